@@ -1,0 +1,30 @@
+// The one table of checks. A row here and a file beside it make a check.
+#include <algorithm>
+#include <array>
+
+#include "checks/check.h"
+
+namespace vouch::checks {
+
+#define VOUCH_CHECKS(row) row(harness_fault) row(submission_files)
+
+#define VOUCH_DECLARE(check) extern const Check check;
+VOUCH_CHECKS(VOUCH_DECLARE)
+#undef VOUCH_DECLARE
+
+std::span<const Check* const> all_checks() {
+#define VOUCH_ROW(check) &check,
+  static constexpr std::array kAll{VOUCH_CHECKS(VOUCH_ROW)};
+#undef VOUCH_ROW
+  return kAll;
+}
+
+const FindingKind* find_kind(std::string_view id) {
+  for (const Check* check : all_checks()) {
+    const auto it = std::ranges::find(check->kinds, id, &FindingKind::id);
+    if (it != check->kinds.end()) return &*it;
+  }
+  return nullptr;
+}
+
+}  // namespace vouch::checks

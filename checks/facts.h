@@ -1,0 +1,38 @@
+// All that was observed of one submission: the only input of the checks besides the policy. Plain
+// data, without opinion. What was not looked at is absent, and `not_checked` says why.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/archive_facts.h"
+#include "checks/readme_facts.h"
+#include "checks/report_facts.h"
+#include "checks/stage.h"
+#include "checks/step_facts.h"
+#include "checks/submission_facts.h"
+
+namespace vouch::checks {
+
+/// vouch's own trouble with a submission. Never the group's fault.
+struct HarnessTrouble {
+  std::string where;  // "worker", "sandbox", ...
+  std::string message;
+};
+
+struct Facts {
+  SubmissionFacts submission;
+  std::optional<ArchiveFacts> archive;
+  std::optional<ReadmeFacts> readme;
+  std::optional<ReportFacts> report;
+  std::vector<StepFacts> steps;
+  ToolchainFacts toolchain;
+  SandboxFacts sandbox;
+  std::array<std::string, kStageCount>
+      not_checked;  // by stage: why vouch did not look; "" if it did
+  std::vector<HarnessTrouble> troubles;
+};
+
+}  // namespace vouch::checks

@@ -1,0 +1,87 @@
+#include "checks/judge.h"
+
+#include <algorithm>
+
+#include "checks/check.h"
+
+namespace vouch::checks {
+namespace {
+
+void apply_policy(std::vector<Finding>& findings, const Policy& policy) {
+  for (Finding& finding : findings) {
+    if (const auto it = policy.severity.find(finding.id); it != policy.severity.end()) {
+      finding.severity = it->second;
+    }
+  }
+}
+
+void apply_waivers(std::vector<Finding>& findings, const std::string& group,
+                   std::span<const Waiver> waivers) {
+  for (Finding& finding : findings) {
+    for (const Waiver& waiver : waivers) {
+      if (waiver.group == group && waiver.finding == finding.id) {
+        finding.waived = Waived{waiver.by, waiver.reason};
+      }
+    }
+  }
+}
+
+/// Errors before warnings before notes; within one severity in the order of the stages.
+void sort_for_people(std::vector<Finding>& findings) {
+  const auto rank = [](const Finding& finding) {
+    const auto stage = stage_of_finding(finding.id);
+    const int stage_rank = stage ? static_cast<int>(*stage) : -1;
+    return std::pair(-static_cast<int>(finding.severity), stage_rank);
+  };
+  std::ranges::stable_sort(findings, {}, rank);
+}
+
+StageResult stage_result(Stage stage, const Facts& facts, const std::vector<Finding>& findings) {
+  StageStatus status = StageStatus::passed;
+  for (const Finding& finding : findings) {
+    if (stage_of_finding(finding.id) != stage || finding.waived) continue;
+    if (finding.audience == Audience::staff) continue;
+    if (finding.severity == Severity::error) status = StageStatus::failed;
+    if (finding.severity == Severity::warning && status == StageStatus::passed) {
+      status = StageStatus::warned;
+    }
+  }
+  const std::string& reason = facts.not_checked[static_cast<std::size_t>(stage)];
+  if (status != StageStatus::failed && !reason.empty()) return {StageStatus::not_checked, reason};
+  return {status, {}};
+}
+
+Verdict derive_verdict(const Facts& facts, const Policy& policy, const Judgement& judgement) {
+  const auto is_open_error = [](const Finding& finding) {
+    return finding.severity == Severity::error && !finding.waived &&
+           finding.audience == Audience::group;
+  };
+  if (std::ranges::any_of(judgement.findings, is_open_error)) return Verdict::fail;
+  if (!facts.troubles.empty()) return Verdict::unverified;
+  const auto was_not_checked = [&](Stage stage) {
+    return judgement.stages[static_cast<std::size_t>(stage)].status == StageStatus::not_checked;
+  };
+  if (std::ranges::any_of(policy.must, was_not_checked)) return Verdict::unverified;
+  return Verdict::pass;
+}
+
+}  // namespace
+
+Judgement judge(const Facts& facts, const Policy& policy, std::span<const Waiver> waivers) {
+  Findings findings;
+  for (const Check* check : all_checks()) check->run(facts, policy, findings);
+
+  Judgement judgement;
+  judgement.findings = std::move(findings.all());
+  apply_policy(judgement.findings, policy);
+  apply_waivers(judgement.findings, facts.submission.id, waivers);
+  sort_for_people(judgement.findings);
+  for (const Stage stage : kStages) {
+    judgement.stages[static_cast<std::size_t>(stage)] =
+        stage_result(stage, facts, judgement.findings);
+  }
+  judgement.verdict = derive_verdict(facts, policy, judgement);
+  return judgement;
+}
+
+}  // namespace vouch::checks

@@ -1,0 +1,38 @@
+// From facts and policy to a judgement: findings, stages, verdict. Pure, so that a changed policy
+// judges a thousand stored submissions again in a second.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "checks/facts.h"
+#include "checks/finding.h"
+#include "checks/policy.h"
+
+namespace vouch::checks {
+
+struct StageResult {
+  StageStatus status = StageStatus::passed;
+  std::string reason;  // of `not_checked`; else empty
+};
+
+struct Judgement {
+  std::vector<Finding> findings;  // errors first, then by stage
+  std::array<StageResult, kStageCount> stages;
+  Verdict verdict = Verdict::pass;
+};
+
+/// Staff accept a finding of one group, and say who and why.
+struct Waiver {
+  std::string group;
+  std::string finding;
+  std::string by;
+  std::string reason;
+};
+
+/// Runs every check, applies the policy's severities and the waivers, and derives the verdict.
+Judgement judge(const Facts& facts, const Policy& policy, std::span<const Waiver> waivers = {});
+
+}  // namespace vouch::checks

@@ -1,0 +1,92 @@
+// The course's rules and limits. The defaults are the built-in policy `eecs598-w21`, facts of the
+// course that vouch was made for; harness/policy_file reads another course's from TOML.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checks/finding.h"
+
+namespace vouch::checks {
+
+inline constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+inline constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
+
+using Range = std::pair<double, double>;  // both ends belong to it
+
+struct SubmissionPolicy {
+  std::string deadline = "2021-04-27T23:59:59-05:00";  // RFC 3339; always with an offset
+  std::int64_t deadline_seconds = 1619585999;          // the same, seconds since 1970-01-01 UTC
+  std::chrono::seconds grace{0};
+  std::pair<std::int64_t, std::int64_t> group_size{2, 3};
+};
+
+struct ReportPolicy {
+  std::int64_t max_pages = 8;
+  std::int64_t min_pages = 6;
+  bool references_count = true;      // false: pages of references alone are not counted
+  std::string page_size = "letter";  // "letter", "a4" or "any"
+  std::vector<std::int64_t> columns{2};
+  std::optional<Range> body_font_pt = Range{8.9, 11.1};
+  std::optional<Range> leading_pt{};
+  std::optional<Range> text_width_in{}, text_height_in{};
+  std::optional<Range> margins_in = Range{0.5, 1.5};
+};
+
+struct ArchivePolicy {
+  std::vector<std::string> formats{"zip"};
+  std::uint64_t unpacked_bytes = 2 * kGiB;
+  std::uint64_t entries = 100'000;
+  std::uint64_t ratio = 200;  // unpacked to packed bytes, once over 64 MiB
+  std::uint64_t path_bytes = 1024;
+  std::uint64_t depth = 64;
+  std::uint64_t file_bytes = kGiB;
+};
+
+struct ReadmePolicy {
+  std::vector<std::string> require{"build", "run"};
+};
+
+struct ToolchainPolicy {
+  std::vector<std::string> provides;  // packages and commands that the course gives every group
+  std::vector<std::string> mounts;    // folders that it gives them, read-only
+};
+
+struct SandboxPolicy {
+  std::vector<std::string> require{"files", "network"};
+  std::string root = "/";
+  bool network = false;
+  std::vector<std::string> devices;
+  std::chrono::milliseconds wall = std::chrono::minutes(20);   // a step
+  std::chrono::milliseconds total = std::chrono::minutes(40);  // all steps
+  std::chrono::milliseconds cpu = std::chrono::minutes(40);    // a step, all its processes
+  std::uint64_t memory_bytes = 4 * kGiB;
+  std::uint64_t processes = 512;
+  std::uint64_t disk_bytes = 8 * kGiB;
+  std::uint64_t inodes = 1'000'000;
+  std::uint64_t file_bytes = 4 * kGiB;
+  std::uint64_t output_bytes = 16 * kMiB;
+  std::chrono::milliseconds run_window = std::chrono::seconds(20);
+};
+
+struct Policy {
+  std::string name = "eecs598-w21";
+  std::string course = "EECS 598: Systems for AI";
+  std::string term = "Winter 2021";
+  SubmissionPolicy submission;
+  ReportPolicy report;
+  ArchivePolicy archive;
+  ReadmePolicy readme;
+  ToolchainPolicy toolchain;
+  std::vector<Stage> must{Stage::submission, Stage::archive, Stage::readme, Stage::report,
+                          Stage::build};
+  SandboxPolicy sandbox;
+  std::map<std::string, Severity> severity;  // by finding id
+};
+
+}  // namespace vouch::checks

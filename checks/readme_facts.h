@@ -1,0 +1,43 @@
+// The README that was found, and the steps that it gives: the plan.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vouch::checks {
+
+enum class StepKind { setup, build, run };
+
+/// Where a step comes from: lines of the README, or the build system that was found.
+struct StepSource {
+  std::optional<std::string> file;
+  std::optional<std::uint32_t> line;      // from 1
+  std::optional<std::string> detected{};  // "cmake", "make", ... when no README line gives it
+};
+
+/// One command of the guide, before it was run.
+struct PlannedStep {
+  StepKind kind = StepKind::build;
+  StepSource source;
+  std::string command;
+  std::optional<std::string> skipped{};  // why it is not run: "template", "other system", ...
+  bool sure = true;                      // false: read out of prose, or guessed
+};
+
+struct ReadmeFacts {
+  std::optional<std::string> path;    // below the project's root; none: no README
+  std::optional<std::string> format;  // "markdown", "text", "rst", "org", or unread: "pdf", ...
+  bool readable = true;               // false: a format that vouch does not read, or no text
+  std::string trouble;                // why not
+  std::uint64_t bytes = 0;
+  std::uint64_t words = 0;
+  std::vector<std::string> candidates;  // all that were found, when there was more than one
+  std::vector<PlannedStep> steps;       // what the README itself gives, in order
+};
+
+std::string_view name(StepKind kind);
+
+}  // namespace vouch::checks

@@ -1,0 +1,41 @@
+// What was handed in, before anything is opened.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vouch::checks {
+
+struct Member {
+  std::string name;
+  std::string email;
+};
+
+/// A file of the submission. `role` is "report", "code" or "other".
+struct SubmittedFile {
+  std::string role;
+  std::string name;    // as the group named it, below the submission's folder
+  std::string sha256;  // 64 hexadecimal digits
+  std::uint64_t bytes = 0;
+};
+
+/// A role for which more than one file could be meant. None of them is taken.
+struct Ambiguity {
+  std::string role;
+  std::vector<std::string> candidates;
+};
+
+struct SubmissionFacts {
+  std::string id;
+  std::optional<std::string> received_at;        // RFC 3339 with an offset
+  std::optional<std::int64_t> received_seconds;  // the same instant, seconds since 1970-01-01 UTC
+  std::vector<Member> members;
+  bool members_known = false;  // false: nothing names them, and their number is not judged
+  std::vector<SubmittedFile> files;
+  std::vector<Ambiguity> ambiguities;
+  bool code_is_folder = false;  // a source folder, checked as the zip that it would become
+};
+
+}  // namespace vouch::checks

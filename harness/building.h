@@ -1,0 +1,26 @@
+// Builds and runs a project by its plan, in the sandbox: set-up, build, run.
+#pragma once
+
+#include <filesystem>
+
+#include "checks/facts.h"
+#include "checks/policy.h"
+#include "sandbox/host.h"
+#include "sandbox/run.h"
+
+namespace vouch::harness {
+
+struct BuildRequest {
+  std::filesystem::path project;  // the unpacked tree's root folder; owned by `identity`
+  std::filesystem::path logs;     // an existing folder for NN-kind.log
+  sandbox::Identity identity;
+  sandbox::Isolation isolation = sandbox::Isolation::strict;
+};
+
+/// Fills facts.steps and facts.sandbox, and facts.not_checked of build and run where vouch could
+/// not or need not look. Uses facts.archive->tree and facts.readme->steps. Throws HarnessFault for
+/// vouch's own trouble.
+void build_and_run(const BuildRequest& request, const checks::Policy& policy,
+                   const sandbox::Host& host, checks::Facts& facts);
+
+}  // namespace vouch::harness

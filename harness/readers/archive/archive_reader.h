@@ -1,0 +1,14 @@
+// Unpacks a group's archive into an empty folder and tells what it saw. Runs in the confined worker
+// only; the one user of libarchive.
+#pragma once
+
+#include "checks/archive_facts.h"
+#include "checks/policy.h"
+
+namespace vouch::readers {
+
+/// `archive` and `folder` are open descriptors; nothing outside `folder` is written, and limits
+/// hold while writing. A damaged or hostile archive is a fact, not an error.
+checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits);
+
+}  // namespace vouch::readers

@@ -1,0 +1,93 @@
+// vouch-worker: the only program of vouch that parses a group's bytes.
+//
+// Started once for each file to read, as `vouch-worker READER`, with a request (JSON) on standard
+// input, the group's file or folder as descriptor 3 and, when the reader writes, an empty folder as
+// descriptor 4. It confines itself before it reads a byte of 3, answers with facts (JSON) on
+// standard output and exits 0. Any other end is a fault of the reader, and the harness contains it.
+#include <fmt/core.h>
+
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "harness/json/facts_json.h"
+#include "harness/readers/archive/archive_reader.h"
+#include "harness/readers/readme/readme_reader.h"
+#include "harness/readers/report/report_reader.h"
+#include "sandbox/confine.h"
+
+namespace {
+
+using nlohmann::json;
+using vouch::sandbox::Confinement;
+
+constexpr int kInput = 3;
+constexpr int kOutput = 4;
+
+struct Reader {
+  std::string_view name;
+  Confinement (*confinement)();
+  json (*read)(const json& request);
+};
+
+Confinement confine_archive() {
+  return {.readable_folders = {}, .writable_folders = {kOutput}, .readable_paths = {}};
+}
+
+Confinement confine_report() {
+  return {.readable_folders = {},
+          .writable_folders = {},
+          .readable_paths = {"/usr/share/fonts", "/usr/share/poppler", "/etc/fonts",
+                             "/var/cache/fontconfig"}};
+}
+
+Confinement confine_readme() {
+  return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
+}
+
+json read_archive(const json& request) {
+  const auto limits = request.at("limits").get<vouch::checks::ArchivePolicy>();
+  return vouch::readers::read_archive(kInput, kOutput, limits);
+}
+
+json read_report(const json&) { return vouch::readers::read_report(kInput); }
+
+json read_readme(const json&) { return vouch::readers::read_readme(kInput); }
+
+constexpr std::array kReaders{
+    Reader{"archive", confine_archive, read_archive},
+    Reader{"report", confine_report, read_report},
+    Reader{"readme", confine_readme, read_readme},
+};
+
+int answer(const Reader& reader) {
+  const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
+  const json request = json::parse(text);
+  const auto held = vouch::sandbox::confine_self(reader.confinement());
+  const json result{{"confined_by", held}, {"facts", reader.read(request)}};
+  // Names in a group's files need not be UTF-8: what is not becomes U+FFFD here, once.
+  std::cout << result.dump(-1, ' ', false, json::error_handler_t::replace);
+  return std::cout.flush() ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string_view wanted = argc == 2 ? argv[1] : "";
+  for (const Reader& reader : kReaders) {
+    if (reader.name != wanted) continue;
+    try {
+      return answer(reader);
+    } catch (const std::exception& fault) {
+      fmt::print(stderr, "vouch-worker {}: {}\n", wanted, fault.what());
+      return 1;
+    }
+  }
+  fmt::print(stderr,
+             "vouch-worker: started by vouch, not by hand; readers: archive, report, readme\n");
+  return 2;
+}

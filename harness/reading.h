@@ -1,0 +1,25 @@
+// Has the confined worker read a group's files. What comes back is data: bounded, validated, and
+// never an opinion. A worker that dies, hangs or answers nonsense is a HarnessFault of `where`
+// "worker" unless the file itself explains it.
+#pragma once
+
+#include <filesystem>
+
+#include "checks/facts.h"
+#include "checks/policy.h"
+#include "sandbox/process.h"
+
+namespace vouch::harness {
+
+/// Unpacks `archive` into the empty folder `into`, which `identity` owns.
+checks::ArchiveFacts read_archive(const std::filesystem::path& archive,
+                                  const std::filesystem::path& into,
+                                  const checks::ArchivePolicy& limits, sandbox::Identity identity);
+
+/// Finds and reads the README of the project that lies in `project`.
+checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity);
+
+/// Measures the report.
+checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Identity identity);
+
+}  // namespace vouch::harness

@@ -1,0 +1,27 @@
+// One submission's way, from the files to the facts. Read verify.cc from top to bottom.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string_view>
+
+#include "checks/facts.h"
+#include "checks/policy.h"
+#include "harness/submission.h"
+#include "sandbox/host.h"
+
+namespace vouch::harness {
+
+struct VerifySettings {
+  checks::Policy policy;
+  sandbox::Isolation isolation = sandbox::Isolation::strict;
+  bool run_code = true;
+  std::function<void(std::string_view)> progress;  // told of each stage as it begins; may be empty
+};
+
+/// Verifies `submission`. Everything that is made for it lies below `folder`: logs/ stays, the
+/// unpacked tree is removed before this returns. vouch's own trouble is in Facts::troubles.
+checks::Facts verify(const Submission& submission, const VerifySettings& settings,
+                     const sandbox::Host& host, const std::filesystem::path& folder);
+
+}  // namespace vouch::harness
