@@ -1,0 +1,39 @@
+// The policy: the built-in defaults, and a course's own TOML over them. The one user of toml++ for
+// policies. Unknown keys and wrong types are refused with file:line and the nearest right key.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include "checks/policy.h"
+
+namespace vouch::harness {
+
+/// What a person typed or wrote is wrong: the command line, a policy, a roster. Nothing was done;
+/// exit status 2. The message is one line that says what, where, and what would be right.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct LoadedPolicy {
+  checks::Policy policy;
+  std::map<std::string, std::string>
+      sources;  // "report.max_pages" -> "course.toml:7"; else built in
+};
+
+/// `name_or_file` is the built-in policy's name or a file. Throws UsageError.
+LoadedPolicy load_policy(const std::string& name_or_file);
+
+/// Every key with its value and its source, as TOML with comments.
+std::string show_policy(const LoadedPolicy& policy);
+
+/// A commented file to start from: every key with its meaning, commented out at its default.
+std::string initial_policy();
+
+/// One line a key, sources left out: equal policies have equal text.
+std::string canonical_policy(const checks::Policy& policy);
+
+}  // namespace vouch::harness

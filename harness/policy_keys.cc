@@ -1,0 +1,327 @@
+#include "harness/policy_keys.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "harness/units.h"
+
+namespace vouch::harness {
+namespace {
+
+using checks::Policy;
+using checks::Range;
+
+std::string quoted(std::string_view text) {
+  std::ostringstream out;
+  out << toml::value<std::string>(std::string(text));
+  return out.str();
+}
+
+/// How a value of one kind is read from TOML and written back.
+struct Text {
+  static constexpr std::string_view kExpects = "a text";
+  static bool read(const toml::node& node, std::string& value) {
+    const auto text = node.value_exact<std::string>();
+    if (text) value = *text;
+    return text.has_value();
+  }
+  static std::string write(const std::string& value) { return quoted(value); }
+};
+
+struct Flag {
+  static constexpr std::string_view kExpects = "true or false";
+  static bool read(const toml::node& node, bool& value) {
+    const auto flag = node.value_exact<bool>();
+    if (flag) value = *flag;
+    return flag.has_value();
+  }
+  static std::string write(bool value) { return value ? "true" : "false"; }
+};
+
+struct Count {
+  static constexpr std::string_view kExpects = "a whole number, not negative";
+  template <typename Integer>
+  static bool read(const toml::node& node, Integer& value) {
+    const auto number = node.value_exact<std::int64_t>();
+    if (!number || *number < 0) return false;
+    value = static_cast<Integer>(*number);
+    return true;
+  }
+  template <typename Integer>
+  static std::string write(Integer value) {
+    return fmt::format("{}", value);
+  }
+};
+
+struct Size {
+  static constexpr std::string_view kExpects = "a size such as \"4GiB\"";
+  static bool read(const toml::node& node, std::uint64_t& value) {
+    const auto text = node.value_exact<std::string>();
+    const auto size = text ? parse_size(*text) : std::nullopt;
+    if (size) value = *size;
+    return size.has_value();
+  }
+  static std::string write(std::uint64_t value) { return quoted(format_size(value)); }
+};
+
+struct Duration {
+  static constexpr std::string_view kExpects = "a time such as \"20min\"";
+  template <typename Time>
+  static bool read(const toml::node& node, Time& value) {
+    const auto text = node.value_exact<std::string>();
+    const auto duration = text ? parse_duration(*text) : std::nullopt;
+    if (duration) value = std::chrono::duration_cast<Time>(*duration);
+    return duration.has_value();
+  }
+  template <typename Time>
+  static std::string write(Time value) {
+    return quoted(format_duration(value));
+  }
+};
+
+template <typename Item>
+struct List {
+  static constexpr std::string_view kExpects =
+      std::is_same_v<Item, std::string> ? "a list of texts" : "a list of whole numbers";
+  static bool read(const toml::node& node, std::vector<Item>& value) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return false;
+    std::vector<Item> items;
+    for (const toml::node& element : *array) {
+      const auto item = element.value_exact<Item>();
+      if (!item) return false;
+      items.push_back(*item);
+    }
+    value = std::move(items);
+    return true;
+  }
+  static std::string write(const std::vector<Item>& value) {
+    std::string text = "[";
+    for (const Item& item : value) {
+      if (text.size() > 1) text += ", ";
+      if constexpr (std::is_same_v<Item, std::string>) {
+        text += quoted(item);
+      } else {
+        text += fmt::format("{}", item);
+      }
+    }
+    return text + "]";
+  }
+};
+
+/// "[from, to]" of numbers, or "any".
+struct OptionalRange {
+  static constexpr std::string_view kExpects = "two numbers [from, to], or \"any\"";
+  static bool read(const toml::node& node, std::optional<Range>& value) {
+    if (node.value_exact<std::string>() == "any") {
+      value.reset();
+      return true;
+    }
+    const toml::array* array = node.as_array();
+    if (array == nullptr || array->size() != 2) return false;
+    const auto from = array->get(0)->value<double>();
+    const auto to = array->get(1)->value<double>();
+    if (!from || !to || *from > *to) return false;
+    value = Range{*from, *to};
+    return true;
+  }
+  static std::string write(const std::optional<Range>& value) {
+    return value ? fmt::format("[{}, {}]", value->first, value->second) : quoted("any");
+  }
+};
+
+struct CountRange {
+  static constexpr std::string_view kExpects = "two whole numbers [from, to]";
+  static bool read(const toml::node& node, std::pair<std::int64_t, std::int64_t>& value) {
+    std::vector<std::int64_t> numbers;
+    if (!List<std::int64_t>::read(node, numbers) || numbers.size() != 2) return false;
+    if (numbers[0] < 0 || numbers[0] > numbers[1]) return false;
+    value = {numbers[0], numbers[1]};
+    return true;
+  }
+  static std::string write(const std::pair<std::int64_t, std::int64_t>& value) {
+    return fmt::format("[{}, {}]", value.first, value.second);
+  }
+};
+
+/// Seconds since 1970-01-01 UTC of a date-time with an offset; none without one.
+std::optional<std::int64_t> seconds_of(const toml::date_time& moment) {
+  if (!moment.offset) return std::nullopt;
+  using namespace std::chrono;
+  const year_month_day date{year(moment.date.year), month(moment.date.month), day(moment.date.day)};
+  if (!date.ok()) return std::nullopt;
+  const auto local = sys_days(date).time_since_epoch() + hours(moment.time.hour) +
+                     minutes(moment.time.minute) + seconds(moment.time.second);
+  return duration_cast<seconds>(local - minutes(moment.offset->minutes)).count();
+}
+
+bool read_deadline(const toml::node& node, Policy& policy) {
+  const auto moment = node.value_exact<toml::date_time>();
+  const auto instant = moment ? seconds_of(*moment) : std::nullopt;
+  if (!instant) return false;
+  std::ostringstream text;
+  text << *moment;
+  policy.submission.deadline = text.str();
+  policy.submission.deadline_seconds = *instant;
+  return true;
+}
+
+bool read_page_size(const toml::node& node, Policy& policy) {
+  const auto text = node.value_exact<std::string>();
+  if (text != "letter" && text != "a4" && text != "any") return false;
+  policy.report.page_size = *text;
+  return true;
+}
+
+bool read_stages(const toml::node& node, Policy& policy) {
+  std::vector<std::string> names;
+  if (!List<std::string>::read(node, names)) return false;
+  std::vector<checks::Stage> stages;
+  for (const std::string& name : names) {
+    const auto stage = checks::stage_from_name(name);
+    if (!stage) return false;
+    stages.push_back(*stage);
+  }
+  policy.must = std::move(stages);
+  return true;
+}
+
+std::string write_stages(const Policy& policy) {
+  std::vector<std::string> names;
+  for (const checks::Stage stage : policy.must) names.emplace_back(checks::name(stage));
+  return List<std::string>::write(names);
+}
+
+/// A key whose value is one field: `field` picks it out of a policy.
+template <typename Kind, typename Field>
+PolicyKey key(std::string_view table, std::string_view name, Field field,
+              std::string_view meaning) {
+  return {
+      table,
+      name,
+      Kind::kExpects,
+      meaning,
+      [field](const toml::node& node, Policy& policy) { return Kind::read(node, field(policy)); },
+      [field](const Policy& policy) { return Kind::write(field(policy)); }};
+}
+
+#define FIELD(path) \
+  [](auto& policy) -> auto& { return policy.path; }
+
+std::vector<PolicyKey> course_keys() {
+  return {
+      key<Text>("course", "name", FIELD(course), "The course, as reports name it."),
+      key<Text>("course", "term", FIELD(term), "Its term."),
+      PolicyKey{"submission", "deadline",
+                "a date and time with an offset, unquoted, such as 2021-04-27T23:59:59-05:00",
+                "Received after this is late.", read_deadline,
+                [](const Policy& policy) { return policy.submission.deadline; }},
+      key<Duration>("submission", "grace", FIELD(submission.grace),
+                    "How much later than the deadline is not yet late."),
+      key<CountRange>("submission", "group_size", FIELD(submission.group_size),
+                      "The fewest and the most members of a group."),
+      key<List<std::string>>(
+          "readme", "require", FIELD(readme.require),
+          "Kinds of step that a README must give: \"build\" (where the code needs "
+          "compiling), \"run\"."),
+      key<List<std::string>>("toolchain", "provides", FIELD(toolchain.provides),
+                             "Packages and commands that the course gives every group."),
+      key<List<std::string>>("toolchain", "mounts", FIELD(toolchain.mounts),
+                             "Folders that it gives them, read-only."),
+      PolicyKey{"verdict", "must",
+                "a list of stages: submission, archive, readme, report, build, run",
+                "Stages without which the verdict is unverified when they were not checked.",
+                read_stages, write_stages},
+  };
+}
+
+std::vector<PolicyKey> report_keys() {
+  return {
+      key<Count>("report", "max_pages", FIELD(report.max_pages), "The most pages of the report."),
+      key<Count>("report", "min_pages", FIELD(report.min_pages), "The fewest."),
+      key<Flag>("report", "references_count", FIELD(report.references_count),
+                "Whether pages of nothing but references count."),
+      PolicyKey{"report", "page_size", "\"letter\", \"a4\" or \"any\"", "The paper.",
+                read_page_size,
+                [](const Policy& policy) { return quoted(policy.report.page_size); }},
+      key<List<std::int64_t>>("report", "columns", FIELD(report.columns),
+                              "Right numbers of columns."),
+      key<OptionalRange>("report", "body_font_pt", FIELD(report.body_font_pt),
+                         "The body text's size, points."),
+      key<OptionalRange>("report", "leading_pt", FIELD(report.leading_pt),
+                         "From one line of body text to the next, points."),
+      key<OptionalRange>("report", "text_width_in", FIELD(report.text_width_in),
+                         "The text block's width, inches."),
+      key<OptionalRange>("report", "text_height_in", FIELD(report.text_height_in),
+                         "The text block's height, inches."),
+      key<OptionalRange>("report", "margins_in", FIELD(report.margins_in), "Each margin, inches."),
+  };
+}
+
+std::vector<PolicyKey> archive_keys() {
+  return {
+      key<List<std::string>>("archive", "formats", FIELD(archive.formats),
+                             "What the code may be handed in as."),
+      key<Size>("archive", "unpacked", FIELD(archive.unpacked_bytes), "The most, unpacked."),
+      key<Count>("archive", "entries", FIELD(archive.entries), "The most files and folders."),
+      key<Count>("archive", "ratio", FIELD(archive.ratio),
+                 "The most times that unpacking may make it larger, once over 64 MiB."),
+      key<Count>("archive", "path_bytes", FIELD(archive.path_bytes), "The longest path."),
+      key<Count>("archive", "depth", FIELD(archive.depth), "The most folders one in another."),
+      key<Size>("archive", "file", FIELD(archive.file_bytes), "The largest file."),
+  };
+}
+
+std::vector<PolicyKey> sandbox_keys() {
+  return {
+      key<List<std::string>>("sandbox", "require", FIELD(sandbox.require),
+                             "Isolation and limits without which no code is run: files, network, "
+                             "memory, processes, cpu, disk."),
+      key<Text>(
+          "sandbox", "root", FIELD(sandbox.root),
+          "The folder whose toolchain builds the code: the machine's own, or an unpacked image."),
+      key<Flag>("sandbox", "network", FIELD(sandbox.network),
+                "Whether code may use the network. Then nothing shows that it is self-contained."),
+      key<List<std::string>>("sandbox", "devices", FIELD(sandbox.devices),
+                             "Devices handed in, such as \"/dev/nvidia0\"."),
+      key<Duration>("sandbox", "wall", FIELD(sandbox.wall), "The longest that a step may take."),
+      key<Duration>("sandbox", "total", FIELD(sandbox.total), "The same for all steps."),
+      key<Duration>("sandbox", "cpu", FIELD(sandbox.cpu),
+                    "Processor time of a step, all its processes together."),
+      key<Size>("sandbox", "memory", FIELD(sandbox.memory_bytes),
+                "Memory of all processes together."),
+      key<Count>("sandbox", "processes", FIELD(sandbox.processes),
+                 "Processes and threads at once."),
+      key<Size>("sandbox", "disk", FIELD(sandbox.disk_bytes), "What a step may write."),
+      key<Count>("sandbox", "inodes", FIELD(sandbox.inodes), "Files and folders that it may make."),
+      key<Size>("sandbox", "file", FIELD(sandbox.file_bytes),
+                "The largest file that it may write."),
+      key<Size>("sandbox", "output", FIELD(sandbox.output_bytes), "What a step may print."),
+      key<Duration>("sandbox", "run_window", FIELD(sandbox.run_window),
+                    "A run step that is alive after this is `started`: a server, a long training."),
+  };
+}
+
+#undef FIELD
+
+std::vector<PolicyKey> make_keys() {
+  std::vector<PolicyKey> keys;
+  for (auto part : {course_keys(), report_keys(), archive_keys(), sandbox_keys()}) {
+    keys.insert(keys.end(), std::make_move_iterator(part.begin()),
+                std::make_move_iterator(part.end()));
+  }
+  return keys;
+}
+
+}  // namespace
+
+std::span<const PolicyKey> policy_keys() {
+  static const std::vector<PolicyKey> keys = make_keys();
+  return keys;
+}
+
+}  // namespace vouch::harness
