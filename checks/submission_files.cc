@@ -32,7 +32,7 @@ constexpr FindingKind kCodeMissing = finding_kind({
 
 constexpr FindingKind kAmbiguous = finding_kind({
     .id = "submission-ambiguous",
-    .severity = Severity::error,
+    .severity = Severity::warning,
     .means = "Two or more files could be the report, or the code, and vouch does not guess.",
     .why = "Staff have to know which file is meant; a draft taken for the report helps nobody.",
     .mend = "Hand in one PDF and one zip, and nothing else.",

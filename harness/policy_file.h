@@ -4,19 +4,12 @@
 
 #include <filesystem>
 #include <map>
-#include <stdexcept>
 #include <string>
 
 #include "checks/policy.h"
+#include "harness/usage_error.h"
 
 namespace vouch::harness {
-
-/// What a person typed or wrote is wrong: the command line, a policy, a roster. Nothing was done;
-/// exit status 2. The message is one line that says what, where, and what would be right.
-class UsageError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 struct LoadedPolicy {
   checks::Policy policy;

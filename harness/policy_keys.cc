@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/moment.h"
 #include "harness/units.h"
 
 namespace vouch::harness {
@@ -148,25 +149,15 @@ struct CountRange {
   }
 };
 
-/// Seconds since 1970-01-01 UTC of a date-time with an offset; none without one.
-std::optional<std::int64_t> seconds_of(const toml::date_time& moment) {
-  if (!moment.offset) return std::nullopt;
-  using namespace std::chrono;
-  const year_month_day date{year(moment.date.year), month(moment.date.month), day(moment.date.day)};
-  if (!date.ok()) return std::nullopt;
-  const auto local = sys_days(date).time_since_epoch() + hours(moment.time.hour) +
-                     minutes(moment.time.minute) + seconds(moment.time.second);
-  return duration_cast<seconds>(local - minutes(moment.offset->minutes)).count();
-}
-
 bool read_deadline(const toml::node& node, Policy& policy) {
-  const auto moment = node.value_exact<toml::date_time>();
-  const auto instant = moment ? seconds_of(*moment) : std::nullopt;
-  if (!instant) return false;
+  const auto written = node.value_exact<toml::date_time>();
+  if (!written) return false;
   std::ostringstream text;
-  text << *moment;
-  policy.submission.deadline = text.str();
-  policy.submission.deadline_seconds = *instant;
+  text << *written;
+  const auto moment = parse_moment(text.str());
+  if (!moment) return false;
+  policy.submission.deadline = moment->text;
+  policy.submission.deadline_seconds = moment->seconds;
   return true;
 }
 

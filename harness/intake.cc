@@ -1,0 +1,223 @@
+#include "harness/intake.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <map>
+#include <string_view>
+#include <system_error>
+
+#include "harness/digest.h"
+#include "harness/intake_roles.h"
+#include "harness/name_pattern.h"
+#include "harness/sniff.h"
+#include "harness/submission_file.h"
+#include "harness/usage_error.h"
+#include "sandbox/fault.h"
+
+namespace vouch::harness {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kSubmissionFile = "submission.toml";
+
+/// The entries of a folder by name, hidden ones left out. Throws HarnessFault when it cannot be
+/// read.
+std::vector<fs::directory_entry> entries_of(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::directory_entry> entries;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (!it->path().filename().string().starts_with('.')) entries.push_back(*it);
+  }
+  if (error) {
+    throw HarnessFault(
+        "intake", fmt::format("cannot read the folder {}: {}", folder.string(), error.message()));
+  }
+  std::ranges::sort(entries, {}, [](const auto& entry) { return entry.path().filename(); });
+  return entries;
+}
+
+/// Only plain files: a link in a submission could point at anything.
+bool is_plain_file(const fs::directory_entry& entry) {
+  std::error_code ignored;
+  return entry.symlink_status(ignored).type() == fs::file_type::regular;
+}
+
+bool is_folder(const fs::directory_entry& entry) {
+  std::error_code ignored;
+  return entry.symlink_status(ignored).type() == fs::file_type::directory;
+}
+
+std::vector<HandedIn> files_in(const fs::path& folder) {
+  std::vector<HandedIn> files;
+  for (const auto& entry : entries_of(folder)) {
+    const std::string name = entry.path().filename();
+    if (is_plain_file(entry) && name != kSubmissionFile) files.push_back({entry.path(), name, {}});
+  }
+  return files;
+}
+
+Submission take_in_folder(const fs::path& folder) {
+  Submission submission;
+  submission.facts.id = fs::absolute(folder).lexically_normal().filename().string();
+  if (submission.facts.id.empty()) {
+    submission.facts.id = fs::absolute(folder).lexically_normal().parent_path().filename();
+  }
+  try {
+    read_submission_file(folder / kSubmissionFile, submission.facts);
+    assign_roles(files_in(folder), submission);
+  } catch (const HarnessFault& fault) {
+    submission.trouble = fault.what();  // this group's alone; the others go on
+  }
+  return submission;
+}
+
+/// A folder is somebody's project, and not a submission's folder, when what a project has at its
+/// top stands there: a README, a build file or code, and neither a zip nor submission.toml.
+bool looks_like_source(const fs::path& folder) {
+  static constexpr std::array<std::string_view, 12> kMarks{
+      "Makefile", "makefile",       "CMakeLists.txt", "Cargo.toml",   "go.mod",    "pom.xml",
+      "setup.py", "pyproject.toml", "package.json",   "build.gradle", "configure", "meson.build"};
+  static constexpr std::array<std::string_view, 10> kCode{".c",  ".cc",   ".cpp", ".h",  ".py",
+                                                          ".go", ".java", ".rs",  ".js", ".sh"};
+  bool source = false;
+  for (const auto& entry : entries_of(folder)) {
+    const std::string name = entry.path().filename();
+    if (name == kSubmissionFile) return false;
+    if (is_plain_file(entry) && sniff(entry.path()) == FileType::zip) return false;
+    source = source || name.starts_with("README") || name.starts_with("readme") ||
+             std::ranges::find(kMarks, name) != kMarks.end() ||
+             std::ranges::find(kCode, entry.path().extension()) != kCode.end();
+  }
+  return source;
+}
+
+std::string role_of(std::string_view written) {
+  for (const std::string_view word : {"report", "paper", "pdf", "writeup"}) {
+    if (written == word) return "report";
+  }
+  for (const std::string_view word : {"code", "src", "source", "project", "zip"}) {
+    if (written == word) return "code";
+  }
+  return "";
+}
+
+std::vector<Submission> discover_flat(const fs::path& folder, const NamePattern& pattern) {
+  std::map<std::string, std::vector<HandedIn>> groups;
+  for (const auto& entry : entries_of(folder)) {
+    const std::string name = entry.path().filename();
+    if (!is_plain_file(entry)) continue;
+    if (const auto parts = pattern.match(name)) {
+      groups[parts->group].push_back({entry.path(), name, role_of(parts->role)});
+    }
+  }
+  std::vector<Submission> submissions;
+  for (const auto& [id, files] : groups) {
+    Submission& submission = submissions.emplace_back();
+    submission.facts.id = id;
+    assign_roles(files, submission);
+  }
+  return submissions;
+}
+
+std::vector<Submission> discover_folders(const fs::path& folder) {
+  std::vector<Submission> submissions;
+  for (const auto& entry : entries_of(folder)) {
+    if (is_folder(entry)) submissions.push_back(take_in_folder(entry.path()));
+  }
+  return submissions;
+}
+
+void refuse_twins(const std::vector<Submission>& submissions) {
+  const auto twin = std::ranges::adjacent_find(
+      submissions, {}, [](const Submission& submission) { return submission.facts.id; });
+  if (twin != submissions.end()) {
+    throw UsageError(fmt::format("two submissions have the id \"{}\"; give each its own in its {}",
+                                 twin->facts.id, kSubmissionFile));
+  }
+}
+
+/// What a person named has to exist; a folder has to be readable.
+fs::path existing(const fs::path& path) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    throw UsageError(fmt::format(
+        "there is no {}{}", path.string(),
+        error && error != std::errc::no_such_file_or_directory ? ": " + error.message() : ""));
+  }
+  if (access(path.c_str(), fs::is_directory(status) ? R_OK | X_OK : R_OK) != 0) {
+    throw UsageError(
+        fmt::format("cannot read {}: {}", path.string(), std::generic_category().message(errno)));
+  }
+  return path;
+}
+
+}  // namespace
+
+Submission take_in(std::span<const fs::path> paths) {
+  std::vector<HandedIn> files;
+  std::optional<fs::path> source;
+  for (const fs::path& path : paths) {
+    if (!fs::is_directory(existing(path))) {
+      files.push_back({path, path.filename(), {}});
+    } else if (looks_like_source(path)) {
+      source = path;
+    } else if (paths.size() == 1) {
+      return take_in_folder(path);
+    } else {
+      throw UsageError(
+          fmt::format("{} is a folder without code at its top; give a submission's folder alone",
+                      path.string()));
+    }
+  }
+  Submission submission;
+  submission.facts.id = fs::absolute(paths.front()).lexically_normal().stem().string();
+  assign_roles(files, submission);
+  if (source && (submission.code || !submission.facts.ambiguities.empty())) {
+    throw UsageError("give the code once: as a zip, or as a source folder");
+  }
+  if (source) {
+    submission.code = source;
+    submission.facts.code_is_folder = true;
+  }
+  return submission;
+}
+
+std::vector<Submission> discover(const fs::path& folder,
+                                 const std::optional<std::string>& pattern) {
+  if (!fs::is_directory(existing(folder))) {
+    throw UsageError(fmt::format("{} is no folder", folder.string()));
+  }
+  auto submissions =
+      pattern ? discover_flat(folder, NamePattern(*pattern)) : discover_folders(folder);
+  if (submissions.empty()) {
+    throw UsageError(fmt::format(
+        "there is no submission in {}: {}", folder.string(),
+        pattern ? "no file's name is of the pattern"
+                : "it has no folders; for flat files give --pattern '{group}_{role}.{ext}'"));
+  }
+  std::ranges::sort(submissions, {}, [](const Submission& s) { return s.facts.id; });
+  refuse_twins(submissions);
+  return submissions;
+}
+
+std::string folder_name(const std::string& id) {
+  std::string name;
+  for (const char c : id) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '_' || c == '-' || (c == '.' && !name.empty());
+    name += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  // Long names are cut, and told apart by the digest of the whole.
+  constexpr std::size_t kMost = 200;
+  if (name.empty()) return "%";
+  if (name.size() > kMost) name = name.substr(0, kMost - 17) + "%" + sha256(id).substr(0, 16);
+  return name;
+}
+
+}  // namespace vouch::harness

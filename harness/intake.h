@@ -1,0 +1,29 @@
+// Finds submissions on disk: what was handed in, by whom, when. Opens nothing but submission.toml
+// and the first bytes of each file.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/submission.h"
+
+namespace vouch::harness {
+
+/// One submission out of what a person names: a submission's folder, a PDF and a zip, either alone,
+/// or a source folder. Throws UsageError when a path does not exist or cannot be read.
+Submission take_in(std::span<const std::filesystem::path> paths);
+
+/// Every submission below `folder`, sorted by id: a folder a group or, with a pattern such as
+/// "{group}_{role}.{ext}", flat files. Throws UsageError: no such folder, unreadable, nothing in
+/// it.
+std::vector<Submission> discover(const std::filesystem::path& folder,
+                                 const std::optional<std::string>& pattern);
+
+/// A name for a group's folder on disk: letters, digits, '.', '_' and '-' as they are, every other
+/// byte as %XX, never "", "." or "..", at most 200 bytes; different ids have different names.
+std::string folder_name(const std::string& id);
+
+}  // namespace vouch::harness

@@ -1,0 +1,135 @@
+#include "harness/verify.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "harness/building.h"
+#include "harness/reading.h"
+#include "harness/work_folder.h"
+#include "sandbox/fault.h"
+
+namespace vouch::harness {
+namespace {
+
+namespace fs = std::filesystem;
+using checks::Facts;
+using checks::Stage;
+
+/// One submission under way.
+class Verification {
+ public:
+  Verification(const Submission& submission, const VerifySettings& settings,
+               const sandbox::Host& host, fs::path logs)
+      : submission_(submission),
+        settings_(settings),
+        host_(host),
+        logs_(std::move(logs)),
+        work_(identity_.get()) {
+    facts_.submission = submission.facts;
+  }
+
+  Facts run() {
+    if (!submission_.trouble.empty()) {
+      facts_.troubles.push_back({"intake", submission_.trouble});
+      for (const Stage stage : checks::kStages)
+        not_checked(stage, "vouch could not read the files");
+      return std::move(facts_);
+    }
+    stage(Stage::archive, &Verification::unpack);
+    stage(Stage::readme, &Verification::read_the_readme);
+    stage(Stage::report, &Verification::measure_the_report);
+    stage(Stage::build, &Verification::build);
+    return std::move(facts_);
+  }
+
+ private:
+  /// A stage's own trouble ends that stage, and no other.
+  void stage(Stage stage, void (Verification::*work)()) {
+    if (settings_.progress) settings_.progress(checks::name(stage));
+    try {
+      (this->*work)();
+    } catch (const HarnessFault& fault) {
+      facts_.troubles.push_back({fault.where(), fault.what()});
+      not_checked(stage, "vouch could not finish this stage");
+      if (stage == Stage::build) not_checked(Stage::run, "vouch could not finish the build");
+    }
+  }
+
+  void not_checked(Stage stage, std::string reason) {
+    facts_.not_checked[static_cast<std::size_t>(stage)] = std::move(reason);
+  }
+
+  bool is_ambiguous(std::string_view role) const {
+    for (const auto& ambiguity : facts_.submission.ambiguities) {
+      if (ambiguity.role == role) return true;
+    }
+    return false;
+  }
+
+  std::string why_absent(std::string_view role) const {
+    return is_ambiguous(role) ? fmt::format("more than one file could be the {}", role)
+                              : fmt::format("there is no {}", role);
+  }
+
+  void unpack() {
+    if (!submission_.code) return not_checked(Stage::archive, why_absent("code"));
+    facts_.archive = read_archive(*submission_.code, work_.unpacked(), settings_.policy.archive,
+                                  identity_.get());
+    const std::string& root = facts_.archive->root;
+    project_ = root.empty() ? work_.unpacked() : work_.unpacked() / root;
+  }
+
+  bool has_project() const { return facts_.archive && facts_.archive->readable; }
+
+  void read_the_readme() {
+    if (!has_project()) return not_checked(Stage::readme, "the code was not unpacked");
+    facts_.readme = read_readme(project_, identity_.get());
+  }
+
+  void measure_the_report() {
+    if (!submission_.report) return not_checked(Stage::report, why_absent("report"));
+    facts_.report = read_report(*submission_.report, identity_.get());
+  }
+
+  void build() {
+    const auto skip_both = [&](const std::string& reason) {
+      not_checked(Stage::build, reason);
+      not_checked(Stage::run, reason);
+    };
+    if (!has_project() || !facts_.readme) return skip_both("the code was not unpacked");
+    if (!facts_.archive->complete) return skip_both("the archive was not unpacked whole");
+    if (!settings_.run_code) return skip_both("vouch was told not to run any code");
+    build_and_run({.project = project_,
+                   .logs = logs_,
+                   .identity = identity_.get(),
+                   .isolation = settings_.isolation},
+                  settings_.policy, host_, facts_);
+  }
+
+  const Submission& submission_;
+  const VerifySettings& settings_;
+  const sandbox::Host& host_;
+  fs::path logs_;
+  sandbox::IdentityLease identity_;
+  WorkFolder work_;
+  fs::path project_;
+  Facts facts_;
+};
+
+}  // namespace
+
+Facts verify(const Submission& submission, const VerifySettings& settings,
+             const sandbox::Host& host, const fs::path& folder) {
+  const fs::path logs = folder / "logs";
+  std::error_code error;
+  if (!fs::create_directories(logs, error) && error) {
+    throw HarnessFault("store", "cannot make " + logs.string() + ": " + error.message());
+  }
+  return Verification(submission, settings, host, logs).run();
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,44 @@
+#include "harness/work_folder.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+#include <system_error>
+
+#include "sandbox/fault.h"
+
+namespace vouch::harness {
+namespace {
+
+void make_owned(const std::filesystem::path& folder, sandbox::Identity owner) {
+  const bool made = mkdir(folder.c_str(), 0700) == 0 &&
+                    (geteuid() != 0 || chown(folder.c_str(), owner.uid, owner.gid) == 0);
+  if (made) return;
+  throw HarnessFault("work folder", "cannot make " + folder.string() + ": " +
+                                        std::generic_category().message(errno));
+}
+
+}  // namespace
+
+WorkFolder::WorkFolder(sandbox::Identity owner) {
+  std::string name = std::filesystem::temp_directory_path() / "vouch-XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) {
+    throw HarnessFault("work folder",
+                       "cannot make " + name + ": " + std::generic_category().message(errno));
+  }
+  path_ = name;
+  // The identity has to pass through it; nobody can list it.
+  chmod(path_.c_str(), 0711);
+  unpacked_ = path_ / "unpacked";
+  make_owned(unpacked_, owner);
+}
+
+WorkFolder::~WorkFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,28 @@
+// Where one submission is unpacked and built: a folder of its own below $TMPDIR (or /tmp), that
+// only the identity which runs the group's code may enter. Removed with all that is in it, whatever
+// a hostile tree looks like.
+#pragma once
+
+#include <filesystem>
+
+#include "sandbox/process.h"
+
+namespace vouch::harness {
+
+class WorkFolder {
+ public:
+  /// Throws HarnessFault when it cannot be made.
+  explicit WorkFolder(sandbox::Identity owner);
+  ~WorkFolder();
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+
+  /// An empty folder that `owner` owns.
+  const std::filesystem::path& unpacked() const { return unpacked_; }
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path unpacked_;
+};
+
+}  // namespace vouch::harness

@@ -1,0 +1,213 @@
+#include "harness/intake.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/moment.h"
+#include "harness/name_pattern.h"
+#include "harness/usage_error.h"
+#include "tests/support/scratch.h"
+
+namespace vouch::harness {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using tests::Scratch;
+
+constexpr const char* kPdf = "%PDF-1.5\n";
+constexpr const char* kZip = "PK\3\4 and so on";
+
+template <typename Call>
+std::string usage_error(Call call) {
+  try {
+    call();
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+Submission take_in_one(const std::filesystem::path& path) {
+  return take_in(std::vector<std::filesystem::path>{path});
+}
+
+TEST(Intake, FindsReportAndCodeByWhatTheyAre) {
+  const Scratch scratch;
+  scratch.write("team7/final", kPdf);
+  scratch.write("team7/upload.bin", kZip);
+  scratch.write("team7/notes.txt", "hello");
+  const Submission submission = take_in_one(scratch.path() / "team7");
+  EXPECT_EQ(submission.facts.id, "team7");
+  EXPECT_EQ(submission.report, scratch.path() / "team7/final");
+  EXPECT_EQ(submission.code, scratch.path() / "team7/upload.bin");
+  ASSERT_EQ(submission.facts.files.size(), 3U);
+  EXPECT_EQ(submission.facts.files[1].role, "other");
+  EXPECT_EQ(submission.facts.files[1].bytes, 5U);
+  EXPECT_FALSE(submission.facts.received_at.has_value());
+  EXPECT_FALSE(submission.facts.members_known);
+}
+
+TEST(Intake, TakesAFileByItsNameWhenNoneIsByItsBytes) {
+  const Scratch scratch;
+  scratch.write("t/report.pdf", "this is no PDF");
+  scratch.write("t/code.zip", "<html>not found</html>");
+  const Submission submission = take_in_one(scratch.path() / "t");
+  EXPECT_EQ(submission.report, scratch.path() / "t/report.pdf");
+  EXPECT_EQ(submission.code, scratch.path() / "t/code.zip");
+}
+
+TEST(Intake, PrefersARealPdfToOneByName) {
+  const Scratch scratch;
+  scratch.write("t/report.docx", kZip);
+  scratch.write("t/report.pdf", kPdf);
+  const Submission submission = take_in_one(scratch.path() / "t");
+  EXPECT_EQ(submission.report, scratch.path() / "t/report.pdf");
+  EXPECT_FALSE(submission.code.has_value());
+}
+
+TEST(Intake, TwoCandidatesAreAmbiguousAndNoneIsTaken) {
+  const Scratch scratch;
+  scratch.write("t/draft.pdf", kPdf);
+  scratch.write("t/final.pdf", std::string(kPdf) + "more");
+  const Submission submission = take_in_one(scratch.path() / "t");
+  EXPECT_FALSE(submission.report.has_value());
+  ASSERT_EQ(submission.facts.ambiguities.size(), 1U);
+  EXPECT_EQ(submission.facts.ambiguities[0].role, "report");
+  EXPECT_THAT(submission.facts.ambiguities[0].candidates, ElementsAre("draft.pdf", "final.pdf"));
+}
+
+TEST(Intake, TwoCopiesOfOneFileAreNoAmbiguity) {
+  const Scratch scratch;
+  scratch.write("t/report (1).pdf", kPdf);
+  scratch.write("t/report.pdf", kPdf);
+  const Submission submission = take_in_one(scratch.path() / "t");
+  EXPECT_TRUE(submission.report.has_value());
+  EXPECT_TRUE(submission.facts.ambiguities.empty());
+}
+
+TEST(Intake, FollowsNoLink) {
+  const Scratch scratch;
+  scratch.write("elsewhere.pdf", kPdf);
+  scratch.write("t/x.txt", "");
+  std::filesystem::create_symlink("../elsewhere.pdf", scratch.path() / "t/report.pdf");
+  EXPECT_FALSE(take_in_one(scratch.path() / "t").report.has_value());
+}
+
+TEST(Intake, ReadsSubmissionToml) {
+  const Scratch scratch;
+  scratch.write("t/submission.toml", R"(id = "team 7"
+received_at = 2021-04-27T21:03:00-04:00
+members = [{name = "Ann Lee", email = "ann@example.edu"}, {name = "Bo Chen"}]
+)");
+  scratch.write("t/report.pdf", kPdf);
+  const auto facts = take_in_one(scratch.path() / "t").facts;
+  EXPECT_EQ(facts.id, "team 7");
+  EXPECT_EQ(facts.received_at, "2021-04-27T21:03:00-04:00");
+  EXPECT_EQ(facts.received_seconds, 1619571780);  // date -d 2021-04-28T01:03:00Z +%s
+  ASSERT_EQ(facts.members.size(), 2U);
+  EXPECT_EQ(facts.members[0].email, "ann@example.edu");
+  EXPECT_EQ(facts.members[1].name, "Bo Chen");
+}
+
+TEST(Intake, RefusesATimeWithoutAnOffsetNamingItsLine) {
+  const Scratch scratch;
+  scratch.write("t/submission.toml", "id = \"t\"\nreceived_at = 2021-04-27T21:03:00\n");
+  EXPECT_THAT(usage_error([&] { take_in_one(scratch.path() / "t"); }),
+              HasSubstr("submission.toml:2: received_at has to be a date and time with an offset"));
+}
+
+TEST(Intake, RefusesAnUnknownKeyInSubmissionToml) {
+  const Scratch scratch;
+  scratch.write("t/submission.toml", "recieved_at = 2021-04-27T21:03:00Z\n");
+  EXPECT_THAT(usage_error([&] { take_in_one(scratch.path() / "t"); }),
+              HasSubstr("submission.toml:1: there is no key \"recieved_at\"; did you mean "
+                        "\"received_at\"?"));
+}
+
+TEST(Intake, AFolderWithCodeAtItsTopIsASourceFolder) {
+  const Scratch scratch;
+  scratch.write("project/Makefile", "all:\n");
+  scratch.write("project/docs/design.pdf", kPdf);
+  const Submission submission = take_in_one(scratch.path() / "project");
+  EXPECT_TRUE(submission.facts.code_is_folder);
+  EXPECT_EQ(submission.code, scratch.path() / "project");
+}
+
+TEST(Intake, AFileAloneIsChecked) {
+  const Scratch scratch;
+  const Submission submission = take_in_one(scratch.write("paper.pdf", kPdf));
+  EXPECT_TRUE(submission.report.has_value());
+  EXPECT_FALSE(submission.code.has_value());
+  EXPECT_EQ(submission.facts.id, "paper");
+}
+
+TEST(Intake, DiscoversAFolderAGroupSortedById) {
+  const Scratch scratch;
+  scratch.write("b/report.pdf", kPdf);
+  scratch.write("a/report.pdf", kPdf);
+  scratch.write("README.txt", "not a group");
+  scratch.write(".git/config", "not a group");
+  const auto submissions = discover(scratch.path(), std::nullopt);
+  ASSERT_EQ(submissions.size(), 2U);
+  EXPECT_EQ(submissions[0].facts.id, "a");
+  EXPECT_EQ(submissions[1].facts.id, "b");
+}
+
+TEST(Intake, DiscoversFlatFilesByPattern) {
+  const Scratch scratch;
+  scratch.write("team_7_report.pdf", kPdf);
+  scratch.write("team_7_code.zip", kZip);
+  scratch.write("team_8_report.pdf", kPdf);
+  scratch.write("grades.csv", "");
+  const auto submissions = discover(scratch.path(), "{group}_{role}.{ext}");
+  ASSERT_EQ(submissions.size(), 2U);
+  EXPECT_EQ(submissions[0].facts.id, "team_7");
+  EXPECT_EQ(submissions[0].code, scratch.path() / "team_7_code.zip");
+  EXPECT_FALSE(submissions[1].code.has_value());
+}
+
+TEST(Intake, RefusesWhatIsNotThereOrEmpty) {
+  const Scratch scratch;
+  EXPECT_THAT(usage_error([&] { discover(scratch.path() / "nope", std::nullopt); }),
+              HasSubstr("there is no "));
+  EXPECT_THAT(usage_error([&] { discover(scratch.path(), std::nullopt); }),
+              HasSubstr("there is no submission in "));
+}
+
+TEST(Intake, RefusesTwoGroupsWithOneId) {
+  const Scratch scratch;
+  scratch.write("a/submission.toml", "id = \"x\"\n");
+  scratch.write("b/submission.toml", "id = \"x\"\n");
+  EXPECT_THAT(usage_error([&] { discover(scratch.path(), std::nullopt); }),
+              HasSubstr("two submissions have the id \"x\""));
+}
+
+TEST(FolderName, IsSafeAndTellsIdsApart) {
+  EXPECT_EQ(folder_name("team-7_b.2"), "team-7_b.2");
+  EXPECT_EQ(folder_name("../etc"), "%2E.%2Fetc");
+  EXPECT_EQ(folder_name(".."), "%2E.");
+  EXPECT_EQ(folder_name(""), "%");
+  EXPECT_EQ(folder_name("a b\n"), "a%20b%0A");
+  EXPECT_LE(folder_name(std::string(1000, 'a')).size(), 200U);
+  EXPECT_NE(folder_name(std::string(1000, 'a')), folder_name(std::string(1001, 'a')));
+}
+
+TEST(NamePattern, RefusesWhatCannotWork) {
+  EXPECT_THAT(usage_error([] { NamePattern("{role}.{ext}"); }), HasSubstr("has no {group}"));
+  EXPECT_THAT(usage_error([] { NamePattern("{group}{role}"); }), HasSubstr("between its parts"));
+  EXPECT_THAT(usage_error([] { NamePattern("{team}.pdf"); }), HasSubstr("unknown {team}"));
+  EXPECT_THAT(usage_error([] { NamePattern("{group"); }), HasSubstr("'{' without its '}'"));
+}
+
+TEST(Moment, NeedsAnOffset) {
+  EXPECT_EQ(parse_moment("1970-01-01T01:00:00+01:00")->seconds, 0);
+  EXPECT_EQ(parse_moment("2021-04-27T23:59:59Z")->seconds, 1619567999);
+  for (const char* text : {"", "2021-04-27", "2021-04-27T23:59:59", "2021-02-30T00:00:00Z",
+                           "tomorrow", "2021-04-27T23:59:59Z\nx = 1"}) {
+    EXPECT_FALSE(parse_moment(text).has_value()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace vouch::harness
