@@ -23,30 +23,49 @@ using checks::Stage;
 class Verification {
  public:
   Verification(const Submission& submission, const VerifySettings& settings,
-               const sandbox::Host& host, fs::path logs)
+               const sandbox::Host& host, fs::path logs, Facts facts = {})
       : submission_(submission),
         settings_(settings),
         host_(host),
         logs_(std::move(logs)),
-        work_(identity_.get()) {
+        work_(identity_.get()),
+        facts_(std::move(facts)) {
     facts_.submission = submission.facts;
   }
 
   Facts run() {
-    if (!submission_.trouble.empty()) {
-      facts_.troubles.push_back({"intake", submission_.trouble});
-      for (const Stage stage : checks::kStages)
-        not_checked(stage, "vouch could not read the files");
-      return std::move(facts_);
+    look();
+    if (submission_.trouble.empty()) stage(Stage::build, &Verification::build);
+    return std::move(facts_);
+  }
+
+  Facts run_cheap_part() {
+    look();
+    return std::move(facts_);
+  }
+
+  Facts run_build_part() {
+    if (submission_.trouble.empty() && has_project()) {
+      stage(Stage::build, &Verification::unpack_again);
+    } else if (submission_.trouble.empty()) {
+      stage(Stage::build, &Verification::build);
     }
-    stage(Stage::archive, &Verification::unpack);
-    stage(Stage::readme, &Verification::read_the_readme);
-    stage(Stage::report, &Verification::measure_the_report);
-    stage(Stage::build, &Verification::build);
     return std::move(facts_);
   }
 
  private:
+  void look() {
+    if (!submission_.trouble.empty()) {
+      facts_.troubles.push_back({"intake", submission_.trouble});
+      for (const Stage stage : checks::kStages)
+        not_checked(stage, "vouch could not read the files");
+      return;
+    }
+    stage(Stage::archive, &Verification::unpack);
+    stage(Stage::readme, &Verification::read_the_readme);
+    stage(Stage::report, &Verification::measure_the_report);
+  }
+
   /// A stage's own trouble ends that stage, and no other.
   void stage(Stage stage, void (Verification::*work)()) {
     if (settings_.progress) settings_.progress(checks::name(stage));
@@ -81,6 +100,13 @@ class Verification {
                                   identity_.get());
     const std::string& root = facts_.archive->root;
     project_ = root.empty() ? work_.unpacked() : work_.unpacked() / root;
+  }
+
+  void unpack_again() {
+    const auto archive = read_archive(*submission_.code, work_.unpacked(),
+                                      settings_.policy.archive, identity_.get());
+    project_ = archive.root.empty() ? work_.unpacked() : work_.unpacked() / archive.root;
+    build();
   }
 
   bool has_project() const { return facts_.archive && facts_.archive->readable; }
@@ -120,16 +146,31 @@ class Verification {
   Facts facts_;
 };
 
-}  // namespace
-
-Facts verify(const Submission& submission, const VerifySettings& settings,
-             const sandbox::Host& host, const fs::path& folder) {
-  const fs::path logs = folder / "logs";
+fs::path make_logs(const fs::path& folder) {
+  fs::path logs = folder / "logs";
   std::error_code error;
   if (!fs::create_directories(logs, error) && error) {
     throw HarnessFault("store", "cannot make " + logs.string() + ": " + error.message());
   }
-  return Verification(submission, settings, host, logs).run();
+  return logs;
+}
+
+}  // namespace
+
+Facts verify(const Submission& submission, const VerifySettings& settings,
+             const sandbox::Host& host, const fs::path& folder) {
+  return Verification(submission, settings, host, make_logs(folder)).run();
+}
+
+Facts gather(const Submission& submission, const VerifySettings& settings,
+             const sandbox::Host& host, const fs::path& folder) {
+  return Verification(submission, settings, host, make_logs(folder)).run_cheap_part();
+}
+
+void build(const Submission& submission, const VerifySettings& settings, const sandbox::Host& host,
+           const fs::path& folder, Facts& facts) {
+  facts = Verification(submission, settings, host, make_logs(folder), std::move(facts))
+              .run_build_part();
 }
 
 }  // namespace vouch::harness

@@ -24,4 +24,11 @@ struct VerifySettings {
 checks::Facts verify(const Submission& submission, const VerifySettings& settings,
                      const sandbox::Host& host, const std::filesystem::path& folder);
 
+/// The same in two parts, for a batch: first what is cheap (the archive, the README, the report)...
+checks::Facts gather(const Submission& submission, const VerifySettings& settings,
+                     const sandbox::Host& host, const std::filesystem::path& folder);
+/// ... then, later and perhaps by another process, what building and running tells. Unpacks again.
+void build(const Submission& submission, const VerifySettings& settings, const sandbox::Host& host,
+           const std::filesystem::path& folder, checks::Facts& facts);
+
 }  // namespace vouch::harness

@@ -183,6 +183,14 @@ ordered_json make_report(const Facts& facts, const Judgement& judgement, const B
   return report;
 }
 
+ordered_json staff_findings(const Judgement& judgement) {
+  ordered_json findings = ordered_json::array();
+  for (const Finding& finding : judgement.findings) {
+    if (finding.audience == Audience::staff) findings.push_back(finding_json(finding));
+  }
+  return findings;
+}
+
 std::string to_text(const ordered_json& json) {
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

@@ -22,6 +22,9 @@ struct Basis {
 nlohmann::ordered_json make_report(const checks::Facts& facts, const checks::Judgement& judgement,
                                    const Basis& basis);
 
+/// The findings that are for staff alone, in the same shape. Never written below groups/.
+nlohmann::ordered_json staff_findings(const checks::Judgement& judgement);
+
 /// `json` as text, two spaces of indent, a newline at the end. Bytes that are not UTF-8 become
 /// U+FFFD.
 std::string to_text(const nlohmann::ordered_json& json);
