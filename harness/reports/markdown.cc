@@ -1,0 +1,83 @@
+// report.md, and a run as a Markdown table. Reads well raw, too.
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "harness/reports/escape.h"
+#include "harness/reports/formats.h"
+#include "harness/reports/report_view.h"
+#include "harness/reports/summary.h"
+#include "harness/units.h"
+
+namespace vouch::harness {
+namespace {
+
+std::string status_words(std::string_view status) {
+  return status == "not_checked" ? "not checked" : std::string(status);
+}
+
+void write_finding(const FindingView& finding, std::string& out) {
+  out += fmt::format("- **{}** `{}`", finding.severity, finding.id);
+  if (const std::string where = describe_where(finding); !where.empty()) {
+    out += " at " + markdown_code(where);
+  }
+  out += ": " + markdown_text(finding.message) + "\n";
+  if (finding.waived) {
+    out += fmt::format("  - Waived by {}: {}\n", markdown_text(finding.waived_by),
+                       markdown_text(finding.waived_reason));
+  } else if (!finding.hint.empty()) {
+    out += "  - Mend: " + markdown_text(finding.hint) + "\n";
+  }
+}
+
+void write_steps(const ReportView& report, std::string& out) {
+  if (report.steps.empty()) return;
+  out += "\n## Steps\n\n";
+  for (const StepView& step : report.steps) {
+    out += fmt::format("{}. {} {}", step.number, step.kind, markdown_code(step.command));
+    if (!step.file.empty()) {
+      out += " (" +
+             markdown_code(step.line ? fmt::format("{}:{}", step.file, *step.line) : step.file) +
+             ")";
+    }
+    out += ": " + markdown_text(describe_outcome(step));
+    if (!step.cause.empty()) out += ", " + markdown_text(describe_cause(step.cause));
+    out += '\n';
+  }
+}
+
+}  // namespace
+
+std::string markdown_report(const nlohmann::ordered_json& json) {
+  const ReportView report = view_report(json);
+  std::string out =
+      fmt::format("# {}: {}\n\n", markdown_text(report.id), verdict_for_people(report.verdict));
+  out += markdown_text(ready_line(report)) + ".\n";
+  if (report.mechanism == "landlock") out += "\nWeaker isolation; offline not proven.\n";
+  out += "\n| stage | status | reason |\n| --- | --- | --- |\n";
+  for (const StageView& stage : report.stages) {
+    out += fmt::format("| {} | {} | {} |\n", stage.name, status_words(stage.status),
+                       markdown_text(stage.reason));
+  }
+  if (!report.findings.empty()) out += "\n## Findings\n\n";
+  for (const FindingView& finding : report.findings) write_finding(finding, out);
+  write_steps(report, out);
+  out += fmt::format("\nPolicy {}, vouch {}.\n", markdown_text(report.policy),
+                     markdown_text(report.tool_version));
+  return out;
+}
+
+std::string markdown_table(const nlohmann::ordered_json& summary) {
+  const SummaryView view = view_summary(summary);
+  std::string out = "# " + markdown_text(counts_line(view)) + "\n\n";
+  out += "| group | verdict | errors | warnings | to mend first | not checked |\n";
+  out += "| --- | --- | ---: | ---: | --- | --- |\n";
+  for (const GroupView& group : view.groups) {
+    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_text(group.id),
+                       verdict_for_people(group.verdict), group.errors, group.warnings,
+                       markdown_text(group.first_error), markdown_text(group.not_checked_reason));
+  }
+  return out;
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,165 @@
+#include "harness/reports/summary.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "harness/moment.h"
+#include "harness/reports/report_view.h"
+#include "harness/version.h"
+
+namespace vouch::harness {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json text_or_null(const std::string& text) {
+  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
+ordered_json slim_finding(const ordered_json& finding) {
+  ordered_json slim;
+  for (const char* key : {"id", "severity", "audience", "message", "where"}) {
+    slim[key] = finding.value(key, ordered_json(nullptr));
+  }
+  slim["waived"] = !finding.value("waived", ordered_json(nullptr)).is_null();
+  return slim;
+}
+
+ordered_json lateness(const ReportView& view, const RunFacts& run) {
+  const auto received = parse_moment(view.received_at);
+  if (!received || !run.deadline_seconds || received->seconds <= *run.deadline_seconds) {
+    return nullptr;
+  }
+  return received->seconds - *run.deadline_seconds;
+}
+
+std::string text_at(const ordered_json& json, const char* key) {
+  if (!json.is_object() || !json.contains(key) || !json[key].is_string()) return {};
+  return json[key].get<std::string>();
+}
+
+std::uint64_t count_at(const ordered_json& json, const char* key) {
+  if (!json.is_object() || !json.contains(key) || !json[key].is_number_unsigned()) return 0;
+  return json[key].get<std::uint64_t>();
+}
+
+ordered_json object_at(const ordered_json& json, const char* key) {
+  return json.is_object() && json.contains(key) ? json[key] : ordered_json(nullptr);
+}
+
+GroupView view_group(const ordered_json& json) {
+  GroupView group;
+  group.id = text_at(json, "id");
+  group.verdict = text_at(json, "verdict");
+  group.first_error = text_at(json, "first_error");
+  group.not_checked_reason = text_at(json, "not_checked_reason");
+  group.errors = count_at(json, "errors");
+  group.warnings = count_at(json, "warnings");
+  if (const ordered_json late = object_at(json, "late_by_s"); late.is_number_integer()) {
+    group.late_by_s = late.get<std::int64_t>();
+  }
+  if (const ordered_json stages = object_at(json, "stages"); stages.is_object()) {
+    for (const auto& [name, status] : stages.items()) {
+      group.stages.emplace_back(name, status.is_string() ? status.get<std::string>() : "");
+    }
+  }
+  for (const ordered_json& finding : object_at(json, "findings")) {
+    const ordered_json waived = object_at(finding, "waived");
+    group.findings.push_back({text_at(finding, "id"), text_at(finding, "severity"),
+                              text_at(finding, "audience"), text_at(finding, "message"),
+                              waived.is_boolean() && waived.get<bool>()});
+  }
+  return group;
+}
+
+}  // namespace
+
+ordered_json summarise_group(const ordered_json& report, const ordered_json& staff_findings,
+                             const RunFacts& run) {
+  const ReportView view = view_report(report);
+  ordered_json group;
+  group["id"] = view.id;
+  group["verdict"] = view.verdict;
+  group["stages"] = ordered_json::object();
+  std::string reason;
+  for (const StageView& stage : view.stages) {
+    group["stages"][stage.name] = stage.status;
+    if (reason.empty() && stage.status == "not_checked") reason = stage.reason;
+  }
+  const FindingView* first = mend_first(view);
+  const bool is_error = first != nullptr && first->severity == "error";
+  group["errors"] = count_open(view, "error");
+  group["warnings"] = count_open(view, "warning");
+  group["first_error"] = is_error ? ordered_json(first->id) : ordered_json(nullptr);
+  group["late_by_s"] = lateness(view, run);
+  group["not_checked_reason"] = text_or_null(reason);
+  group["findings"] = ordered_json::array();
+  if (report.contains("findings")) {
+    for (const ordered_json& finding : report["findings"]) {
+      group["findings"].push_back(slim_finding(finding));
+    }
+  }
+  if (staff_findings.is_array()) {
+    for (const ordered_json& finding : staff_findings) {
+      group["findings"].push_back(slim_finding(finding));
+    }
+  }
+  group["toolchain_sha256"] = text_or_null(view.toolchain_sha256);
+  group["wall_s"] = view.wall_s;
+  return group;
+}
+
+ordered_json make_summary(const RunFacts& run, std::vector<ordered_json> groups) {
+  ordered_json summary;
+  summary["schema"] = "vouch-run/1";
+  summary["tool"] = {{"name", "vouch"}, {"version", kVersion}};
+  summary["policy"] = {{"name", run.policy_name}, {"sha256", run.policy_sha256}};
+  ordered_json toolchain = nullptr;
+  std::array<std::uint64_t, 3> counts{};
+  for (ordered_json& group : groups) {
+    if (const ordered_json sha256 = object_at(group, "toolchain_sha256");
+        toolchain.is_null() && sha256.is_string()) {
+      toolchain = sha256;
+    }
+    group.erase("toolchain_sha256");
+    const std::string verdict = text_at(group, "verdict");
+    ++counts[verdict == "pass" ? 0 : verdict == "fail" ? 1 : 2];
+  }
+  summary["toolchain"] = {{"sha256", toolchain}};
+  summary["counts"] = {{"pass", counts[0]}, {"fail", counts[1]}, {"unverified", counts[2]}};
+  summary["groups"] = std::move(groups);
+  summary["timing"] = {{"started", text_or_null(run.started)},
+                       {"finished", text_or_null(run.finished)}};
+  return summary;
+}
+
+SummaryView view_summary(const ordered_json& summary) {
+  SummaryView view;
+  view.tool_version = text_at(object_at(summary, "tool"), "version");
+  view.policy = text_at(object_at(summary, "policy"), "name");
+  view.policy_sha256 = text_at(object_at(summary, "policy"), "sha256");
+  view.toolchain_sha256 = text_at(object_at(summary, "toolchain"), "sha256");
+  view.started = text_at(object_at(summary, "timing"), "started");
+  view.finished = text_at(object_at(summary, "timing"), "finished");
+  if (summary.is_object() && summary.contains("groups")) {
+    for (const ordered_json& group : summary["groups"]) view.groups.push_back(view_group(group));
+  }
+  for (const GroupView& group : view.groups) {
+    ++(group.verdict == "pass" ? view.pass : group.verdict == "fail" ? view.fail : view.unverified);
+  }
+  return view;
+}
+
+std::string counts_line(const SummaryView& summary) {
+  const std::size_t all = summary.groups.size();
+  return fmt::format("{} submission{}: {} pass, {} fail, {} not checked by vouch", all,
+                     all == 1 ? "" : "s", summary.pass, summary.fail, summary.unverified);
+}
+
+std::string describe_lateness(std::int64_t seconds) {
+  return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,77 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/reports/formats.h"
+#include "harness/reports/summary.h"
+#include "tests/support/reports.h"
+
+namespace vouch::harness {
+namespace {
+
+using nlohmann::ordered_json;
+using ::testing::HasSubstr;
+using tests::golden_report;
+using tests::golden_summary;
+
+TEST(Summary, CountsTheVerdicts) {
+  const ordered_json summary = golden_summary();
+  EXPECT_EQ(summary["schema"], "vouch-run/1");
+  EXPECT_EQ(summary["counts"]["pass"], 1);
+  EXPECT_EQ(summary["counts"]["fail"], 2);
+  EXPECT_EQ(summary["counts"]["unverified"], 1);
+}
+
+TEST(Summary, TellsOfEachGroupWhatToMendFirst) {
+  const ordered_json group = golden_summary()["groups"][1];
+  EXPECT_EQ(group["id"], "team07");
+  EXPECT_EQ(group["errors"], 2);
+  EXPECT_EQ(group["warnings"], 2);  // the third is waived
+  EXPECT_EQ(group["first_error"], "report-too-long");
+  EXPECT_EQ(group["stages"]["build"], "failed");
+  EXPECT_EQ(group["not_checked_reason"], "an earlier stage failed: build");
+  EXPECT_EQ(group["findings"].size(), 6U);
+}
+
+TEST(Summary, MeasuresLatenessFromTheDeadline) {
+  ordered_json report = golden_report("passes");
+  const RunFacts run{.policy_name = "p",
+                     .policy_sha256 = "",
+                     .deadline_seconds = 1619585999,
+                     .started = "",
+                     .finished = ""};
+  EXPECT_TRUE(summarise_group(report, nullptr, run)["late_by_s"].is_null());
+  report["submission"]["received_at"] = "2021-04-29T02:04:59-05:00";
+  EXPECT_EQ(summarise_group(report, nullptr, run)["late_by_s"], 26 * 3600 + 5 * 60);
+  report["submission"]["received_at"] = nullptr;
+  EXPECT_TRUE(summarise_group(report, nullptr, run)["late_by_s"].is_null());
+}
+
+TEST(Summary, HoldsWhatIsForStaffAlone) {
+  const ordered_json staff = ordered_json::parse(
+      R"([{"id":"submission-duplicate","severity":"warning","audience":"staff","message":"as team09",
+           "hint":"","where":{},"waived":null}])");
+  const ordered_json group = summarise_group(golden_report("passes"), staff, RunFacts{});
+  EXPECT_EQ(group["findings"][0]["id"], "submission-duplicate");
+  EXPECT_EQ(group["findings"][0]["audience"], "staff");
+  EXPECT_EQ(group["warnings"], 0);
+}
+
+TEST(SummaryCsv, HasTheColumnsThatAGradebookImports) {
+  const std::string csv = summary_csv(golden_summary());
+  EXPECT_THAT(csv, testing::StartsWith(
+                       "group,verdict,submission,archive,readme,report,build,run,late_by,errors,"
+                       "warnings,first_error,not_checked_reason\r\n"
+                       "team03,pass,passed,passed,passed,passed,passed,passed,,0,0,,\r\n"
+                       "team07,fail,passed,warned,warned,failed,failed,not_checked,,2,2,"
+                       "report-too-long,an earlier stage failed: build\r\n"));
+}
+
+TEST(SummaryCsv, WritesLatenessAsHoursMinutesSeconds) {
+  EXPECT_EQ(describe_lateness(26 * 3600 + 5 * 60), "26:05:00");
+  EXPECT_EQ(describe_lateness(59), "0:00:59");
+}
+
+}  // namespace
+}  // namespace vouch::harness

@@ -1,0 +1,27 @@
+#include "tests/support/reports.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "harness/reports/summary.h"
+#include "tests/support/scratch.h"
+
+namespace vouch::tests {
+
+nlohmann::ordered_json golden_report(std::string_view name) {
+  const std::string path =
+      std::string(VOUCH_SOURCE_DIR "/tests/golden/reports/") + std::string(name) + ".json";
+  return nlohmann::ordered_json::parse(read_file(path));
+}
+
+nlohmann::ordered_json golden_summary() {
+  const harness::RunFacts run{"eecs598-w21", std::string(64, 'a'), 1619585999,
+                              "2021-04-28T01:00:00-04:00", "2021-04-28T01:10:00-04:00"};
+  std::vector<nlohmann::ordered_json> groups;
+  for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
+    groups.push_back(harness::summarise_group(golden_report(name), nullptr, run));
+  }
+  return harness::make_summary(run, std::move(groups));
+}
+
+}  // namespace vouch::tests
