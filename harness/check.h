@@ -1,0 +1,28 @@
+// `vouch check`: one submission, verified and reported.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/exit_status.h"
+#include "harness/output.h"
+#include "sandbox/run.h"
+
+namespace vouch::harness {
+
+struct CheckOptions {
+  std::vector<std::filesystem::path> paths;
+  std::string policy;
+  OutputOptions output;
+  sandbox::Isolation isolation = sandbox::Isolation::strict;
+  bool run_code = true;
+  FailOn fail_on = FailOn::unverified;
+  std::optional<std::filesystem::path> keep;  // a new folder for report, facts and logs
+};
+
+/// Gives the exit status. Throws UsageError.
+int check(const CheckOptions& options);
+
+}  // namespace vouch::harness

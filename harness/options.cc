@@ -1,0 +1,129 @@
+#include "harness/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/check.h"
+#include "harness/exit_status.h"
+#include "harness/output.h"
+#include "harness/policy_file.h"
+#include "harness/usage_error.h"
+#include "harness/version.h"
+
+namespace vouch::harness {
+namespace {
+
+/// What a command does once its options are read; gives the exit status.
+using Run = std::function<int()>;
+
+// The options that several commands have, each described once.
+
+void add_policy(CLI::App& app, std::string& policy) {
+  policy = checks::Policy{}.name;
+  app.add_option("--policy", policy, "The course's rules: a TOML file, or a built-in policy")
+      ->type_name("FILE|NAME")
+      ->capture_default_str();
+}
+
+void add_output(CLI::App& app, OutputOptions& output) {
+  std::vector<std::string> names;
+  for (const Format& format : formats()) names.emplace_back(format.name);
+  app.add_option("--format", output.format, "How to report")
+      ->check(CLI::IsMember(names))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  app.add_option("-o,--output", output.file, "Write the report to this file")->type_name("FILE");
+  static const std::map<std::string, ColourChoice> kChoices{{"auto", ColourChoice::automatic},
+                                                            {"always", ColourChoice::always},
+                                                            {"never", ColourChoice::never}};
+  app.add_option("--color", output.colour, "Colours: auto, always or never")
+      ->transform(CLI::CheckedTransformer(kChoices))
+      ->type_name("WHEN");
+  app.add_flag("-q,--quiet", output.quiet, "No progress");
+}
+
+void add_fail_on(CLI::App& app, FailOn& fail_on) {
+  static const std::map<std::string, FailOn> kChoices{{"fail", FailOn::fail},
+                                                      {"unverified", FailOn::unverified}};
+  app.add_option("--fail-on", fail_on, "With `fail`, an unverified submission exits 0, not 3")
+      ->transform(CLI::CheckedTransformer(kChoices))
+      ->type_name("VERDICT");
+}
+
+Run add_check(CLI::App& app) {
+  auto options = std::make_shared<CheckOptions>();
+  app.add_option("PATH", options->paths,
+                 "A submission's folder; a PDF, a zip, or both; or a source folder")
+      ->required();
+  add_policy(app, options->policy);
+  add_output(app, options->output);
+  add_fail_on(app, options->fail_on);
+  static const std::map<std::string, sandbox::Isolation> kIsolations{
+      {"strict", sandbox::Isolation::strict}, {"weak", sandbox::Isolation::weak}};
+  app.add_option("--isolation", options->isolation,
+                 "strict, or weak: for your own code, or in a throw-away container")
+      ->transform(CLI::CheckedTransformer(kIsolations))
+      ->type_name("HOW");
+  app.add_flag("!--no-run", options->run_code, "Build and run nothing");
+  app.add_option("--keep", options->keep, "Keep report, facts and logs in this new folder")
+      ->type_name("DIR");
+  return [options] { return check(*options); };
+}
+
+Run add_policy_command(CLI::App& app) {
+  app.require_subcommand(1);
+  CLI::App* show = app.add_subcommand("show", "Print the policy in force, each key with its source");
+  auto name = std::make_shared<std::string>();
+  add_policy(*show, *name);
+  app.add_subcommand("init", "Print a commented policy file to start from");
+  return [show, name] {
+    put_out(show->parsed() ? show_policy(load_policy(*name)) : initial_policy(), {});
+    return kAllPass;
+  };
+}
+
+struct Row {
+  const char* name;
+  const char* summary;
+  const char* example;
+  Run (*add)(CLI::App&);
+};
+
+constexpr std::array kCommands{
+    Row{"check", "Verify one submission", "vouch check report.pdf code.zip", add_check},
+    Row{"policy", "The policy in force, or a file to start from",
+        "vouch policy init > course.toml", add_policy_command},
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  CLI::App app{"vouch verifies final-project submissions: a report (PDF) and its code (zip)."};
+  app.name("vouch");
+  app.set_version_flag("--version", fmt::format("vouch {}", kVersion));
+  app.require_subcommand(1);
+  app.footer("An example: vouch check report.pdf code.zip");
+  Run run;
+  for (const Row& row : kCommands) {
+    CLI::App* command = app.add_subcommand(row.name, row.summary);
+    command->footer(fmt::format("An example: {}", row.example));
+    command->parse_complete_callback([&run, add = row.add(*command)] { run = add; });
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    throw UsageError(fmt::format("{}; see `vouch --help`", error.what()));
+  }
+  return run();
+}
+
+}  // namespace vouch::harness

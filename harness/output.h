@@ -1,0 +1,34 @@
+// Where a command's answer goes, and how it looks there. Text for people goes to standard error when
+// standard output carries a format for machines.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/reports/formats.h"
+
+namespace vouch::harness {
+
+enum class ColourChoice { automatic, always, never };
+
+/// The options that every command which reports has.
+struct OutputOptions {
+  std::string format = "text";
+  std::optional<std::filesystem::path> file;  // -o; none: standard output
+  ColourChoice colour = ColourChoice::automatic;
+  bool quiet = false;
+};
+
+/// What the terminal behind descriptor `fd` can show: its width ($COLUMNS, then the kernel's word, then
+/// 80), colours (never with NO_COLOR set, see no-color.org, nor TERM=dumb), UTF-8 by the locale's name.
+TerminalStyle style_of(int fd, ColourChoice colour);
+
+/// Writes `text` where `options` say. Throws UsageError when the file cannot be written.
+void put_out(const std::string& text, const OutputOptions& options);
+
+/// A line for people on standard error, unless they asked for quiet.
+void tell(std::string_view line, const OutputOptions& options);
+
+}  // namespace vouch::harness
