@@ -80,7 +80,8 @@ Run add_check(CLI::App& app) {
 
 Run add_policy_command(CLI::App& app) {
   app.require_subcommand(1);
-  CLI::App* show = app.add_subcommand("show", "Print the policy in force, each key with its source");
+  CLI::App* show =
+      app.add_subcommand("show", "Print the policy in force, each key with its source");
   auto name = std::make_shared<std::string>();
   add_policy(*show, *name);
   app.add_subcommand("init", "Print a commented policy file to start from");
@@ -99,8 +100,8 @@ struct Row {
 
 constexpr std::array kCommands{
     Row{"check", "Verify one submission", "vouch check report.pdf code.zip", add_check},
-    Row{"policy", "The policy in force, or a file to start from",
-        "vouch policy init > course.toml", add_policy_command},
+    Row{"policy", "The policy in force, or a file to start from", "vouch policy init > course.toml",
+        add_policy_command},
 };
 
 }  // namespace

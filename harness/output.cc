@@ -48,10 +48,10 @@ bool locale_is_utf8() {
 TerminalStyle style_of(int fd, ColourChoice colour) {
   const bool may_colour =
       isatty(fd) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
-  return {.width = width_of(fd),
-          .colour = colour == ColourChoice::always ||
-                    (colour == ColourChoice::automatic && may_colour),
-          .utf8 = locale_is_utf8()};
+  return {
+      .width = width_of(fd),
+      .colour = colour == ColourChoice::always || (colour == ColourChoice::automatic && may_colour),
+      .utf8 = locale_is_utf8()};
 }
 
 void put_out(const std::string& text, const OutputOptions& options) {

@@ -1,5 +1,5 @@
-// Where a command's answer goes, and how it looks there. Text for people goes to standard error when
-// standard output carries a format for machines.
+// Where a command's answer goes, and how it looks there. Text for people goes to standard error
+// when standard output carries a format for machines.
 #pragma once
 
 #include <filesystem>
@@ -21,8 +21,9 @@ struct OutputOptions {
   bool quiet = false;
 };
 
-/// What the terminal behind descriptor `fd` can show: its width ($COLUMNS, then the kernel's word, then
-/// 80), colours (never with NO_COLOR set, see no-color.org, nor TERM=dumb), UTF-8 by the locale's name.
+/// What the terminal behind descriptor `fd` can show: its width ($COLUMNS, then the kernel's word,
+/// then 80), colours (never with NO_COLOR set, see no-color.org, nor TERM=dumb), UTF-8 by the
+/// locale's name.
 TerminalStyle style_of(int fd, ColourChoice colour);
 
 /// Writes `text` where `options` say. Throws UsageError when the file cannot be written.

@@ -18,7 +18,8 @@ using checks::Range;
 
 std::string quoted(std::string_view text) {
   std::ostringstream out;
-  out << toml::value<std::string>(std::string(text));
+  const toml::value<std::string> value{std::string(text)};
+  out << toml::toml_formatter(value, toml::format_flags::none);
   return out.str();
 }
 

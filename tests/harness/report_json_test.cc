@@ -50,8 +50,8 @@ TEST(ReportJson, HasTheContractsKeysInTheirOrder) {
   EXPECT_EQ(report["schema"], "vouch-report/1");
   EXPECT_THAT(keys(report["stages"]),
               ElementsAre("submission", "archive", "readme", "report", "build", "run"));
-  EXPECT_THAT(keys(report["findings"][0]), ElementsAre("id", "severity", "audience", "message",
-                                                       "hint", "where", "waived"));
+  EXPECT_THAT(keys(report["findings"][0]),
+              ElementsAre("id", "severity", "audience", "message", "hint", "where", "waived"));
   EXPECT_THAT(keys(report["report_pdf"]),
               ElementsAre("pages", "page_size_pt", "columns", "body_font_pt", "leading_pt",
                           "text_block_in", "margins_in", "references_page", "fonts", "encrypted",
