@@ -55,10 +55,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Ambiguity, role, candidates)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SubmissionFacts, id, received_at, received_seconds, members,
                                    members_known, files, ambiguities, code_is_folder)
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EntryNote, kind, entry, offset, detail)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EntryNote, kind, entry, offset, detail, more)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TreeEntry, path, type, executable, bytes, content)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ArchiveFacts, format, readable, trouble, complete, entries,
-                                   bytes_packed, bytes_unpacked, root, notes, tree)
+                                   bytes_packed, bytes_unpacked, root, notes, tree,
+                                   tree_entries)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepSource, file, line, detected)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStep, kind, source, command, skipped, sure)

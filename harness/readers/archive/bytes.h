@@ -1,0 +1,44 @@
+// Numbers out of bytes, little-endian, and reading a file at a place.
+#pragma once
+
+#include <unistd.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace vouch::readers {
+
+/// The caller has made sure that the bytes are there.
+inline std::uint64_t little_endian(std::string_view bytes, std::size_t at, std::size_t width) {
+  std::uint64_t value = 0;
+  for (std::size_t i = width; i-- > 0;) {
+    value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
+  }
+  return value;
+}
+inline std::uint16_t u16(std::string_view bytes, std::size_t at) {
+  return static_cast<std::uint16_t>(little_endian(bytes, at, 2));
+}
+inline std::uint32_t u32(std::string_view bytes, std::size_t at) {
+  return static_cast<std::uint32_t>(little_endian(bytes, at, 4));
+}
+inline std::uint64_t u64(std::string_view bytes, std::size_t at) {
+  return little_endian(bytes, at, 8);
+}
+
+/// Up to `count` bytes at `offset`; fewer at the file's end or when it cannot be read.
+inline std::string read_at(int fd, std::uint64_t offset, std::size_t count) {
+  std::string bytes(count, '\0');
+  std::size_t have = 0;
+  while (have < count) {
+    const ssize_t got =
+        pread(fd, bytes.data() + have, count - have, static_cast<off_t>(offset + have));
+    if (got <= 0) break;
+    have += static_cast<std::size_t>(got);
+  }
+  bytes.resize(have);
+  return bytes;
+}
+
+}  // namespace vouch::readers

@@ -1,0 +1,26 @@
+// Makes the name of an entry, as an archive stores it, a path that is safe below a folder.
+//
+// Invariants of a path that is to be unpacked: relative, its parts separated by one '/', none of
+// them empty, "." or "..", no NUL, valid UTF-8, within the policy's length and depth.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "checks/policy.h"
+#include "harness/readers/archive/notes.h"
+
+namespace vouch::readers {
+
+struct EntryName {
+  std::string path;     // "" is the folder itself
+  bool unpack = true;   // false: a note says why not
+  bool folder = false;  // the name ends with a separator
+};
+
+/// Notes everything that is wrong or odd with `stored`; `offset` is its header's, for the notes.
+EntryName read_entry_name(std::string_view stored, std::uint64_t offset,
+                          const checks::ArchivePolicy& limits, Notes& notes);
+
+}  // namespace vouch::readers

@@ -1,0 +1,45 @@
+// libarchive as vouch uses it: opened on a descriptor, with the formats that are read and no other,
+// and never a helper program. Closed by itself.
+#pragma once
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace vouch::readers {
+
+/// Reads a descriptor for libarchive through one window, which stays when libarchive seeks inside
+/// it: of 20,000 small files few need a read of their own.
+class Source {
+ public:
+  explicit Source(int fd);
+  std::uint64_t size() const { return size_; }
+
+  static la_ssize_t read(archive*, void* self, const void** buffer);
+  static la_int64_t skip(archive*, void* self, la_int64_t request);
+  static la_int64_t seek(archive*, void* self, la_int64_t offset, int whence);
+
+ private:
+  bool fill();
+
+  int fd_;
+  std::uint64_t size_ = 0;
+  std::uint64_t at_ = 0;  // where the next read begins
+  std::uint64_t window_begins_ = 0;
+  std::vector<char> window_;
+  std::size_t window_size_ = 0;
+};
+
+struct CloseArchive {
+  void operator()(archive* opened) const { archive_read_free(opened); }
+};
+using Archive = std::unique_ptr<archive, CloseArchive>;
+
+/// `format` as format_of names it. None when libarchive cannot open it; `trouble` says why.
+Archive open_archive(Source& source, std::string_view format, std::string& trouble);
+
+}  // namespace vouch::readers

@@ -1,0 +1,257 @@
+#include "harness/readers/archive/unpack.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <ctime>
+
+#include "checks/archive_notes.h"
+#include "harness/readers/archive/content.h"
+#include "harness/readers/archive/links.h"
+
+namespace vouch::readers {
+namespace {
+
+namespace note = checks::note;
+
+std::string or_empty(const char* text) { return text != nullptr ? text : ""; }
+
+/// The entry's name as bytes; libarchive gives none where a conversion failed.
+std::string stored_name(archive_entry* entry) {
+  if (const char* name = archive_entry_pathname(entry); name != nullptr) return name;
+  return or_empty(archive_entry_pathname_utf8(entry));
+}
+
+std::string_view type_name(unsigned type) {
+  switch (type) {
+    case AE_IFIFO: return "named pipe";
+    case AE_IFCHR: return "character device";
+    case AE_IFBLK: return "block device";
+    case AE_IFSOCK: return "socket";
+    default: return "unknown type";
+  }
+}
+
+/// libarchive tells its troubles in words alone (archive_read_support_format_zip.c, and others').
+std::string_view kind_of_trouble(std::string_view words) {
+  const auto says = [&](std::string_view part) {
+    return words.find(part) != std::string_view::npos;
+  };
+  if (says("CRC") || says("hecksum")) return note::kWrongChecksum;
+  if (says("wrong size")) return note::kSizeLie;
+  if (says("assphrase") || says("ncrypt")) return note::kEncrypted;
+  if (says("runcated")) return note::kTruncated;
+  if (says("nsupported ZIP compression")) return note::kUnknownMethod;
+  return note::kUnreadable;
+}
+
+}  // namespace
+
+Unpacker::Unpacker(int folder, const checks::ArchivePolicy& limits, Budget& budget, Notes& notes)
+    : limits_(limits),
+      budget_(budget),
+      notes_(notes),
+      writer_(folder,
+              [this](std::string_view path) {
+                tree_.put(path, {.type = 'd', .executable = false, .bytes = 0, .content = {}});
+                if (const auto kind = budget_.take_entry(path.size())) {
+                  notes_.add(*kind, path);
+                  budget_.stop();
+                }
+              }),
+      now_(std::time(nullptr)) {}
+
+void Unpacker::tell(std::string_view kind, const Entry& entry, std::string_view detail) {
+  notes_.add(kind, entry.stored, entry.offset, detail);
+}
+
+void Unpacker::tell_trouble(archive* opened, const Entry& entry) {
+  const std::string words = or_empty(archive_error_string(opened));
+  tell(kind_of_trouble(words), entry, words);
+}
+
+void Unpacker::stop_at(std::string_view kind, const Entry& entry) {
+  tell(kind, entry);
+  budget_.stop();
+}
+
+void Unpacker::unpack(archive* opened) {
+  Entry entry;
+  while (!budget_.stopped() && next_header(opened, entry)) {
+    ++entries_;
+    take(opened, entry);
+  }
+  if (budget_.stopped()) complete_ = false;
+}
+
+bool Unpacker::next_header(archive* opened, Entry& entry) {
+  entry = {};
+  const int result = archive_read_next_header(opened, &entry.raw);
+  if (result == ARCHIVE_EOF) return false;
+  if (result >= ARCHIVE_WARN) {
+    entry.offset =
+        static_cast<std::uint64_t>(std::max<la_int64_t>(archive_read_header_position(opened), 0));
+    entry.stored = stored_name(entry.raw);
+    return true;
+  }
+  tell_trouble(opened, entry);
+  complete_ = false;
+  return false;
+}
+
+void Unpacker::take(archive* opened, Entry& entry) {
+  const EntryName name = read_entry_name(entry.stored, entry.offset, limits_, notes_);
+  entry.path = name.path;
+  if (!name.unpack) return;
+  const unsigned type = archive_entry_filetype(entry.raw);
+  if (const char* target = archive_entry_hardlink(entry.raw); target != nullptr) {
+    hard_links_.push_back({entry.path, target, entry.stored, entry.offset});
+  } else if (type == AE_IFLNK) {
+    if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
+    links_.push_back(
+        {entry.path, or_empty(archive_entry_symlink(entry.raw)), entry.stored, entry.offset});
+  } else if (type == AE_IFDIR || (name.folder && archive_entry_size(entry.raw) == 0)) {
+    if (writer_.make_folder(entry.path) == Made::clash) tell(note::kFileAndFolder, entry);
+  } else if (type == AE_IFREG || type == 0) {
+    take_file(opened, entry);
+  } else {
+    tell(note::kSpecialFile, entry, type_name(type));
+  }
+}
+
+std::optional<OutputFile> Unpacker::create(const Entry& entry, bool executable) {
+  if (auto file = writer_.create_file(entry.path, executable)) return file;
+  if (writer_.what_is(entry.path) != 'f') {
+    tell(note::kFileAndFolder, entry);
+    return std::nullopt;
+  }
+  tell(note::kDuplicateName, entry);
+  writer_.remove_file(entry.path);
+  return writer_.create_file(entry.path, executable);
+}
+
+void Unpacker::take_file(archive* opened, const Entry& entry) {
+  if (entry.path.empty()) return tell(note::kEmptyName, entry);
+  const auto mode = archive_entry_perm(entry.raw);
+  if ((mode & (S_ISUID | S_ISGID)) != 0) tell(note::kSpecialMode, entry);
+  if (archive_entry_is_encrypted(entry.raw) != 0) return tell(note::kEncrypted, entry);
+  if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
+  Tree::Node node{.type = 'f', .executable = (mode & 0111U) != 0, .bytes = 0, .content = {}};
+  auto file = create(entry, node.executable);
+  if (!file) return;
+  const bool whole = copy_data(opened, entry, *file, node);
+  std::optional<std::int64_t> modified;
+  if (archive_entry_mtime_is_set(entry.raw) != 0) modified = archive_entry_mtime(entry.raw);
+  if (modified && *modified > now_) {
+    // make and ninja build for ever, or not at all, when a source is newer than now.
+    tell(note::kFutureTime, entry);
+    modified = now_;
+  }
+  file->finish(node.bytes, modified);
+  if (whole) {
+    tree_.put(entry.path, std::move(node));
+  } else {
+    writer_.remove_file(entry.path);
+  }
+}
+
+/// Books the file's growth to `end`. False: a limit, which has been noted.
+bool Unpacker::grow(const Entry& entry, std::uint64_t end, std::uint64_t& bytes) {
+  if (end <= bytes) return true;
+  if (archive_entry_size_is_set(entry.raw) != 0) {
+    const auto declared = static_cast<std::uint64_t>(archive_entry_size(entry.raw));
+    if (end > declared) {
+      tell(note::kSizeLie, entry, fmt::format("declared {} bytes, holds more", declared));
+      return false;
+    }
+  }
+  if (end > limits_.file_bytes) {
+    tell(note::kFileTooLarge, entry);
+    return false;
+  }
+  if (const auto kind = budget_.take_bytes(end - bytes)) {
+    stop_at(*kind, entry);
+    return false;
+  }
+  bytes = end;
+  return true;
+}
+
+/// False: the file is not whole, and is not to stay.
+bool Unpacker::copy_data(archive* opened, const Entry& entry, OutputFile& file, Tree::Node& node) {
+  while (!budget_.stopped()) {
+    const void* data = nullptr;
+    std::size_t size = 0;
+    la_int64_t offset = 0;
+    const int result = archive_read_data_block(opened, &data, &size, &offset);
+    if (result == ARCHIVE_EOF) return true;
+    if (result != ARCHIVE_OK) tell_trouble(opened, entry);
+    if (result < ARCHIVE_WARN) {
+      if (result == ARCHIVE_FATAL) complete_ = false;
+      return false;
+    }
+    if (size == 0) continue;
+    if (offset < 0 || !grow(entry, static_cast<std::uint64_t>(offset) + size, node.bytes)) {
+      return false;
+    }
+    const std::span<const char> bytes(static_cast<const char*>(data), size);
+    if (offset == 0) {
+      node.content = content_of({bytes.data(), std::min(bytes.size(), kContentBytes)});
+    }
+    file.write(bytes, static_cast<std::uint64_t>(offset));
+  }
+  return false;
+}
+
+void Unpacker::make_links() {
+  for (const MetLink& link : hard_links_) copy_hard_link(link);
+  Links targets;
+  for (const MetLink& link : links_) targets.insert_or_assign(link.path, link.target);
+  for (const MetLink& link : links_) {
+    const auto tell_link = [&](std::string_view kind) {
+      notes_.add(kind, link.stored, link.offset, link.target);
+    };
+    switch (follow(targets, link.path)) {
+      case LinkEnd::absolute: tell_link(note::kLinkAbsolute); continue;
+      case LinkEnd::leaves: tell_link(note::kLinkLeaves); continue;
+      case LinkEnd::chain_leaves: tell_link(note::kLinkChainLeaves); continue;
+      case LinkEnd::loop: tell_link(note::kLinkLoop); continue;
+      case LinkEnd::bad: tell_link(note::kLinkBad); continue;
+      case LinkEnd::inside: break;
+    }
+    if (writer_.make_link(link.path, link.target) == Made::made) {
+      tree_.put(link.path, {.type = 'l', .executable = false, .bytes = 0, .content = {}});
+    } else {
+      tell_link(writer_.what_is(link.path) == 'd' ? note::kThroughLink : note::kDuplicateName);
+    }
+  }
+}
+
+void Unpacker::copy_hard_link(const MetLink& link) {
+  Notes unheard;  // what is wrong with the target's name was told when its own entry was met
+  const EntryName target = read_entry_name(link.target, link.offset, limits_, unheard);
+  const Tree::Node* original = target.unpack ? tree_.find(target.path) : nullptr;
+  const Entry entry{
+      .raw = nullptr, .stored = link.stored, .path = link.path, .offset = link.offset};
+  if (original == nullptr || original->type != 'f') {
+    return tell(note::kHardLinkBad, entry, link.target);
+  }
+  if (target.path == link.path) return;
+  if (const auto kind = budget_.take_entry(link.path.size())) return stop_at(*kind, entry);
+  if (const auto kind = budget_.take_bytes(original->bytes)) return stop_at(*kind, entry);
+  Tree::Node node = *original;
+  const sandbox::Fd in = writer_.open_file(target.path);
+  auto out = create(entry, node.executable);
+  if (!in || !out) return;
+  std::vector<char> block(std::size_t{64} << 10);
+  std::uint64_t at = 0;
+  for (ssize_t got = 0; (got = read(in.get(), block.data(), block.size())) > 0;) {
+    out->write(std::span(block).first(static_cast<std::size_t>(got)), at);
+    at += static_cast<std::uint64_t>(got);
+  }
+  out->finish(at, std::nullopt);
+  tree_.put(link.path, std::move(node));
+}
+
+}  // namespace vouch::readers
