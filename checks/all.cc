@@ -6,7 +6,9 @@
 
 namespace vouch::checks {
 
-#define VOUCH_CHECKS(row) row(harness_fault) row(submission_files)
+#define VOUCH_CHECKS(row)                                                         \
+  row(harness_fault) row(submission_files) row(archive_format) row(archive_paths) \
+      row(archive_limits) row(archive_junk) row(archive_prebuilt)
 
 #define VOUCH_DECLARE(check) extern const Check check;
 VOUCH_CHECKS(VOUCH_DECLARE)

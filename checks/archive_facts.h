@@ -14,7 +14,7 @@ struct EntryNote {
   std::string kind;          // "absolute-path", "leaves-folder", "special-file", ...
   std::string entry;         // the entry's name as stored; hostile
   std::uint64_t offset = 0;  // of its header in the archive, bytes; 0 where that is not known
-  std::string detail;        // hostile
+  std::string detail{};      // hostile
   std::uint64_t more = 0;
 };
 

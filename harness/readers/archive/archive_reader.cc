@@ -6,6 +6,9 @@
 #include <clocale>
 #include <cstdlib>
 #include <ctime>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "checks/archive_notes.h"
 #include "harness/readers/archive/budget.h"
@@ -38,6 +41,16 @@ std::string full_format(const std::string& format, bool is_tar) {
     if (filter == format) return std::string(name);
   }
   return format;
+}
+
+/// What stands beside the project's folder, each once.
+void note_beside(const Tree& tree, const std::string& root, Notes& notes) {
+  if (root.empty()) return;
+  std::set<std::string> tops;
+  for (const auto& [path, node] : tree.nodes()) tops.insert(path.substr(0, path.find('/')));
+  for (const std::string& top : tops) {
+    if (top != root) notes.add(note::kBeside, top);
+  }
 }
 
 }  // namespace
@@ -76,6 +89,7 @@ checks::ArchiveFacts read_archive(int archive, int folder, const checks::Archive
   facts.entries = unpacker.entries();
   facts.bytes_unpacked = budget.bytes();
   facts.root = unpacker.tree().single_root();
+  note_beside(unpacker.tree(), facts.root, notes);
   facts.tree = unpacker.tree().list(facts.root, facts.tree_entries);
   facts.notes = notes.sorted();
   if (facts.entries == 0 && !facts.complete) {

@@ -21,11 +21,11 @@ bool has_control_character(std::string_view text) {
       text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-/// "C:\x", "C:/x" and "\\server\x".
+/// "C:\x", "C:/x", "\\server\x" and "//server/x".
 bool has_drive(std::string_view name) {
   const bool letter = name.size() >= 3 && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
   return (letter && name[1] == ':' && (name[2] == '\\' || name[2] == '/')) ||
-         name.starts_with("\\\\");
+         name.starts_with("\\\\") || name.starts_with("//");
 }
 
 /// Names that Windows cannot make: reserved devices, '<>:"|?*', a dot or space at the end

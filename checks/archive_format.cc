@@ -1,0 +1,147 @@
+// Is the code a zip that can be read, whole?
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "checks/archive_notes.h"
+#include "checks/archive_words.h"
+#include "checks/check.h"
+
+namespace vouch::checks {
+namespace {
+
+constexpr FindingKind kNotZip = finding_kind({
+    .id = "archive-not-zip",
+    .severity = Severity::error,
+    .means = "The code was handed in as something else than a zip: its first bytes tell, whatever "
+             "its name says.",
+    .why = "The course asks for one zip, so that one command unpacks every group's code.",
+    .mend = "Make a zip: `vouch pack DIR -o code.zip`, or `zip -r code.zip DIR`. Renaming a file "
+            "does not change what it is.",
+    .wrong = "mv code.tar.gz code.zip",
+    .right = "tar xf code.tar.gz && zip -r code.zip project",
+});
+
+constexpr FindingKind kDamaged = finding_kind({
+    .id = "archive-damaged",
+    .severity = Severity::error,
+    .means = "The archive, or a file in it, cannot be unpacked as it was packed: bytes are missing "
+             "or changed.",
+    .why = "What cannot be unpacked cannot be built or graded; often an upload was cut short.",
+    .mend = "Test the zip with `unzip -t code.zip`, make it anew, and compare its size after the "
+            "upload.",
+    .wrong = "an upload that stopped at half of code.zip",
+    .right = "unzip -t code.zip: No errors detected",
+});
+
+constexpr FindingKind kEncrypted = finding_kind({
+    .id = "archive-encrypted",
+    .severity = Severity::error,
+    .means = "Files in the archive can only be read with a password.",
+    .why = "Staff have no password, and the course asks for none.",
+    .mend = "Make the zip again without a password.",
+    .wrong = "zip -e -r code.zip project",
+    .right = "zip -r code.zip project",
+});
+
+constexpr FindingKind kEmpty = finding_kind({
+    .id = "archive-empty",
+    .severity = Severity::error,
+    .means = "There is no file in the archive.",
+    .why = "The code is half of what is handed in.",
+    .mend = "Zip the project's folder with its files, and look into the zip before you hand it in: "
+            "`unzip -l code.zip`.",
+    .wrong = "zip code.zip project   (without -r: the folder alone)",
+    .right = "zip -r code.zip project",
+});
+
+constexpr FindingKind kKinds[] = {kNotZip, kDamaged, kEncrypted, kEmpty};
+
+/// What a format is called in a sentence.
+std::string format_text(const std::string& format) {
+  if (format == "html") return "a web page (HTML); was a link's page saved instead of the file?";
+  if (format == "text") return "a text file";
+  if (format == "unknown") return "no archive that vouch knows";
+  if (format == "pdf") return "a PDF";
+  if (format == "elf" || format == "pe" || format == "macho") return "a program";
+  if (format == "image") return "an image";
+  if (format == "lfs-pointer") return "a Git LFS pointer: the file itself was never fetched";
+  return fmt::format("a {} archive", format);
+}
+
+void run_not_zip(const ArchiveFacts& archive, const Policy& policy, Findings& findings) {
+  const auto& formats = policy.archive.formats;
+  if (std::ranges::find(formats, archive.format) != formats.end()) return;
+  const std::string_view unpacked = archive.readable ? "; it was unpacked all the same" : "";
+  findings.add(kNotZip, fmt::format("the code is not a zip but {}{}", format_text(archive.format),
+                                    unpacked));
+}
+
+/// What is missing or wrong, in the words of the first note that tells it.
+void run_damaged(const ArchiveFacts& archive, Findings& findings) {
+  if (const EntryNote* gone = first_note(archive, note::kNoDirectory)) {
+    findings.add(kDamaged,
+                 fmt::format("the zip has no end: its central directory is missing, so it was cut "
+                             "off; {} could still be found",
+                             counted(archive.entries, "entry", "entries")),
+                 {.file = {}}, gone->detail);
+  }
+  if (const Named wrong = named(archive, {note::kWrongChecksum})) {
+    findings.add(
+        kDamaged,
+        fmt::format("{} not unpack to what was packed (wrong checksum): {}",
+                    wrong.count() == 1 ? "1 file does" : fmt::format("{} files do", wrong.count()),
+                    wrong.examples()),
+        wrong.where());
+  }
+  const Named bad = named(archive, {note::kTruncated, note::kUnreadable, note::kUnknownMethod});
+  if (!bad) return;
+  const auto is_one = [](const EntryNote& one) {
+    return one.kind == note::kTruncated || one.kind == note::kUnreadable ||
+           one.kind == note::kUnknownMethod;
+  };
+  const auto first = std::ranges::find_if(archive.notes, is_one);
+  findings.add(
+      kDamaged,
+      fmt::format("{} cannot be unpacked: {} ({})", counted(bad.count(), "entry", "entries"),
+                  bad.examples(), shown(first->detail)),
+      bad.where());
+}
+
+void run(const Facts& facts, const Policy& policy, Findings& findings) {
+  if (!facts.archive) return;
+  const ArchiveFacts& archive = *facts.archive;
+  if (archive.format == "empty") {
+    findings.add(kEmpty, "the code's file is empty: it has 0 bytes");
+    return;
+  }
+  run_not_zip(archive, policy, findings);
+  run_damaged(archive, findings);
+  const Named encrypted = named(archive, {note::kEncrypted});
+  if (encrypted) {
+    findings.add(
+        kEncrypted,
+        fmt::format("{} with a password: {}",
+                    encrypted.count() == 1 ? "1 file is locked"
+                                           : fmt::format("{} files are locked", encrypted.count()),
+                    encrypted.examples()),
+        encrypted.where());
+  }
+  const auto is_file = [](const TreeEntry& entry) { return entry.type == 'f'; };
+  if (archive.readable && archive.complete && archive.notes.empty() &&
+      std::ranges::none_of(archive.tree, is_file)) {
+    findings.add(kEmpty, archive.tree.empty()
+                             ? "there is nothing in the archive"
+                             : "there are only folders in the archive, and no file");
+  } else if (!archive.readable && !archive.trouble.empty() && archive.notes.empty() &&
+             archive.trouble != "not an archive") {
+    findings.add(kDamaged, "the archive cannot be opened: " + shown(archive.trouble));
+  }
+}
+
+}  // namespace
+
+extern const Check archive_format{"the code's archive", kKinds, run};
+
+}  // namespace vouch::checks

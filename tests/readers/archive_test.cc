@@ -1,0 +1,276 @@
+// What the archive reader makes of honest and of hostile archives, called in this process.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "checks/archive_notes.h"
+#include "harness/readers/archive/archive_reader.h"
+#include "sandbox/fd.h"
+#include "tests/support/scratch.h"
+#include "tests/support/zip_bytes.h"
+
+namespace vouch::readers {
+namespace {
+
+namespace fs = std::filesystem;
+namespace note = checks::note;
+using checks::ArchiveFacts;
+using checks::ArchivePolicy;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using tests::ZipArchive;
+using tests::ZipEntry;
+
+class ArchiveReader : public ::testing::Test {
+ protected:
+  ArchiveFacts unpack(const std::string& bytes) {
+    const fs::path archive = scratch_.write("archive", bytes);
+    fs::remove_all(folder());
+    fs::create_directories(folder());
+    const sandbox::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
+    const sandbox::Fd out(open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return read_archive(in.get(), out.get(), limits_);
+  }
+  ArchiveFacts unpack(const ZipArchive& archive) { return unpack(zip_bytes(archive)); }
+
+  /// The folder lies two deep, so that what leaves it is seen.
+  fs::path folder() const { return scratch_.path() / "outside" / "into"; }
+  std::vector<std::string> outside() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(scratch_.path() / "outside")) {
+      names.push_back(entry.path().filename());
+    }
+    return names;
+  }
+  std::string content(std::string_view path) const { return tests::read_file(folder() / path); }
+
+  ArchivePolicy limits_;
+  tests::Scratch scratch_;
+};
+
+std::vector<std::string> kinds(const ArchiveFacts& facts) {
+  std::vector<std::string> all;
+  for (const auto& one : facts.notes) all.push_back(one.kind);
+  return all;
+}
+
+std::vector<std::string> paths(const ArchiveFacts& facts) {
+  std::vector<std::string> all;
+  for (const auto& one : facts.tree) all.push_back(one.path);
+  return all;
+}
+
+TEST_F(ArchiveReader, UnpacksAProjectAndTellsItsTree) {
+  const ArchiveFacts facts = unpack(
+      {.entries = {
+           {.name = "project/", .content = "", .mode = 040755},
+           {.name = "project/README.md", .content = "# Hello\n"},
+           {.name = "project/run.sh", .content = "#!/bin/sh\n", .mode = 0100755, .deflate = true},
+       }});
+  EXPECT_EQ(facts.format, "zip");
+  EXPECT_TRUE(facts.readable);
+  EXPECT_TRUE(facts.complete);
+  EXPECT_EQ(facts.entries, 3U);
+  EXPECT_EQ(facts.bytes_unpacked, 18U);
+  EXPECT_EQ(facts.root, "project");
+  EXPECT_THAT(facts.notes, IsEmpty());
+  ASSERT_THAT(paths(facts), ElementsAre("README.md", "run.sh"));
+  EXPECT_FALSE(facts.tree[0].executable);
+  EXPECT_TRUE(facts.tree[1].executable);
+  EXPECT_EQ(facts.tree[1].content, "script");
+  EXPECT_EQ(facts.tree[1].bytes, 10U);
+  EXPECT_EQ(content("project/README.md"), "# Hello\n");
+  EXPECT_EQ(fs::status(folder() / "project/run.sh").permissions(), fs::perms{0755});
+}
+
+TEST_F(ArchiveReader, DropsSetuidAndKeepsTheExecuteBit) {
+  const ArchiveFacts facts = unpack({.entries = {{.name = "a", .content = "x", .mode = 0106755}}});
+  EXPECT_EQ(fs::status(folder() / "a").permissions(), fs::perms{0755});
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kSpecialMode));
+}
+
+TEST_F(ArchiveReader, KeepsTimesButNoneOfTheFuture) {
+  unpack({.entries = {{.name = "old", .content = "x", .dos_date = 0x28c9, .dos_time = 0}}});
+  const auto modified = fs::last_write_time(folder() / "old");
+  EXPECT_EQ(std::chrono::file_clock::to_sys(modified),
+            std::chrono::sys_days{std::chrono::year{2000} / 6 / 9});
+
+  const ArchiveFacts facts =
+      unpack({.entries = {{.name = "new", .content = "x", .dos_date = 0xff9f}}});
+  EXPECT_LE(fs::last_write_time(folder() / "new"), fs::file_time_type::clock::now());
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kFutureTime));
+}
+
+TEST_F(ArchiveReader, LeavesTheFinderFolderOutOfTheRoot) {
+  const ArchiveFacts facts = unpack({.entries = {{.name = "p/a.c", .content = "x"},
+                                                 {.name = "__MACOSX/p/._a.c", .content = "y"},
+                                                 {.name = ".DS_Store", .content = "z"}}});
+  EXPECT_EQ(facts.root, "p");
+  EXPECT_THAT(paths(facts), ElementsAre("a.c"));
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kBeside, note::kBeside));
+}
+
+TEST_F(ArchiveReader, HasNoRootWhenFilesLieAtTheTop) {
+  const ArchiveFacts facts = unpack(
+      {.entries = {{.name = "README", .content = "x"}, {.name = "src/a.c", .content = "y"}}});
+  EXPECT_EQ(facts.root, "");
+  EXPECT_THAT(paths(facts), ElementsAre("README", "src", "src/a.c"));
+}
+
+struct Name {
+  std::string stored;
+  std::string_view kind;
+};
+
+class RefusedName : public ArchiveReader, public ::testing::WithParamInterface<Name> {};
+
+TEST_P(RefusedName, IsNotUnpackedAndWritesNothingOutside) {
+  const ArchiveFacts facts = unpack(
+      {.entries = {{.name = GetParam().stored, .content = "x"}, {.name = "ok", .content = "y"}}});
+  EXPECT_THAT(kinds(facts), Contains(GetParam().kind));
+  EXPECT_THAT(outside(), ElementsAre("into"));
+  EXPECT_THAT(paths(facts), ElementsAre("ok"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Names, RefusedName,
+    ::testing::Values(Name{"../evil", note::kLeavesFolder},
+                      Name{"a/../../evil", note::kLeavesFolder},
+                      Name{"/tmp/evil", note::kAbsolutePath}, Name{"C:\\evil", note::kDrivePath},
+                      Name{"C:/evil", note::kDrivePath}, Name{"\\\\host\\evil", note::kDrivePath},
+                      Name{"..\\evil", note::kLeavesFolder}, Name{"a/../b", note::kDotDot},
+                      Name{std::string(300, 'n'), note::kNameTooLong},
+                      Name{"a" + std::string(2000, '/') + "x", note::kPathTooLong}));
+
+TEST_F(ArchiveReader, RefusesLinksThatLeaveTheFolder) {
+  const ArchiveFacts facts =
+      unpack({.entries = {
+                  {.name = "p/up", .content = "../../x", .mode = 0120777},
+                  {.name = "p/abs", .content = "/etc/passwd", .mode = 0120777},
+                  {.name = "p/one", .content = "two", .mode = 0120777},
+                  {.name = "p/two", .content = "../p/up", .mode = 0120777},
+                  {.name = "p/in", .content = "../p/a.c", .mode = 0120777},
+                  {.name = "p/a.c", .content = "x"},
+              }});
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kLinkAbsolute, note::kLinkChainLeaves,
+                                        note::kLinkChainLeaves, note::kLinkLeaves));
+  EXPECT_THAT(paths(facts), ElementsAre("a.c", "in"));
+  EXPECT_EQ(fs::read_symlink(folder() / "p/in"), "../p/a.c");
+}
+
+TEST_F(ArchiveReader, NeverWritesThroughALink) {
+  const ArchiveFacts facts = unpack({.entries = {
+                                         {.name = "d", .content = "..", .mode = 0120777},
+                                         {.name = "d/evil", .content = "x"},
+                                         {.name = "e", .content = "f", .mode = 0120777},
+                                         {.name = "e/inside", .content = "x"},
+                                     }});
+  EXPECT_THAT(outside(), ElementsAre("into"));
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kLinkLeaves, note::kThroughLink));
+}
+
+TEST_F(ArchiveReader, StopsAtTheLimitOfBytesWhileWriting) {
+  limits_.unpacked_bytes = 1000;
+  const ArchiveFacts facts = unpack({.entries = {
+                                         {.name = "a", .content = std::string(600, 'a')},
+                                         {.name = "b", .content = std::string(600, 'b')},
+                                     }});
+  EXPECT_FALSE(facts.complete);
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kTotalTooLarge));
+  EXPECT_THAT(paths(facts), ElementsAre("a"));
+  EXPECT_FALSE(fs::exists(folder() / "b"));
+}
+
+TEST_F(ArchiveReader, CountsFoldersThatAreOnlyImplied) {
+  limits_.entries = 10;
+  const ArchiveFacts facts =
+      unpack({.entries = {{.name = "1/2/3/4/5/6/7/8/9/10/11/12", .content = "x"}}});
+  EXPECT_FALSE(facts.complete);
+  EXPECT_THAT(kinds(facts), Contains(note::kTooManyEntries));
+}
+
+TEST_F(ArchiveReader, GoesOnAfterAFileThatIsTooLarge) {
+  limits_.file_bytes = 100;
+  const ArchiveFacts facts = unpack({.entries = {
+                                         {.name = "large", .content = std::string(101, 'a')},
+                                         {.name = "small", .content = std::string(100, 'b')},
+                                     }});
+  EXPECT_TRUE(facts.complete);
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kFileTooLarge));
+  EXPECT_THAT(paths(facts), ElementsAre("small"));
+}
+
+TEST_F(ArchiveReader, TellsAWrongChecksum) {
+  ZipEntry entry{.name = "a", .content = "hello"};
+  entry.local.crc = entry.central.crc = 1;
+  EXPECT_THAT(kinds(unpack({.entries = {entry}})), Contains(note::kWrongChecksum));
+}
+
+TEST_F(ArchiveReader, TellsAPassword) {
+  ZipEntry entry{.name = "a", .content = "hello"};
+  entry.local.flags = entry.central.flags = 1;
+  const ArchiveFacts facts = unpack({.entries = {entry}});
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kEncrypted));
+  EXPECT_THAT(facts.tree, IsEmpty());
+}
+
+TEST_F(ArchiveReader, TellsACutOffZipAndUnpacksItsBeginning) {
+  const ArchiveFacts facts =
+      unpack({.entries = {{.name = "a", .content = "hello"}}, .has_directory = false});
+  EXPECT_EQ(facts.format, "zip");
+  EXPECT_THAT(kinds(facts), Contains(note::kNoDirectory));
+  EXPECT_THAT(paths(facts), ElementsAre("a"));
+}
+
+TEST_F(ArchiveReader, KeepsTheLastOfTwoEntriesOfOneName) {
+  const ArchiveFacts facts =
+      unpack({.entries = {{.name = "a", .content = "first"}, {.name = "a", .content = "second"}}});
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kDuplicateName));
+  EXPECT_EQ(content("a"), "second");
+}
+
+TEST_F(ArchiveReader, TellsAFileWhereAFolderIs) {
+  const ArchiveFacts facts =
+      unpack({.entries = {{.name = "a", .content = "x"}, {.name = "a/b", .content = "y"}}});
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kFileAndFolder));
+  EXPECT_THAT(paths(facts), ElementsAre("a"));
+}
+
+TEST_F(ArchiveReader, TellsNamesThatClashOnOtherDisks) {
+  const ArchiveFacts facts = unpack({.entries = {{.name = "Makefile", .content = "x"},
+                                                 {.name = "makefile", .content = "y"},
+                                                 {.name = "\u00e9", .content = "x"},
+                                                 {.name = "e\u0301", .content = "y"}}});
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kCaseClash, note::kUnicodeClash));
+}
+
+struct Bytes {
+  std::string bytes;
+  std::string_view format;
+};
+
+class NoArchive : public ArchiveReader, public ::testing::WithParamInterface<Bytes> {};
+
+TEST_P(NoArchive, IsNamedByItsBytes) {
+  const ArchiveFacts facts = unpack(GetParam().bytes);
+  EXPECT_EQ(facts.format, GetParam().format);
+  EXPECT_FALSE(facts.readable);
+  EXPECT_THAT(facts.tree, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, NoArchive,
+                         ::testing::Values(Bytes{"", "empty"},
+                                           Bytes{"<!DOCTYPE html><p>Sign in", "html"},
+                                           Bytes{"\n  <HTML><body>", "html"},
+                                           Bytes{"just words\n", "text"},
+                                           Bytes{"%PDF-1.5\n", "pdf"},
+                                           Bytes{std::string("\x01\x00\x02", 3), "unknown"}));
+
+}  // namespace
+}  // namespace vouch::readers
