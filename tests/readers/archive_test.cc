@@ -146,7 +146,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Name{"C:/evil", note::kDrivePath}, Name{"\\\\host\\evil", note::kDrivePath},
                       Name{"..\\evil", note::kLeavesFolder}, Name{"a/../b", note::kDotDot},
                       Name{std::string(300, 'n'), note::kNameTooLong},
-                      Name{"a" + std::string(2000, '/') + "x", note::kPathTooLong}));
+                      Name{std::string(1, 'a').append(2000, '/').append(1, 'x'),
+                           note::kPathTooLong}));
 
 TEST_F(ArchiveReader, RefusesLinksThatLeaveTheFolder) {
   const ArchiveFacts facts =
