@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/close_range.h>
+#include <poll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -120,6 +121,29 @@ void set_ending(ProcessResult& result, int status) {
   }
 }
 
+std::vector<std::string> arguments_of(const ProcessSpec& spec) {
+  return {spec.argv.begin() + 1, spec.argv.end()};
+}
+
+template <typename... Streams>
+pid_t start(const ProcessSpec& spec, const ChildSetUp& set_up, Streams&&... streams) {
+  std::error_code failure;
+  bp::child child(spec.argv.front(), bp::args(arguments_of(spec)),
+                  make_environment(spec.environment), std::forward<Streams>(streams)..., failure,
+                  bp::extend::on_exec_setup([&set_up](auto& executor) {
+                    if (const int error = set_up.run(); error != 0) {
+                      executor.set_error(std::error_code(error, std::system_category()), "set-up");
+                      _exit(127);
+                    }
+                  }));
+  if (failure) {
+    throw HarnessFault("process", "cannot start " + spec.argv.front() + ": " + failure.message());
+  }
+  const pid_t pid = child.id();
+  child.detach();  // reaped by us, by its pidfd
+  return pid;
+}
+
 }  // namespace
 
 ProcessResult run_process(const ProcessSpec& spec) {
@@ -132,21 +156,8 @@ ProcessResult run_process(const ProcessSpec& spec) {
   bp::async_pipe complaints(io);
   const ChildSetUp set_up(spec);
 
-  std::error_code failure;
-  bp::child child(spec.argv.front(), bp::args(std::vector(spec.argv.begin() + 1, spec.argv.end())),
-                  make_environment(spec.environment), bp::std_in<to_child, bp::std_out> from_child,
-                  bp::std_err > complaints, failure,
-                  bp::extend::on_exec_setup([&set_up](auto& executor) {
-                    if (const int error = set_up.run(); error != 0) {
-                      executor.set_error(std::error_code(error, std::system_category()), "set-up");
-                      _exit(127);
-                    }
-                  }));
-  if (failure) {
-    throw HarnessFault("process", "cannot start " + spec.argv.front() + ": " + failure.message());
-  }
-  const pid_t pid = child.id();
-  child.detach();  // reaped below, by its pidfd
+  const pid_t pid =
+      start(spec, set_up, bp::std_in<to_child, bp::std_out> from_child, bp::std_err > complaints);
   const auto end_group = [pid] { kill(-pid, SIGKILL); };
 
   asio::posix::stream_descriptor exit_event(io, static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
@@ -182,6 +193,28 @@ ProcessResult run_process(const ProcessSpec& spec) {
                     });
   io.run();
   return result;
+}
+
+Companion::Companion(const ProcessSpec& spec) {
+  const ChildSetUp set_up(spec);
+  pid_ = start(spec, set_up, bp::std_in<bp::null, bp::std_out> bp::null, bp::std_err > bp::null);
+  pidfd_.reset(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
+  if (!pidfd_) throw HarnessFault("process", "cannot watch " + spec.argv.front());
+}
+
+Companion::~Companion() {
+  if (pid_ == 0) return;
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+}
+
+bool Companion::wait(std::chrono::milliseconds limit) {
+  if (pid_ == 0) return true;
+  pollfd watched{pidfd_.get(), POLLIN, 0};
+  if (poll(&watched, 1, static_cast<int>(limit.count())) <= 0) return false;
+  waitpid(pid_, nullptr, 0);
+  pid_ = 0;
+  return true;
 }
 
 }  // namespace vouch::sandbox

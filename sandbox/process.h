@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "sandbox/fd.h"
+
 namespace vouch::sandbox {
 
 /// The kernel's user and group that a process runs as.
@@ -46,5 +48,25 @@ struct ProcessResult {
 
 /// Throws HarnessFault when the program cannot be started.
 ProcessResult run_process(const ProcessSpec& spec);
+
+/// A helper that goes on beside us until it has nothing more to do, or we are done with it.
+class Companion {
+ public:
+  /// Uses argv, environment, descriptors and run_as; its standard streams are /dev/null. Throws
+  /// HarnessFault when the program cannot be started.
+  explicit Companion(const ProcessSpec& spec);
+  /// Gives it no time: SIGKILL, unless it has ended.
+  ~Companion();
+  Companion(const Companion&) = delete;
+  Companion& operator=(const Companion&) = delete;
+
+  pid_t pid() const { return pid_; }
+  /// True when it ended by itself within `limit`.
+  bool wait(std::chrono::milliseconds limit);
+
+ private:
+  pid_t pid_ = 0;  // 0: reaped
+  Fd pidfd_;
+};
 
 }  // namespace vouch::sandbox

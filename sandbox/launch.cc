@@ -1,0 +1,199 @@
+#include "sandbox/launch.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "sandbox/fault.h"
+#include "sandbox/frame.h"
+#include "sandbox/layout.h"
+#include "sandbox/shim_protocol.h"
+#include "sandbox/stage.h"
+
+namespace vouch::sandbox {
+namespace {
+
+constexpr const char* kBubblewrap = "/usr/bin/bwrap";
+
+[[noreturn]] void fail(const std::string& what) {
+  throw HarnessFault("sandbox", what + ": " + std::generic_category().message(errno));
+}
+
+std::pair<Fd, Fd> make_pipe() {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot make a pipe");
+  return {Fd(ends[0]), Fd(ends[1])};
+}
+
+std::pair<Fd, Fd> make_sockets(int type) {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("cannot make a socket");
+  return {Fd(ends[0]), Fd(ends[1])};
+}
+
+void give_up_root(const Identity& identity) {
+  if (geteuid() != 0) return;
+  if (identity.uid == 0 || identity.gid == 0) {
+    // bubblewrap started by root keeps the kernel's uid 0 inside: no sandbox.
+    throw HarnessFault("sandbox", "refuses to run a group's code as root");
+  }
+  if (setgroups(0, nullptr) != 0 || setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
+      setresuid(identity.uid, identity.uid, identity.uid) != 0) {
+    fail("cannot give up root");
+  }
+}
+
+void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {
+  rlimit limit{};
+  getrlimit(resource, &limit);
+  limit.rlim_max = std::min(limit.rlim_max, wanted);
+  limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
+  setrlimit(resource, &limit);
+}
+
+/// The launcher's side, from fork to exec.
+class Launcher {
+ public:
+  Launcher(const SessionSpec& spec, Fd answers, Fd held, Fd information, Fd complaints, Fd control,
+           Fd filter, Fd shim)
+      : spec_(spec),
+        answers_(std::move(answers)),
+        held_(std::move(held)),
+        information_(std::move(information)),
+        complaints_(std::move(complaints)),
+        control_(std::move(control)),
+        filter_(std::move(filter)),
+        shim_(std::move(shim)) {}
+
+  [[noreturn]] void run() {
+    try {
+      prepare_and_execute();
+    } catch (const HarnessFault& fault) {
+      send_frame(answers_.get(), fault.what());
+    }
+    _exit(126);
+  }
+
+ private:
+  void prepare_and_execute() {
+    // Opened before root is given up: the folders above it may be closed to the student's user.
+    const Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!workspace) fail("cannot open " + spec_.workspace.string());
+    umask(022);
+    Stage stage(spec_, workspace.get());
+    constexpr int kInformation = 6;
+    std::vector<std::string> arguments = bubblewrap_arguments(spec_, stage, kInformation);
+    give_up_root(spec_.identity);
+    stage.fill(workspace.get());
+    if (!send_frame(answers_.get(), "", stage.folder())) _exit(126);
+    char byte = 0;
+    if (read(held_.get(), &byte, 1) != 1) _exit(126);
+    arguments.insert(arguments.begin(), "bwrap");
+    arguments.insert(arguments.end(), {"--", "/proc/self/fd/" + std::to_string(shim::kItself)});
+    execute(arguments, kInformation);
+  }
+
+  void execute(const std::vector<std::string>& arguments, int information) {
+    const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    const std::array<std::pair<int, int>, 7> wanted{{{null, 0},
+                                                     {null, 1},
+                                                     {complaints_.get(), 2},
+                                                     {control_.get(), shim::kControl},
+                                                     {filter_.get(), shim::kFilter},
+                                                     {shim_.get(), shim::kItself},
+                                                     {information_.get(), information}}};
+    std::array<int, 7> copies{};
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      copies[i] = fcntl(wanted[i].first, F_DUPFD_CLOEXEC, 100);
+    }
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (dup2(copies[i], wanted[i].second) < 0) fail("cannot lay out descriptors");
+    }
+    // What else is open closes at exec: everything of ours is close-on-exec.
+    set_soft_and_hard(RLIMIT_CORE, 0);
+    set_soft_and_hard(RLIMIT_NOFILE, 65536);
+    set_soft_and_hard(RLIMIT_MEMLOCK, 8U << 20);
+    set_soft_and_hard(RLIMIT_RTPRIO, 0);
+    signal(SIGPIPE, SIG_DFL);
+    std::vector<char*> argv;
+    for (const std::string& argument : arguments) {
+      argv.push_back(const_cast<char*>(argument.c_str()));
+    }
+    argv.push_back(nullptr);
+    // An empty environment: bubblewrap's own would show through /proc/1/environ.
+    std::array<char*, 1> environment{nullptr};
+    execve(kBubblewrap, argv.data(), environment.data());
+    const int error = errno;
+    const std::string message =
+        "cannot start bubblewrap: " + std::generic_category().message(error) + "\n";
+    (void)!write(STDERR_FILENO, message.data(), message.size());
+    _exit(126);
+  }
+
+  const SessionSpec& spec_;
+  Fd answers_, held_, information_, complaints_, control_, filter_, shim_;
+};
+
+Fd make_filter_file(const std::string& filter) {
+  Fd file(memfd_create("filter", MFD_CLOEXEC));
+  if (!file ||
+      write(file.get(), filter.data(), filter.size()) != static_cast<ssize_t>(filter.size())) {
+    fail("cannot store the seccomp program");
+  }
+  return file;
+}
+
+}  // namespace
+
+Launched launch(const SessionSpec& spec, const std::string& shim, const std::string& filter) {
+  Launched launched;
+  auto [control, inner_control] = make_sockets(SOCK_SEQPACKET);
+  auto [answers, inner_answers] = make_sockets(SOCK_STREAM);
+  auto [held, release] = make_pipe();
+  auto [information, inner_information] = make_pipe();
+  auto [complaints, inner_complaints] = make_pipe();
+  Fd program(open(shim.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!program) fail("cannot open " + shim);
+  const int on = 1;
+  setsockopt(control.get(), SOL_SOCKET, SO_PASSCRED, &on, sizeof(on));
+  const int packet = 1 << 20;  // a script and an environment in one packet
+  setsockopt(control.get(), SOL_SOCKET, SO_SNDBUF, &packet, sizeof(packet));
+  fcntl(complaints.get(), F_SETFL, O_NONBLOCK);
+
+  Launcher launcher(spec, std::move(inner_answers), std::move(held), std::move(inner_information),
+                    std::move(inner_complaints), std::move(inner_control), make_filter_file(filter),
+                    std::move(program));
+  launched.launcher = fork();
+  if (launched.launcher < 0) fail("cannot start the launcher");
+  if (launched.launcher == 0) {
+    control.reset();
+    answers.reset();
+    release.reset();
+    launcher.run();
+  }
+  launched.control = std::move(control);
+  launched.release = std::move(release);
+  launched.information = std::move(information);
+  launched.complaints = std::move(complaints);
+  // Our copies of its descriptors go with `launcher`; the answer, or its end, comes here.
+  { const Launcher gone = std::move(launcher); }
+  std::optional<Frame> answer = receive_frame(answers.get());
+  if (!answer) throw HarnessFault("sandbox", "the launcher died");
+  if (!answer->descriptor) throw HarnessFault("sandbox", answer->text);
+  launched.stage = std::move(answer->descriptor);
+  return launched;
+}
+
+}  // namespace vouch::sandbox

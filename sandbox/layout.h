@@ -1,0 +1,20 @@
+// What a sandbox shows of the host, as bubblewrap's arguments: the toolchain's folders read-only, a
+// chosen few of /etc, and the stage's folders. Never the whole of `/`, never /run, /home or /root.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sandbox/run.h"
+#include "sandbox/stage.h"
+
+namespace vouch::sandbox {
+
+/// The arguments after "bwrap", without the program to run.
+std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, Stage& stage,
+                                              int information);
+
+/// PATH, HOME and the like, followed by the specification's own.
+std::vector<std::string> step_environment(const SessionSpec& spec);
+
+}  // namespace vouch::sandbox

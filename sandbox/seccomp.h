@@ -1,0 +1,24 @@
+// The system calls that no process of a sandbox may make, as a program for the kernel
+// (seccomp(2)). The list names what widens the kernel's attack surface or reaches over the
+// sandbox's edge and that no build needs; everything else is left to the name spaces.
+#pragma once
+
+#include <string>
+
+namespace vouch::sandbox {
+
+enum class Sockets {
+  isolated,  // strict: the network name space is empty, so IP sockets are harmless (and witnessed)
+  host,      // network = true: as `isolated`
+  local      // weak: only AF_UNIX, since the host's network is in reach
+};
+
+/// The filter's instructions (struct sock_filter), to be loaded by the shim. Throws HarnessFault.
+std::string make_step_filter(Sockets sockets);
+
+/// For a reader of hostile files: no network, no exec, no new process (threads stay), no signal to
+/// another, no change of a file's mode or owner by its path, which Landlock does not hold. Loads it
+/// for the calling process. False when the kernel has no seccomp.
+bool load_reader_filter();
+
+}  // namespace vouch::sandbox

@@ -1,0 +1,306 @@
+// vouch-shim: process 1 inside the sandbox.
+//
+// Theory of operation. bubblewrap executes this program as the first process of the sandbox's pid
+// name space, as an ordinary user without capabilities. It makes itself undumpable, so that nothing
+// inside can open its memory, descriptors or environment through /proc/1, although it has the same
+// user; loads the seccomp filter, which every process that it starts inherits; and then serves the
+// supervisor: starts a step's shell when told, reaps whatever dies, and sends the raw wait status
+// of each step's shell over a socket that no other process has. The exit status of a step therefore
+// is what the kernel told this process, and cannot be forged from within.
+//
+// When the supervisor is gone, by whatever death, the socket ends and so does this process; the
+// kernel then kills every process of the name space, before anything else can be done by them.
+//
+// Statically linked, and free of allocation after its start: it depends on no file of the sandbox.
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <cstring>
+
+#include "sandbox/shim_protocol.h"
+
+namespace {
+
+using vouch::sandbox::shim::Event;
+using vouch::sandbox::shim::kControl;
+using vouch::sandbox::shim::kFilter;
+using vouch::sandbox::shim::KillAll;
+using vouch::sandbox::shim::Kind;
+using vouch::sandbox::shim::kItself;
+using vouch::sandbox::shim::kLongestEnvironment;
+using vouch::sandbox::shim::kLongestScript;
+using vouch::sandbox::shim::Start;
+
+// Restores what earlier steps left (folder, variables, functions), runs the step, and saves the
+// same again. `exit` in a step still saves, by the trap. A shell that is killed leaves the state as
+// it was. The first argument is the script, the second says whether to start at the workspace.
+constexpr const char* kBashRunner = R"sh(
+__session_save() {
+  { alias -p; declare -p; declare -f; declare -Fx; printf 'umask %s\n' "$(umask)"
+    printf 'builtin cd -- %q\n' "$PWD"; } >/run/session/new 2>/dev/null &&
+    command -p mv -f /run/session/new /run/session/state
+}
+if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi
+if [ "$2" = 1 ]; then builtin cd /home/student/project; fi
+__session_script=$1
+shift 2
+trap '__session_save' EXIT
+set +x
+eval "unset __session_script; $__session_script"
+)sh";
+
+// For a root folder without bash: the folder and the exported variables.
+constexpr const char* kPosixRunner = R"sh(
+__session_save() {
+  { export -p; printf 'cd "%s"\n' "$PWD"; } >/run/session/state 2>/dev/null
+}
+if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi
+if [ "$2" = 1 ]; then cd /home/student/project; fi
+__session_script=$1
+shift 2
+trap '__session_save' EXIT
+eval "$__session_script"
+)sh";
+
+constexpr std::size_t kMostSteps = 256;
+constexpr std::size_t kMostVariables = 1024;
+
+[[noreturn]] void give_up(const char* what) {
+  // bubblewrap's standard error is the supervisor's; nothing of a group is running yet.
+  (void)!write(STDERR_FILENO, what, strlen(what));
+  (void)!write(STDERR_FILENO, "\n", 1);
+  _exit(120);
+}
+
+void load_filter() {
+  static std::array<sock_filter, 4096> program;
+  const ssize_t got = pread(kFilter, program.data(), sizeof(program), 0);
+  if (got <= 0 || static_cast<std::size_t>(got) == sizeof(program) ||
+      static_cast<std::size_t>(got) % sizeof(sock_filter) != 0) {
+    give_up("shim: cannot read the seccomp program");
+  }
+  const sock_fprog filter{
+      static_cast<unsigned short>(static_cast<std::size_t>(got) / sizeof(sock_filter)),
+      program.data()};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+      syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0) {
+    give_up("shim: cannot load the seccomp program");
+  }
+  close(kFilter);
+}
+
+bool send_event(const Event& event) {
+  return send(kControl, &event, sizeof(event), MSG_NOSIGNAL) == sizeof(event);
+}
+
+void set_limit(__rlimit_resource resource, std::uint64_t value) {
+  if (value == 0) return;
+  const rlimit limit{value, value};
+  if (setrlimit(resource, &limit) != 0) _exit(121);
+}
+
+/// A step as it stands in `buffer`: the header, the script, the environment.
+class Step {
+ public:
+  bool parse(char* buffer, std::size_t size) {
+    if (size < sizeof(Start)) return false;
+    memcpy(&start_, buffer, sizeof(Start));
+    if (start_.script_bytes > kLongestScript || start_.environment_bytes > kLongestEnvironment) {
+      return false;
+    }
+    if (size != sizeof(Start) + start_.script_bytes + start_.environment_bytes + 2) return false;
+    script_ = buffer + sizeof(Start);
+    script_[start_.script_bytes] = '\0';
+    environment_ = script_ + start_.script_bytes + 1;
+    environment_[start_.environment_bytes] = '\0';
+    return true;
+  }
+
+  const Start& start() const { return start_; }
+
+  /// In the new process: never returns.
+  [[noreturn]] void become(int output, int go) {
+    setsid();
+    const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (null < 0 || dup2(null, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) _exit(121);
+    // The supervisor learns our number outside from the credentials, places us under the step's
+    // limits, and only then lets us go on. Its end of the pipe closed means: do not.
+    if (!send_event({Kind::ready, start_.step, 0, 0})) _exit(121);
+    char byte = 0;
+    ssize_t got = 0;
+    do {
+      got = read(go, &byte, 1);
+    } while (got < 0 && errno == EINTR);
+    if (got != 1) _exit(121);
+    syscall(SYS_close_range, 3U, ~0U, 0U);
+    set_limit(RLIMIT_FSIZE, start_.file_bytes);
+    set_limit(RLIMIT_CPU, start_.cpu_seconds);
+    set_limit(RLIMIT_NPROC, start_.processes);
+    reset_signals();
+    // Undumpable was for the shim: exec makes a program dumpable again, so debuggers work inside.
+    execute();
+    _exit(127);
+  }
+
+ private:
+  static void reset_signals() {
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    for (int number = 1; number < NSIG; ++number) signal(number, SIG_DFL);
+  }
+
+  void execute() {
+    std::array<char*, kMostVariables + 1> environment{};
+    std::size_t count = 0;
+    for (char* at = environment_;
+         at < environment_ + start_.environment_bytes && count < kMostVariables;
+         at += strlen(at) + 1) {
+      environment[count++] = at;
+    }
+    const char* from_workspace = start_.from_workspace != 0 ? "1" : "0";
+    const std::array<const char*, 8> bash{"bash",      "--norc", "--noprofile", "-c",
+                                          kBashRunner, "bash",   script_,       from_workspace};
+    std::array<char*, 9> argv{};
+    for (std::size_t i = 0; i < bash.size(); ++i) argv[i] = const_cast<char*>(bash[i]);
+    execve("/bin/bash", argv.data(), environment.data());
+    const std::array<const char*, 6> sh{"sh", "-c", kPosixRunner, "sh", script_, from_workspace};
+    argv = {};
+    for (std::size_t i = 0; i < sh.size(); ++i) argv[i] = const_cast<char*>(sh[i]);
+    execve("/bin/sh", argv.data(), environment.data());
+  }
+
+  Start start_;
+  char* script_ = nullptr;
+  char* environment_ = nullptr;
+};
+
+class Shim {
+ public:
+  /// Serves until the supervisor is gone.
+  void serve() {
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &children, nullptr);
+    const int deaths = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (deaths < 0) give_up("shim: signalfd failed");
+    if (!send_event({Kind::up, 0, 0, 0})) return;
+    std::array<pollfd, 2> watched{{{kControl, POLLIN, 0}, {deaths, POLLIN, 0}}};
+    for (;;) {
+      if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
+      if (watched[1].revents != 0) {
+        signalfd_siginfo info{};
+        while (read(deaths, &info, sizeof(info)) > 0) {
+        }
+        if (!reap()) return;
+      }
+      if (watched[0].revents != 0 && !obey()) return;
+    }
+  }
+
+ private:
+  struct Running {
+    pid_t pid = 0;
+    std::uint32_t step = 0;
+  };
+
+  bool reap() {
+    for (;;) {
+      int status = 0;
+      const pid_t pid = waitpid(-1, &status, WNOHANG);
+      if (pid <= 0) return true;
+      for (Running& running : running_) {
+        if (running.pid != pid) continue;
+        running.pid = 0;
+        if (!send_event({Kind::ended, running.step, status, 0})) return false;
+      }
+    }
+  }
+
+  bool obey() {
+    int output = -1;
+    int go = -1;
+    const ssize_t got = receive(output, go);
+    if (got <= 0) return false;
+    if (got == sizeof(KillAll)) {
+      // Sent to all at once under the kernel's lock: a fork bomb cannot outrun it.
+      kill(-1, SIGKILL);
+      return send_event({Kind::killed, 0, 0, 0});
+    }
+    const bool good =
+        output >= 0 && go >= 0 && step_.parse(buffer_.data(), static_cast<std::size_t>(got));
+    if (good) begin(output, go);
+    if (output >= 0) close(output);
+    if (go >= 0) close(go);
+    return good;
+  }
+
+  void begin(int output, int go) {
+    const std::uint32_t number = step_.start().step;
+    const pid_t pid = fork();
+    if (pid == 0) step_.become(output, go);
+    if (pid > 0) {
+      for (Running& running : running_) {
+        if (running.pid != 0) continue;
+        running = {pid, number};
+        return;
+      }
+      kill(pid, SIGKILL);
+    }
+    send_event({Kind::ended, number, 121 << 8, 0});
+  }
+
+  ssize_t receive(int& output, int& go) {
+    iovec space{buffer_.data(), buffer_.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * sizeof(int))> control{};
+    msghdr message{};
+    message.msg_iov = &space;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    ssize_t got = 0;
+    do {
+      got = recvmsg(kControl, &message, MSG_CMSG_CLOEXEC);
+    } while (got < 0 && errno == EINTR);
+    const cmsghdr* header = CMSG_FIRSTHDR(&message);
+    if (got > 0 && header != nullptr && header->cmsg_type == SCM_RIGHTS &&
+        header->cmsg_len == CMSG_LEN(2 * sizeof(int))) {
+      memcpy(&output, CMSG_DATA(header), sizeof(int));
+      memcpy(&go, CMSG_DATA(header) + sizeof(int), sizeof(int));
+    }
+    return got;
+  }
+
+  std::array<char, sizeof(Start) + kLongestScript + kLongestEnvironment + 2> buffer_{};
+  std::array<Running, kMostSteps> running_{};
+  Step step_;
+};
+
+}  // namespace
+
+int main() {
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) give_up("shim: cannot become undumpable");
+  if (getpid() != 1) give_up("shim: started by vouch-supervise, not by hand");
+  close(kItself);
+  syscall(SYS_close_range, static_cast<unsigned>(kItself) + 1, ~0U, 0U);
+  fcntl(kControl, F_SETFD, FD_CLOEXEC);
+  load_filter();
+  static Shim shim;
+  shim.serve();
+  return 0;
+}

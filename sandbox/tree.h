@@ -1,0 +1,38 @@
+// Walks, copies and removes folder trees that a stranger made: never through a link, with two
+// descriptors however deep the tree is, and whatever its names and modes are.
+#pragma once
+
+#include <cstdint>
+#include <ctime>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sandbox/fd.h"
+
+namespace vouch::sandbox {
+
+/// Opens a folder, not through a link at its end. Empty Fd when it cannot be opened.
+Fd open_folder(int parent, const char* name);
+
+/// Copies what lies in the folder `from` into the empty folder `to`: files, folders and links, with
+/// modes and times; what is none of those, or cannot be read, is left out. Hard links become files.
+/// Throws HarnessFault when `to` cannot take it ("No space left on device").
+void copy_tree(int from, int to);
+
+/// Bytes in the files of a tree, and the number of its entries.
+struct TreeSize {
+  std::uint64_t bytes = 0;
+  std::uint64_t entries = 0;
+};
+TreeSize measure_tree(int folder);
+
+/// Paths of files and links that were made or changed (ctime, which no program can set) at `since`
+/// or later, relative to the folder; in the order of the walk, at most `most`.
+std::vector<std::string> changed_since(int folder, timespec since, std::size_t most);
+
+/// Removes everything in the folder, giving itself the permissions that it lacks. False when
+/// something could not be removed.
+bool empty_folder(int folder);
+
+}  // namespace vouch::sandbox
