@@ -3,12 +3,15 @@
 //
 // Invariants
 // - A step's end is plain data (RunResult). Failing to set up is HarnessFault or
-// Ending::not_started,
-//   and is never mixed up with what the program did.
+//   Ending::not_started, and is never mixed up with what the program did.
 // - No code is run unless everything in SessionSpec::require is enforced: see Host.
 // - When a Session is destroyed nothing that it started is left: no process, mount or cgroup.
-// - Steps share one shell's state: the folder, exported variables and functions go from step to
-// step.
+// - Steps share one shell's state: the folder, variables and functions go from step to step.
+// - A session works on a copy of the workspace and never writes to the folder itself: a second
+//   session over the same folder starts afresh, and what steps make goes with the session. What
+//   they made is told by RunResult::changed.
+// - What a step leaves running goes on until the session ends, so that a server started with `&`
+//   can be tried by the next step. Its output is dropped once its step was told as ended.
 #pragma once
 
 #include <chrono>
@@ -32,7 +35,7 @@ enum class Isolation {
 };
 
 struct SessionSpec {
-  std::filesystem::path workspace;  // a host folder; owned by `identity`; the only writable one
+  std::filesystem::path workspace;  // a host folder that `identity` can read; see the invariants
   Identity identity;                // whom the steps run as on the host; never root under strict
   Isolation isolation = Isolation::strict;
   std::filesystem::path root = "/";           // whose toolchain folders are seen, read-only
