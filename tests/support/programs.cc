@@ -1,0 +1,50 @@
+#include "tests/support/programs.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace vouch::tests {
+
+namespace fs = std::filesystem;
+
+Ran run(std::vector<std::string> argv, std::optional<sandbox::Identity> run_as,
+        std::vector<std::string> environment) {
+  for (const char* variable : {"HOME=/tmp", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"}) {
+    environment.emplace_back(variable);
+  }
+  sandbox::ProcessSpec spec;
+  spec.argv = std::move(argv);
+  spec.environment = std::move(environment);
+  spec.run_as = run_as;
+  spec.wall = std::chrono::minutes(4);
+  const sandbox::ProcessResult result = sandbox::run_process(spec);
+  const bool exited = result.ending == sandbox::ProcessResult::Ending::exited;
+  return {exited ? result.exit_code : -1, result.output, result.errors};
+}
+
+Ran vouch(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), VOUCH_BIN_DIR "/vouch");
+  return run(std::move(arguments));
+}
+
+Ran vouch_as_ordinary_user(const fs::path& bin, std::vector<std::string> arguments) {
+  constexpr sandbox::Identity kNobody{65534, 65534};
+  fs::create_directories(bin);
+  for (const char* program : {"vouch", "vouch-worker", "vouch-supervise"}) {
+    fs::copy_file(fs::path(VOUCH_BIN_DIR) / program, bin / program,
+                  fs::copy_options::skip_existing);
+  }
+  for (const fs::path& folder : {bin, bin.parent_path()}) {
+    fs::permissions(folder, fs::perms::group_exec | fs::perms::others_exec, fs::perm_options::add);
+  }
+  arguments.insert(arguments.begin(), bin / "vouch");
+  return run(std::move(arguments), geteuid() == 0 ? std::optional(kNobody) : std::nullopt);
+}
+
+std::size_t count_lines(const std::string& text) {
+  const auto ends = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+  return text.empty() || text.back() == '\n' ? ends : ends + 1;
+}
+
+}  // namespace vouch::tests
