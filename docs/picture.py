@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 COLUMNS = 80
 CELL, LINE, MARGIN, BAR = 8.43, 19, 18, 34  # of a 14 px monospace font, in px
 COLOURS = {31: "#ff7b72", 32: "#7ee787", 33: "#e3b341", 34: "#79c0ff", 35: "#d2a8ff", 36: "#76e3ea"}
+NO_BREAK_SPACE = "\u00a0"  # browsers disagree on xml:space
 SEQUENCE = re.compile(r"\x1b\[([0-9;]*)m")
 
 
@@ -46,11 +47,11 @@ def draw(command, lines):
     for number, colour in enumerate(("#ff5f56", "#ffbd2e", "#27c93f")):
         yield f'<circle cx="{18 + 18 * number}" cy="17" r="5.5" fill="{colour}"/>'
     yield '<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace"'
-    yield ' font-size="14" fill="#e6edf3" xml:space="preserve">'
+    yield ' font-size="14" fill="#e6edf3">'
     for row, line in enumerate([f"\x1b[2m$\x1b[0m {command}", *lines]):
         spans = "".join(
             f'<tspan x="{MARGIN + column * CELL:.1f}" textLength="{len(text) * CELL:.1f}"{look}>'
-            f"{escape(text)}</tspan>"
+            f"{escape(text).replace(' ', NO_BREAK_SPACE)}</tspan>"
             for column, text, look in runs_of(line)
         )
         if spans:
