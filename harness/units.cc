@@ -79,8 +79,9 @@ std::string describe_duration(std::chrono::milliseconds duration) {
   if (whole < 60) return fmt::format("{} s", whole);
   const auto minutes = whole / 60;
   if (minutes < 60) return fmt::format("{} min {} s", minutes, whole % 60);
-  if (minutes < 48 * 60) return fmt::format("{} h {} min", minutes / 60, minutes % 60);
-  return fmt::format("{} days {} h", minutes / 1440, minutes / 60 % 24);
+  constexpr std::int64_t kMinutesADay = 1440;
+  if (minutes < 2 * kMinutesADay) return fmt::format("{} h {} min", minutes / 60, minutes % 60);
+  return fmt::format("{} days {} h", minutes / kMinutesADay, minutes / 60 % 24);
 }
 
 std::string describe_size(std::uint64_t bytes) {
