@@ -9,13 +9,12 @@ namespace vouch::tests {
 namespace fs = std::filesystem;
 
 Ran run(std::vector<std::string> argv, std::optional<sandbox::Identity> run_as,
-        std::vector<std::string> environment) {
-  for (const char* variable : {"HOME=/tmp", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"}) {
-    environment.emplace_back(variable);
-  }
+        const std::vector<std::string>& environment) {
   sandbox::ProcessSpec spec;
   spec.argv = std::move(argv);
-  spec.environment = std::move(environment);
+  spec.environment = {"HOME=/tmp", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
+  // A later one of the same name wins.
+  spec.environment.insert(spec.environment.end(), environment.begin(), environment.end());
   spec.run_as = run_as;
   spec.wall = std::chrono::minutes(4);
   const sandbox::ProcessResult result = sandbox::run_process(spec);

@@ -17,9 +17,9 @@ struct Ran {
 };
 
 /// Runs a program found by its absolute path, with HOME, PATH and LANG alone in its environment,
-/// and `environment` ("NAME=value") beside them. Four minutes at most.
+/// and `environment` ("NAME=value") over them. Four minutes at most.
 Ran run(std::vector<std::string> argv, std::optional<sandbox::Identity> run_as = {},
-        std::vector<std::string> environment = {});
+        const std::vector<std::string>& environment = {});
 
 /// Runs this build's `vouch` with `arguments`.
 Ran vouch(std::vector<std::string> arguments);
