@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@
 #include "sandbox/fd.h"
 
 namespace vouch::harness {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WrittenZip, files, unreadable)
+
 namespace {
 
 using nlohmann::json;
@@ -43,7 +47,7 @@ std::string describe_end(const sandbox::ProcessResult& end) {
 template <typename Facts>
 Facts ask_worker(std::string_view reader, const json& request,
                  std::vector<std::pair<int, int>> descriptors, std::chrono::seconds wall,
-                 sandbox::Identity identity) {
+                 std::optional<sandbox::Identity> identity) {
   sandbox::ProcessSpec spec;
   spec.argv = {helper_program("vouch-worker"), std::string(reader)};
   spec.environment = {"LC_ALL=C.UTF-8"};
@@ -85,6 +89,14 @@ checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Ident
   const sandbox::Fd input = open_for_worker(pdf);
   return ask_worker<checks::ReportFacts>("report", json::object(), {{input.get(), 3}},
                                          std::chrono::minutes(2), identity);
+}
+
+WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
+                     const std::vector<std::string>& paths) {
+  const sandbox::Fd input = open_for_worker(folder);
+  return ask_worker<WrittenZip>("pack", {{"top", top}, {"paths", paths}},
+                                {{input.get(), 3}, {zip, 4}}, std::chrono::minutes(5),
+                                std::nullopt);
 }
 
 }  // namespace vouch::harness

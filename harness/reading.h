@@ -3,7 +3,10 @@
 // "worker" unless the file itself explains it.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "checks/facts.h"
 #include "checks/policy.h"
@@ -21,5 +24,15 @@ checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::I
 
 /// Measures the report.
 checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Identity identity);
+
+struct WrittenZip {
+  std::uint64_t files = 0;
+  std::vector<std::string> unreadable;  // not empty: the zip is of no use
+};
+
+/// Has the worker write `paths` of `folder` as a zip to the open descriptor `zip`, below one folder
+/// `top`. Reads as whoever runs vouch: it is their own folder.
+WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
+                     const std::vector<std::string>& paths);
 
 }  // namespace vouch::harness

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/building.h"
+#include "harness/pack.h"
 #include "harness/reading.h"
 #include "harness/work_folder.h"
 #include "sandbox/fault.h"
@@ -96,16 +97,24 @@ class Verification {
 
   void unpack() {
     if (!submission_.code) return not_checked(Stage::archive, why_absent("code"));
-    facts_.archive = read_archive(*submission_.code, work_.unpacked(), settings_.policy.archive,
-                                  identity_.get());
+    facts_.archive =
+        read_archive(archive(), work_.unpacked(), settings_.policy.archive, identity_.get());
     const std::string& root = facts_.archive->root;
     project_ = root.empty() ? work_.unpacked() : work_.unpacked() / root;
   }
 
+  /// A source folder is checked as the zip that it would become.
+  fs::path archive() const {
+    if (!submission_.facts.code_is_folder) return *submission_.code;
+    fs::path zip = work_.unpacked().parent_path() / "code.zip";
+    pack_folder(*submission_.code, zip);
+    return zip;
+  }
+
   void unpack_again() {
-    const auto archive = read_archive(*submission_.code, work_.unpacked(),
-                                      settings_.policy.archive, identity_.get());
-    project_ = archive.root.empty() ? work_.unpacked() : work_.unpacked() / archive.root;
+    const auto again =
+        read_archive(archive(), work_.unpacked(), settings_.policy.archive, identity_.get());
+    project_ = again.root.empty() ? work_.unpacked() : work_.unpacked() / again.root;
     build();
   }
 

@@ -1,9 +1,10 @@
 // vouch-worker: the only program of vouch that parses a group's bytes.
 //
 // Started once for each file to read, as `vouch-worker READER`, with a request (JSON) on standard
-// input, the group's file or folder as descriptor 3 and, when the reader writes, an empty folder as
-// descriptor 4. It confines itself before it reads a byte of 3, answers with facts (JSON) on
-// standard output and exits 0. Any other end is a fault of the reader, and the harness contains it.
+// input, the group's file or folder as descriptor 3 and, when the reader writes, an empty folder
+// (or the zip to write) as descriptor 4. It confines itself before it reads a byte of 3, answers
+// with facts (JSON) on standard output and exits 0. Any other end is a fault of the reader, and the
+// harness contains it.
 #include <fmt/core.h>
 
 #include <array>
@@ -16,6 +17,7 @@
 
 #include "harness/json/facts_json.h"
 #include "harness/readers/archive/archive_reader.h"
+#include "harness/readers/archive/zip_writer.h"
 #include "harness/readers/readme/readme_reader.h"
 #include "harness/readers/report/report_reader.h"
 #include "sandbox/confine.h"
@@ -49,6 +51,10 @@ Confinement confine_readme() {
   return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
 }
 
+Confinement confine_pack() {
+  return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
+}
+
 json read_archive(const json& request) {
   const auto limits = request.at("limits").get<vouch::checks::ArchivePolicy>();
   return vouch::readers::read_archive(kInput, kOutput, limits);
@@ -58,10 +64,18 @@ json read_report(const json&) { return vouch::readers::read_report(kInput); }
 
 json read_readme(const json&) { return vouch::readers::read_readme(kInput); }
 
+json write_zip(const json& request) {
+  const auto written =
+      vouch::readers::write_zip(kInput, kOutput, request.at("top").get<std::string>(),
+                                request.at("paths").get<std::vector<std::string>>());
+  return {{"files", written.files}, {"unreadable", written.unreadable}};
+}
+
 constexpr std::array kReaders{
     Reader{"archive", confine_archive, read_archive},
     Reader{"report", confine_report, read_report},
     Reader{"readme", confine_readme, read_readme},
+    Reader{"pack", confine_pack, write_zip},
 };
 
 int answer(const Reader& reader) {
@@ -87,7 +101,8 @@ int main(int argc, char** argv) {
       return 1;
     }
   }
-  fmt::print(stderr,
-             "vouch-worker: started by vouch, not by hand; readers: archive, report, readme\n");
+  fmt::print(
+      stderr,
+      "vouch-worker: started by vouch, not by hand; readers: archive, report, readme, pack\n");
   return 2;
 }
