@@ -14,6 +14,7 @@
 #include "harness/check.h"
 #include "harness/exit_status.h"
 #include "harness/output.h"
+#include "harness/pack_command.h"
 #include "harness/policy_file.h"
 #include "harness/usage_error.h"
 #include "harness/version.h"
@@ -78,6 +79,14 @@ Run add_check(CLI::App& app) {
   return [options] { return check(*options); };
 }
 
+Run add_pack(CLI::App& app) {
+  auto options = std::make_shared<PackOptions>();
+  app.add_option("DIR", options->folder, "The project's folder")->required();
+  app.add_option("-o,--output", options->zip, "The zip to write")->type_name("FILE")->required();
+  app.add_flag("-q,--quiet", options->quiet, "Do not list what was left out");
+  return [options] { return pack(*options); };
+}
+
 Run add_policy_command(CLI::App& app) {
   app.require_subcommand(1);
   CLI::App* show =
@@ -100,6 +109,8 @@ struct Row {
 
 constexpr std::array kCommands{
     Row{"check", "Verify one submission", "vouch check report.pdf code.zip", add_check},
+    Row{"pack", "Write the zip to hand in, without what git ignores and without junk",
+        "vouch pack project -o code.zip", add_pack},
     Row{"policy", "The policy in force, or a file to start from", "vouch policy init > course.toml",
         add_policy_command},
 };

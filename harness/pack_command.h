@@ -1,0 +1,17 @@
+// `vouch pack`: makes the zip to hand in, and tells what went into it and what did not.
+#pragma once
+
+#include <filesystem>
+
+namespace vouch::harness {
+
+struct PackOptions {
+  std::filesystem::path folder;
+  std::filesystem::path zip;
+  bool quiet = false;  // nothing of what was left out
+};
+
+/// Gives the exit status. Throws UsageError.
+int pack(const PackOptions& options);
+
+}  // namespace vouch::harness
