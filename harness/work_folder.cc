@@ -1,5 +1,6 @@
 #include "harness/work_folder.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +10,8 @@
 #include <system_error>
 
 #include "sandbox/fault.h"
+#include "sandbox/fd.h"
+#include "sandbox/tree.h"
 
 namespace vouch::harness {
 namespace {
@@ -37,8 +40,11 @@ WorkFolder::WorkFolder(sandbox::Identity owner) {
 }
 
 WorkFolder::~WorkFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+  // std::filesystem::remove_all gives up on a tree that is deep, or that forbids itself.
+  if (const sandbox::Fd folder = sandbox::open_folder(AT_FDCWD, path_.c_str())) {
+    sandbox::empty_folder(folder.get());
+  }
+  rmdir(path_.c_str());
 }
 
 }  // namespace vouch::harness
