@@ -26,16 +26,25 @@ struct SubmissionPolicy {
   std::pair<std::int64_t, std::int64_t> group_size{2, 3};
 };
 
+/// The format rules are spans that the papers read in class keep: ACM sigconf (9 pt on 11 pt),
+/// USENIX and IEEE (10 on 12) and MLSys (10 on 11), all in two columns on US letter. Spans are a
+/// little wider than these, since what is meant is "similar to".
 struct ReportPolicy {
   std::int64_t max_pages = 8;
   std::int64_t min_pages = 6;
   bool references_count = true;      // false: pages of references alone are not counted
+  bool appendix_count = true;        // false: nor are pages of appendix after the references
   std::string page_size = "letter";  // "letter", "a4" or "any"
-  std::vector<std::int64_t> columns{2};
+  double page_size_tolerance_pt = 3;
+  std::vector<std::int64_t> columns{2};  // empty: any
   std::optional<Range> body_font_pt = Range{8.9, 11.1};
-  std::optional<Range> leading_pt{};
+  std::optional<Range> leading_pt = Range{9.9, 13.9};
   std::optional<Range> text_width_in{}, text_height_in{};
   std::optional<Range> margins_in = Range{0.5, 1.5};
+  bool fonts_embedded = true;
+  bool references = true;    // a list of references is asked for
+  bool related_work = true;  // and a section of background or related work
+  bool authors = true;       // and the members' names on the first page
 };
 
 struct ArchivePolicy {

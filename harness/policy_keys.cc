@@ -237,6 +237,8 @@ std::vector<PolicyKey> report_keys() {
       key<Count>("report", "min_pages", FIELD(report.min_pages), "The fewest."),
       key<Flag>("report", "references_count", FIELD(report.references_count),
                 "Whether pages of nothing but references count."),
+      key<Flag>("report", "appendix_count", FIELD(report.appendix_count),
+                "Whether pages of nothing but appendix, after the references, count."),
       PolicyKey{"report", "page_size", "\"letter\", \"a4\" or \"any\"", "The paper.",
                 read_page_size,
                 [](const Policy& policy) { return quoted(policy.report.page_size); }},
@@ -251,6 +253,14 @@ std::vector<PolicyKey> report_keys() {
       key<OptionalRange>("report", "text_height_in", FIELD(report.text_height_in),
                          "The text block's height, inches."),
       key<OptionalRange>("report", "margins_in", FIELD(report.margins_in), "Each margin, inches."),
+      key<Flag>("report", "fonts_embedded", FIELD(report.fonts_embedded),
+                "Whether the fonts have to be in the file."),
+      key<Flag>("report", "references", FIELD(report.references),
+                "Whether a list of references is asked for."),
+      key<Flag>("report", "related_work", FIELD(report.related_work),
+                "Whether a section of background or related work is."),
+      key<Flag>("report", "authors", FIELD(report.authors),
+                "Whether the members' names have to stand on the first page."),
   };
 }
 
