@@ -169,6 +169,13 @@ bool read_page_size(const toml::node& node, Policy& policy) {
   return true;
 }
 
+bool read_page_size_tolerance(const toml::node& node, Policy& policy) {
+  const auto points = node.value<double>();
+  if (!points || !(*points >= 0)) return false;
+  policy.report.page_size_tolerance_pt = *points;
+  return true;
+}
+
 bool read_stages(const toml::node& node, Policy& policy) {
   std::vector<std::string> names;
   if (!List<std::string>::read(node, names)) return false;
@@ -242,6 +249,11 @@ std::vector<PolicyKey> report_keys() {
       PolicyKey{"report", "page_size", "\"letter\", \"a4\" or \"any\"", "The paper.",
                 read_page_size,
                 [](const Policy& policy) { return quoted(policy.report.page_size); }},
+      PolicyKey{"report", "page_size_tolerance_pt", "a number of points, zero or more",
+                "How far off the paper may be, points.", read_page_size_tolerance,
+                [](const Policy& policy) {
+                  return fmt::format("{}", policy.report.page_size_tolerance_pt);
+                }},
       key<List<std::int64_t>>("report", "columns", FIELD(report.columns),
                               "Right numbers of columns."),
       key<OptionalRange>("report", "body_font_pt", FIELD(report.body_font_pt),
