@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/paths.h"
 #include "tests/support/programs.h"
 #include "tests/support/scratch.h"
 

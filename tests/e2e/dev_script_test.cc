@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "tests/paths.h"
 #include "tests/support/programs.h"
 #include "tests/support/scratch.h"
 

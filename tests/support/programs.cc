@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "tests/paths.h"
+
 namespace vouch::tests {
 
 namespace fs = std::filesystem;

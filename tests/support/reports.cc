@@ -4,6 +4,7 @@
 #include <string>
 
 #include "harness/reports/summary.h"
+#include "tests/paths.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::tests {
