@@ -5,6 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "harness/reports/machine_formats.h"
 #include "harness/reports/report_json.h"
 
 namespace vouch::harness {
@@ -36,6 +37,31 @@ std::string html_of_run(const ordered_json& summary, const EachReport&, const Fo
   return html_index(summary);
 }
 
+std::string junit_of(const ordered_json& report, const FormatContext&) {
+  return junit_report(report);
+}
+std::string junit_of_run(const ordered_json& summary, const EachReport& reports,
+                         const FormatContext&) {
+  return junit_run(summary, reports);
+}
+std::string github_of(const ordered_json& report, const FormatContext&) {
+  return github_annotations(report);
+}
+std::string github_of_run(const ordered_json& summary, const EachReport& reports,
+                          const FormatContext&) {
+  return github_annotations_of_run(summary, reports);
+}
+std::string gradescope_of(const ordered_json& report, const FormatContext&) {
+  return gradescope_results(report);
+}
+std::string sarif_of(const ordered_json& report, const FormatContext&) {
+  return sarif_report(report);
+}
+std::string sarif_of_run(const ordered_json& summary, const EachReport& reports,
+                         const FormatContext&) {
+  return sarif_run(summary, reports);
+}
+
 }  // namespace
 
 std::span<const Format> formats() {
@@ -44,6 +70,10 @@ std::span<const Format> formats() {
       {"json", "report.json, or summary.json of a run", json_of, json_of_run},
       {"markdown", "for a comment or a mail", markdown_of, markdown_of_run},
       {"html", "one page that needs no network", html_of, html_of_run},
+      {"junit", "JUnit XML: a suite a group, a case a check", junit_of, junit_of_run},
+      {"github", "annotations of a GitHub workflow", github_of, github_of_run},
+      {"gradescope", "results.json of a Gradescope autograder", gradescope_of, nullptr},
+      {"sarif", "SARIF 2.1.0, for code scanning", sarif_of, sarif_of_run},
   });
   return kFormats;
 }

@@ -190,6 +190,7 @@ ReportView view_report(const ordered_json& report) {
   view.mechanism = text(sandbox, "mechanism");
   view.limits = members_of(at(sandbox, "limits"));
   view.enforced = members_of(at(sandbox, "enforced"));
+  view.started = text(at(report, "timing"), "started");
   view.wall_s = number(at(at(report, "timing"), "wall_s")).value_or(0);
   return view;
 }

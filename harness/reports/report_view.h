@@ -73,6 +73,7 @@ struct ReportView {
   std::string mechanism;                                      // of the sandbox
   std::vector<std::pair<std::string, std::string>> limits;    // name, value
   std::vector<std::pair<std::string, std::string>> enforced;  // what, by whom
+  std::string started;                                        // RFC 3339; empty: not told
   double wall_s = 0;                                          // of the whole verification
 };
 

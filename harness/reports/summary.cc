@@ -104,6 +104,9 @@ ordered_json summarise_group(const ordered_json& report, const ordered_json& sta
   if (staff_findings.is_array()) {
     for (const ordered_json& finding : staff_findings) {
       group["findings"].push_back(slim_finding(finding));
+      if (group["first_error"].is_null() && text_at(finding, "severity") == "error") {
+        group["first_error"] = text_at(finding, "id");
+      }
     }
   }
   group["toolchain_sha256"] = text_or_null(view.toolchain_sha256);

@@ -1,0 +1,88 @@
+// results.json for Gradescope's autograder: a test a stage, visible to the group. There are no
+// scores: vouch verifies, it does not grade.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "checks/stage.h"
+#include "harness/reports/escape.h"
+#include "harness/reports/machine_formats.h"
+#include "harness/reports/report_json.h"
+#include "harness/reports/report_view.h"
+
+namespace vouch::harness {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// True when `finding` is shown under the stage; vouch's own trouble is shown under the last one.
+bool belongs(const FindingView& finding, const StageView& stage) {
+  const auto own = checks::stage_of_finding(finding.id);
+  return own ? checks::name(*own) == stage.name : stage.name == "run";
+}
+
+std::string output_of(const ReportView& report, const StageView& stage) {
+  std::string out;
+  if (stage.status == "not_checked") {
+    out += "Not checked by vouch" +
+           (stage.reason.empty() ? "" : ": " + markdown_text(stage.reason)) + ".\n\n";
+  }
+  for (const FindingView& finding : report.findings) {
+    if (!belongs(finding, stage) || finding.audience == "staff") continue;
+    const std::string where = describe_where(finding);
+    out += fmt::format("- **{}** `{}`{}: {}\n", finding.severity, finding.id,
+                       where.empty() ? "" : " at " + markdown_code(where),
+                       markdown_text(finding.message));
+    if (finding.waived) {
+      out += "  - Waived: " + markdown_text(finding.waived_reason) + "\n";
+    } else if (!finding.hint.empty()) {
+      out += "  - Mend: " + markdown_text(finding.hint) + "\n";
+    }
+  }
+  return out.empty() ? "Nothing to mend.\n" : out;
+}
+
+ordered_json test_of(const ReportView& report, const StageView& stage, std::size_t number) {
+  ordered_json test;
+  test["name"] = stage.name;
+  test["number"] = std::to_string(number);
+  // Gradescope knows passed and failed alone; a test without either is neither.
+  if (stage.status == "failed") {
+    test["status"] = "failed";
+  } else if (stage.status != "not_checked") {
+    test["status"] = "passed";
+  }
+  test["output"] = output_of(report, stage);
+  test["output_format"] = "md";
+  test["visibility"] = "visible";
+  return test;
+}
+
+}  // namespace
+
+std::string gradescope_results(const ordered_json& json) {
+  const ReportView report = view_report(json);
+  ordered_json results;
+  std::string head = fmt::format("**{}** {}\n\nPolicy {}, vouch {}.",
+                                 report.verdict == "pass"   ? "pass:"
+                                 : report.verdict == "fail" ? "fail:"
+                                                            : "not checked by vouch:",
+                                 markdown_text(ready_line(report)), markdown_text(report.policy),
+                                 markdown_text(report.tool_version));
+  if (report.mechanism == "landlock") head += " Weaker isolation; offline not proven.";
+  results["output"] = head;
+  results["output_format"] = "md";
+  results["visibility"] = "visible";
+  results["stdout_visibility"] = "hidden";
+  results["execution_time"] = report.wall_s;
+  results["tests"] = ordered_json::array();
+  for (const StageView& stage : report.stages) {
+    results["tests"].push_back(test_of(report, stage, results["tests"].size() + 1));
+  }
+  results["extra_data"] = {{"verdict", report.verdict},
+                           {"policy_sha256", report.policy_sha256},
+                           {"toolchain_sha256", report.toolchain_sha256}};
+  return to_text(results);
+}
+
+}  // namespace vouch::harness
