@@ -13,6 +13,8 @@
 
 #include "harness/check.h"
 #include "harness/exit_status.h"
+#include "harness/explain.h"
+#include "harness/export.h"
 #include "harness/output.h"
 #include "harness/pack_command.h"
 #include "harness/policy_file.h"
@@ -100,6 +102,27 @@ Run add_policy_command(CLI::App& app) {
   };
 }
 
+Run add_explain(CLI::App& app) {
+  auto options = std::make_shared<ExplainOptions>();
+  app.add_option("ID", options->id, "A finding; without one, all are listed");
+  app.add_flag("--markdown", options->markdown, "All of them, as docs/findings.md has them");
+  app.add_option("-o,--output", options->output.file, "Write to this file")->type_name("FILE");
+  return [options] { return explain(*options); };
+}
+
+Run add_export(CLI::App& app) {
+  auto options = std::make_shared<ExportOptions>();
+  app.add_option("RUN", options->run, "The folder that a batch wrote")->required();
+  app.add_option("--to", options->to, "For whom: groups")
+      ->check(CLI::IsMember({"groups"}))
+      ->capture_default_str();
+  app.add_option("--dir", options->folder, "A new folder: DIR/ID/report.html")
+      ->required()
+      ->type_name("DIR");
+  app.add_flag("-q,--quiet", options->output.quiet, "Say nothing");
+  return [options] { return export_reports(*options); };
+}
+
 struct Row {
   const char* name;
   const char* summary;
@@ -111,6 +134,10 @@ constexpr std::array kCommands{
     Row{"check", "Verify one submission", "vouch check report.pdf code.zip", add_check},
     Row{"pack", "Write the zip to hand in, without what git ignores and without junk",
         "vouch pack project -o code.zip", add_pack},
+    Row{"explain", "What a finding means, why it is asked, how to mend it",
+        "vouch explain report-too-long", add_explain},
+    Row{"export", "A copy of each report to send to its group",
+        "vouch export out --to groups --dir to-send", add_export},
     Row{"policy", "The policy in force, or a file to start from", "vouch policy init > course.toml",
         add_policy_command},
 };

@@ -11,6 +11,8 @@
 
 namespace vouch::harness {
 
+struct Evidence;
+
 /// How a terminal, or a file read on one, is written to.
 struct TerminalStyle {
   int width = 80;       // columns; at least 40
@@ -56,6 +58,8 @@ std::string markdown_table(const nlohmann::ordered_json& summary);
 
 /// report.html: one file, no network. `folder` as in FormatContext.
 std::string html_report(const nlohmann::ordered_json& report, const std::filesystem::path& folder);
+/// The same with evidence that is at hand already (evidence.h).
+std::string html_report_with(const nlohmann::ordered_json& report, const Evidence& evidence);
 /// index.html: one file, no network.
 std::string html_index(const nlohmann::ordered_json& summary);
 

@@ -1,5 +1,11 @@
-// index.html: a run as a page.
+// index.html: a run as a page. For staff: it shows their findings, too.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "harness/reports/formats.h"
 #include "harness/reports/html_page.h"
@@ -13,27 +19,65 @@ namespace {
 /// A group's id as a part of an address (RFC 3986, section 2.3): all but unreserved characters are
 /// percent-encoded.
 std::string url_part(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
     const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                        c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      out += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
-    }
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
 }
 
-TemplateData group_data(const GroupView& group) {
+/// A finding's id over the whole run.
+struct Frequency {
+  std::string id, severity;
+  bool staff = false;
+  std::size_t groups = 0;
+};
+
+int severity_rank(std::string_view severity) {
+  return severity == "error" ? 0 : severity == "warning" ? 1 : 2;
+}
+
+/// By severity, then by how many groups have it. A finding's severity is the gravest that it had.
+std::vector<Frequency> frequencies(const SummaryView& run) {
+  std::map<std::string, Frequency> by_id;
+  for (const GroupView& group : run.groups) {
+    std::map<std::string, const GroupView::Found*> once;
+    for (const GroupView::Found& found : group.findings) {
+      if (!found.waived) once.try_emplace(found.id, &found);
+    }
+    for (const auto& [id, found] : once) {
+      Frequency& frequency = by_id.try_emplace(id, Frequency{id, found->severity}).first->second;
+      if (severity_rank(found->severity) < severity_rank(frequency.severity)) {
+        frequency.severity = found->severity;
+      }
+      frequency.staff = frequency.staff || found->audience == "staff";
+      ++frequency.groups;
+    }
+  }
+  std::vector<Frequency> out;
+  for (auto& [id, frequency] : by_id) out.push_back(std::move(frequency));
+  std::ranges::stable_sort(out, [](const Frequency& a, const Frequency& b) {
+    const auto key = [](const Frequency& frequency) {
+      return std::pair(severity_rank(frequency.severity), -static_cast<long>(frequency.groups));
+    };
+    return key(a) < key(b);
+  });
+  return out;
+}
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  return fmt::format(
+      "{:.1f}", whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+TemplateData group_data(const GroupView& group, const std::map<std::string, std::size_t>& index) {
   TemplateData data;
   data.set("id", shown(group.id));
   data.set("href", "groups/" + url_part(group.id) + "/report.html");
   data.set("verdict", shown(group.verdict));
-  data.set("verdict_words", shown(verdict_for_people(group.verdict)));
+  data.set("verdict_words", shown(group.verdict == "unverified" ? "not checked" : group.verdict));
   TemplateData stages{TemplateData::type::list};
   for (const auto& [name, status] : group.stages) {
     TemplateData stage;
@@ -45,29 +89,122 @@ TemplateData group_data(const GroupView& group) {
   data.set("errors", std::to_string(group.errors));
   data.set("warnings", std::to_string(group.warnings));
   data.set("late", group.late_by_s ? describe_lateness(*group.late_by_s) : std::string());
-  data.set("first", shown(group.first_error));
+  const bool show_reason = group.first_error.empty() && !group.not_checked_reason.empty();
+  data.set("note",
+           shown(show_reason ? "not checked: " + group.not_checked_reason : group.first_error));
+  std::vector<std::size_t> found;
+  for (const GroupView::Found& finding : group.findings) {
+    if (!finding.waived) found.push_back(index.at(finding.id));
+  }
+  std::ranges::sort(found);
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::string list;
+  for (const std::size_t at : found) list += fmt::format("{}{}", list.empty() ? "" : " ", at);
+  data.set("found", list);
   return data;
+}
+
+void set_verdicts(const SummaryView& run, TemplateData& data) {
+  TemplateData verdicts{TemplateData::type::list};
+  const auto add = [&](const char* verdict, const char* words, std::uint64_t count) {
+    TemplateData entry;
+    entry.set("verdict", verdict);
+    entry.set("words", words);
+    entry.set("count", std::to_string(count));
+    entry.set("percent", percent(count, run.groups.size()));
+    verdicts << entry;
+  };
+  add("unverified", "not checked by vouch", run.unverified);
+  add("fail", "fail", run.fail);
+  add("pass", "pass", run.pass);
+  data.set("verdicts", verdicts);
+}
+
+void set_found(const std::vector<Frequency>& all, const SummaryView& run, TemplateData& data) {
+  TemplateData found{TemplateData::type::list};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    TemplateData entry;
+    entry.set("index", std::to_string(i));
+    entry.set("id", shown(all[i].id));
+    entry.set("severity", shown(all[i].severity));
+    entry.set("count", std::to_string(all[i].groups));
+    entry.set("staff", all[i].staff);
+    entry.set("percent", percent(all[i].groups, run.groups.size()));
+    found << entry;
+  }
+  data.set("found", found);
+}
+
+void set_staff(const SummaryView& run, TemplateData& data) {
+  TemplateData staff{TemplateData::type::list};
+  for (const GroupView& group : run.groups) {
+    for (const GroupView::Found& found : group.findings) {
+      if (found.audience != "staff") continue;
+      TemplateData entry;
+      entry.set("group", shown(group.id));
+      entry.set("id", shown(found.id));
+      entry.set("message", shown(found.message));
+      staff << entry;
+    }
+  }
+  data.set("has_staff", staff.is_non_empty_list());
+  data.set("staff_findings", staff);
+}
+
+void set_titles(TemplateData& data) {
+  static constexpr auto kTitles = std::to_array<std::pair<const char*, const char*>>({
+      {"Submission", "Sub"},
+      {"Archive", "Arc"},
+      {"README", "Rdm"},
+      {"Report", "Rep"},
+      {"Build", "Bld"},
+      {"Run", "Run"},
+  });
+  TemplateData titles{TemplateData::type::list};
+  for (const auto& [title, shorter] : kTitles) {
+    TemplateData entry;
+    entry.set("title", title);
+    entry.set("short", shorter);
+    titles << entry;
+  }
+  data.set("titles", titles);
+}
+
+/// What staff have to look at first stands first: not checked, then fail, then pass.
+void sort_for_people(std::vector<GroupView>& groups) {
+  std::ranges::stable_sort(groups, {}, [](const GroupView& group) {
+    return group.verdict == "unverified" ? 0 : group.verdict == "fail" ? 1 : 2;
+  });
 }
 
 }  // namespace
 
 std::string html_index(const nlohmann::ordered_json& summary) {
-  const SummaryView view = view_summary(summary);
+  SummaryView run = view_summary(summary);
+  sort_for_people(run.groups);
+  const std::vector<Frequency> found = frequencies(run);
+  std::map<std::string, std::size_t> index;
+  for (std::size_t i = 0; i < found.size(); ++i) index[found[i].id] = i;
+
   TemplateData data;
-  data.set("counts", counts_line(view));
-  data.set("policy", shown(view.policy));
-  data.set("has_started", !view.started.empty());
-  data.set("started", shown(view.started));
-  data.set("tool_version", shown(view.tool_version));
-  TemplateData titles{TemplateData::type::list};
-  for (const char* title : {"Submission", "Archive", "README", "Report", "Build", "Run"}) {
-    titles << TemplateData("title", title);
-  }
-  data.set("titles", titles);
+  data.set("total", std::to_string(run.groups.size()));
+  data.set("plural", run.groups.size() == 1 ? "" : "s");
+  data.set("policy", shown(run.policy));
+  data.set("has_started", !run.started.empty());
+  data.set("started", shown(run.started));
+  data.set("finished", shown(run.finished));
+  data.set("tool_version", shown(run.tool_version));
+  data.set("any_late", std::ranges::any_of(run.groups, [](const GroupView& group) {
+             return group.late_by_s.has_value();
+           }));
+  set_verdicts(run, data);
+  set_found(found, run, data);
+  set_staff(run, data);
+  set_titles(data);
   TemplateData groups{TemplateData::type::list};
-  for (const GroupView& group : view.groups) groups << group_data(group);
+  for (const GroupView& group : run.groups) groups << group_data(group, index);
   data.set("groups", groups);
-  return render_page(counts_line(view), templates::kIndexMustache, data, templates::kIndexJs);
+  return render_page(counts_line(run), templates::kIndexMustache, data, templates::kIndexJs);
 }
 
 }  // namespace vouch::harness

@@ -161,7 +161,8 @@ std::string junit_report(const nlohmann::ordered_json& report) {
   const ReportView view = view_report(report);
   std::string out(kOpening);
   write_suite(view, 0, zoneless(view.started), out);
-  return out + std::string(kClosing);
+  out += kClosing;
+  return out;
 }
 
 std::string junit_run(const nlohmann::ordered_json& summary, const EachReport& reports) {
@@ -171,7 +172,8 @@ std::string junit_run(const nlohmann::ordered_json& summary, const EachReport& r
   reports([&](const nlohmann::ordered_json& report) {
     write_suite(view_report(report), number++, timestamp, out);
   });
-  return out + std::string(kClosing);
+  out += kClosing;
+  return out;
 }
 
 }  // namespace vouch::harness
