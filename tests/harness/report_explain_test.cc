@@ -4,6 +4,7 @@
 #include "checks/check.h"
 #include "harness/explain.h"
 #include "harness/usage_error.h"
+#include "tests/paths.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::harness {
