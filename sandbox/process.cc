@@ -37,7 +37,12 @@ class ChildSetUp {
       copies_.emplace_back(copy);
       targets_.push_back(theirs);
     }
+    if (spec.run_as) open_program();
   }
+
+  /// What the child executes. Another user may not be able to reach the program by its path (a
+  /// build below root's 0700 home): then it is one that we opened as ourselves. Null: by its path.
+  const char* program() const { return program_ ? program_path_.c_str() : nullptr; }
 
   /// 0, or the errno of what failed.
   int run() const {
@@ -65,7 +70,16 @@ class ChildSetUp {
   }
 
  private:
+  void open_program() {
+    const Fd opened(open(spec_.argv.front().c_str(), O_RDONLY | O_CLOEXEC));
+    if (!opened) return;  // the exec tells why
+    program_ = Fd(fcntl(opened.get(), F_DUPFD_CLOEXEC, 200));
+    program_path_ = "/proc/self/fd/" + std::to_string(program_.get());
+  }
+
   const ProcessSpec& spec_;
+  Fd program_;
+  std::string program_path_;
   std::vector<Fd> copies_;
   std::vector<int> targets_;
 };
@@ -135,6 +149,7 @@ pid_t start(const ProcessSpec& spec, const ChildSetUp& set_up, Streams&&... stre
                       executor.set_error(std::error_code(error, std::system_category()), "set-up");
                       _exit(127);
                     }
+                    if (set_up.program() != nullptr) executor.exe = set_up.program();
                   }));
   if (failure) {
     throw HarnessFault("process", "cannot start " + spec.argv.front() + ": " + failure.message());
