@@ -27,6 +27,7 @@
 namespace {
 
 using nlohmann::json;
+using vouch::readers::Crew;
 using vouch::sandbox::Confinement;
 
 constexpr int kInput = 3;
@@ -35,7 +36,8 @@ constexpr int kOutput = 4;
 struct Reader {
   std::string_view name;
   Confinement (*confinement)();
-  json (*read)(const json& request);
+  json (*read)(const json& request, Crew& crew);
+  unsigned (*others)() = nullptr;  // how many more processes help with it; nullptr: none
 };
 
 Confinement confine_archive() {
@@ -57,13 +59,13 @@ Confinement confine_pack() {
   return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
 }
 
-json read_archive(const json& request) {
+json read_archive(const json& request, Crew& crew) {
   const auto limits = request.at("limits").get<vouch::checks::ArchivePolicy>();
-  return vouch::readers::read_archive(kInput, kOutput, limits);
+  return vouch::readers::read_archive(kInput, kOutput, limits, crew);
 }
 
 /// Tells on standard error which page it reads, so that the harness can leave out one that ends it.
-json read_report(const json& request) {
+json read_report(const json& request, Crew&) {
   vouch::readers::ReportRequest wanted;
   wanted.fonts = request.value("fonts", true);
   wanted.objects = request.value("objects", true);
@@ -73,9 +75,11 @@ json read_report(const json& request) {
   return vouch::readers::read_report(kInput, wanted);
 }
 
-json read_readme(const json&) { return vouch::readers::read_readme(kInput); }
+unsigned others_for_archive() { return vouch::readers::useful_others(kInput); }
 
-json write_zip(const json& request) {
+json read_readme(const json&, Crew&) { return vouch::readers::read_readme(kInput); }
+
+json write_zip(const json& request, Crew&) {
   const auto written =
       vouch::readers::write_zip(kInput, kOutput, request.at("top").get<std::string>(),
                                 request.at("paths").get<std::vector<std::string>>());
@@ -83,7 +87,7 @@ json write_zip(const json& request) {
 }
 
 constexpr std::array kReaders{
-    Reader{"archive", confine_archive, read_archive},
+    Reader{"archive", confine_archive, read_archive, others_for_archive},
     Reader{"report", confine_report, read_report},
     Reader{"readme", confine_readme, read_readme},
     Reader{"pack", confine_pack, write_zip},
@@ -92,8 +96,11 @@ constexpr std::array kReaders{
 int answer(const Reader& reader) {
   const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
   const json request = json::parse(text);
+  // Before anything is confined, because after that no process may be started.
+  Crew crew(reader.others != nullptr ? reader.others() : 0);
   const auto held = vouch::sandbox::confine_self(reader.confinement());
-  const json result{{"confined_by", held}, {"facts", reader.read(request)}};
+  const json result{{"confined_by", held}, {"facts", reader.read(request, crew)}};
+  if (!crew.is_first()) return 0;
   // Names in a group's files need not be UTF-8: what is not becomes U+FFFD here, once.
   std::cout << result.dump(-1, ' ', false, json::error_handler_t::replace);
   return std::cout.flush() ? 0 : 1;

@@ -15,8 +15,10 @@
 #include "harness/readers/archive/clashes.h"
 #include "harness/readers/archive/format.h"
 #include "harness/readers/archive/libarchive.h"
+#include "harness/readers/archive/nested.h"
 #include "harness/readers/archive/unpack.h"
-#include "harness/readers/archive/zip_end.h"
+#include "harness/readers/archive/unpack_zip.h"
+#include "harness/readers/archive/zip_forensics.h"
 
 namespace vouch::readers {
 namespace {
@@ -53,50 +55,114 @@ void note_beside(const Tree& tree, const std::string& root, Notes& notes) {
   }
 }
 
+/// One archive on its way into a folder.
+class Reading {
+ public:
+  Reading(int archive, int folder, const checks::ArchivePolicy& limits, Crew& crew)
+      : archive_(archive),
+        limits_(limits),
+        crew_(crew),
+        source_(archive),
+        budget_(limits, source_.size(), crew.counters()),
+        unpacker_(folder, limits, budget_, notes_) {}
+
+  checks::ArchiveFacts read() {
+    facts_.bytes_packed = source_.size();
+    facts_.format = format_of(archive_);
+    if (!is_unpackable(facts_.format)) {
+      refuse("not an archive");
+    } else if (facts_.format == "zip") {
+      read_zip();
+    } else {
+      read_stream(facts_.format);
+    }
+    crew_.open_gate(false);  // where nobody has
+    finish();
+    return std::move(facts_);
+  }
+
+  /// What one of the other processes does: its part of a zip, and nothing of anything else.
+  void help() {
+    if (crew_.wait_at_gate()) {
+      Notes known;  // the first one tells them
+      if (const auto directory = ZipDirectory::read(archive_, limits_, known)) {
+        help_unpack_zip(archive_, *directory, budget_, crew_, unpacker_, notes_);
+      }
+    }
+    crew_.hand_over(to_bytes(unpacker_.found(), notes_));
+  }
+
+ private:
+  void refuse(std::string trouble) {
+    facts_.readable = false;
+    facts_.complete = false;
+    facts_.trouble = std::move(trouble);
+  }
+
+  void read_zip() {
+    const auto directory = ZipDirectory::read(archive_, limits_, notes_);
+    if (!directory) {
+      if (notes_.has(note::kTooManyEntries)) return refuse("it has too many entries");
+      return read_stream("zip without directory");
+    }
+    examine(archive_, source_.size(), *directory, notes_);
+    if (unpack_zip(archive_, *directory, limits_, budget_, crew_, unpacker_, notes_)) return;
+    refuse("it was not unpacked, because it is a bomb");
+    facts_.entries = directory->records().size() + directory->repeated().size();
+  }
+
+  void read_stream(const std::string& format) {
+    std::string trouble;
+    const Archive opened = open_archive(source_, format, trouble);
+    if (!opened) return refuse(trouble);
+    unpacker_.unpack(opened.get());
+    const int base = archive_format(opened.get()) & ARCHIVE_FORMAT_BASE_MASK;
+    facts_.format = full_format(facts_.format, base == ARCHIVE_FORMAT_TAR);
+    // What is neither tar nor anything else that holds files (a lone program.gz) has none.
+    if (unpacker_.found().entries == 0 && !unpacker_.found().complete) {
+      refuse("it cannot be unpacked");
+    }
+  }
+
+  void finish() {
+    Found& found = unpacker_.found();
+    for (const std::string& part : crew_.collect()) add_from_bytes(part, found, notes_);
+    unpacker_.make_links();
+    find_clashes(found.tree, notes_);
+    examine_nested(found.tree, unpacker_.writer(), limits_, notes_);
+    facts_.complete = facts_.complete && found.complete;
+    facts_.entries = std::max(facts_.entries, found.entries);
+    facts_.bytes_unpacked = budget_.bytes();
+    facts_.root = found.tree.single_root();
+    note_beside(found.tree, facts_.root, notes_);
+    facts_.tree = found.tree.list(facts_.root, facts_.tree_entries);
+    facts_.notes = notes_.sorted();
+  }
+
+  int archive_;
+  const checks::ArchivePolicy& limits_;
+  Crew& crew_;
+  Source source_;
+  Notes notes_;
+  Budget budget_;
+  Unpacker unpacker_;
+  checks::ArchiveFacts facts_;
+};
+
 }  // namespace
 
 checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits) {
-  leave_the_machines_ways();
-  checks::ArchiveFacts facts;
-  Source source(archive);
-  facts.bytes_packed = source.size();
-  facts.format = format_of(archive);
-  if (!is_unpackable(facts.format)) {
-    facts.readable = false;
-    facts.trouble = "not an archive";
-    return facts;
-  }
-  Notes notes;
-  const bool no_directory = facts.format == "zip" && !find_zip_end(archive);
-  if (no_directory) notes.add(note::kNoDirectory);
-  const Archive opened =
-      open_archive(source, no_directory ? "zip without directory" : facts.format, facts.trouble);
-  if (!opened) {
-    facts.readable = false;
-    return facts;
-  }
-  Counters counters;
-  Budget budget(limits, facts.bytes_packed, counters);
-  Unpacker unpacker(folder, limits, budget, notes);
-  unpacker.unpack(opened.get());
-  unpacker.make_links();
-  find_clashes(unpacker.tree(), notes);
+  Crew alone;
+  return read_archive(archive, folder, limits, alone);
+}
 
-  const bool is_tar =
-      (archive_format(opened.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
-  facts.format = full_format(facts.format, is_tar);
-  facts.complete = unpacker.complete();
-  facts.entries = unpacker.entries();
-  facts.bytes_unpacked = budget.bytes();
-  facts.root = unpacker.tree().single_root();
-  note_beside(unpacker.tree(), facts.root, notes);
-  facts.tree = unpacker.tree().list(facts.root, facts.tree_entries);
-  facts.notes = notes.sorted();
-  if (facts.entries == 0 && !facts.complete) {
-    facts.readable = false;
-    facts.trouble = facts.notes.empty() ? "" : facts.notes.front().detail;
-  }
-  return facts;
+checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits,
+                                  Crew& crew) {
+  leave_the_machines_ways();
+  Reading reading(archive, folder, limits, crew);
+  if (crew.is_first()) return reading.read();
+  reading.help();
+  return {};
 }
 
 }  // namespace vouch::readers

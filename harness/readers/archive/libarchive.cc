@@ -20,13 +20,18 @@ constexpr std::size_t kWindow = std::size_t{256} << 10;
 Source::Source(int fd) : fd_(fd), window_(kWindow) {
   struct stat status {};
   if (fstat(fd, &status) != 0) throw HarnessFault("worker", "cannot look at the archive");
-  size_ = static_cast<std::uint64_t>(status.st_size);
+  begins_ = static_cast<std::uint64_t>(status.st_size);
 }
 
+Source::Source(int fd, std::uint64_t begins, std::string tail)
+    : fd_(fd), begins_(begins), tail_(std::move(tail)), window_(fd < 0 ? 0 : kWindow) {}
+
 bool Source::fill() {
+  const auto wanted =
+      static_cast<std::size_t>(std::min<std::uint64_t>(window_.size(), begins_ - at_));
   ssize_t got = 0;
   do {
-    got = pread(fd_, window_.data(), window_.size(), static_cast<off_t>(at_));
+    got = pread(fd_, window_.data(), wanted, static_cast<off_t>(at_));
   } while (got < 0 && errno == EINTR);
   if (got < 0) return false;
   window_begins_ = at_;
@@ -36,6 +41,13 @@ bool Source::fill() {
 
 la_ssize_t Source::read(archive* opened, void* self, const void** buffer) {
   auto& source = *static_cast<Source*>(self);
+  if (source.at_ >= source.begins_) {
+    const auto skipped = static_cast<std::size_t>(
+        std::min<std::uint64_t>(source.at_ - source.begins_, source.tail_.size()));
+    *buffer = source.tail_.data() + skipped;
+    source.at_ = source.size();
+    return static_cast<la_ssize_t>(source.tail_.size() - skipped);
+  }
   const bool inside = source.at_ >= source.window_begins_ &&
                       source.at_ < source.window_begins_ + source.window_size_;
   if (!inside && !source.fill()) {
@@ -51,7 +63,7 @@ la_ssize_t Source::read(archive* opened, void* self, const void** buffer) {
 
 la_int64_t Source::skip(archive*, void* self, la_int64_t request) {
   auto& source = *static_cast<Source*>(self);
-  const std::uint64_t left = source.size_ - std::min(source.at_, source.size_);
+  const std::uint64_t left = source.size() - std::min(source.at_, source.size());
   const std::uint64_t skipped = std::min(left, static_cast<std::uint64_t>(request));
   source.at_ += skipped;
   return static_cast<la_int64_t>(skipped);
@@ -61,7 +73,7 @@ la_int64_t Source::seek(archive* opened, void* self, la_int64_t offset, int when
   auto& source = *static_cast<Source*>(self);
   la_int64_t base = 0;
   if (whence == SEEK_CUR) base = static_cast<la_int64_t>(source.at_);
-  if (whence == SEEK_END) base = static_cast<la_int64_t>(source.size_);
+  if (whence == SEEK_END) base = static_cast<la_int64_t>(source.size());
   la_int64_t to = 0;
   if (__builtin_add_overflow(base, offset, &to) || to < 0) {
     archive_set_error(opened, EINVAL, "a place outside the archive");

@@ -8,16 +8,22 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vouch::readers {
 
-/// Reads a descriptor for libarchive through one window, which stays when libarchive seeks inside
-/// it: of 20,000 small files few need a read of their own.
+/// Bytes for libarchive: a file's up to `begins`, and then `tail`. The file is read through one
+/// window, which stays when libarchive seeks inside it: of 20,000 small files few need a read of
+/// their own.
 class Source {
  public:
   explicit Source(int fd);
-  std::uint64_t size() const { return size_; }
+  Source(int fd, std::uint64_t begins, std::string tail);
+  /// Bytes in memory alone.
+  explicit Source(std::string bytes) : Source(-1, 0, std::move(bytes)) {}
+  std::uint64_t size() const { return begins_ + tail_.size(); }
 
   static la_ssize_t read(archive*, void* self, const void** buffer);
   static la_int64_t skip(archive*, void* self, la_int64_t request);
@@ -27,7 +33,8 @@ class Source {
   bool fill();
 
   int fd_;
-  std::uint64_t size_ = 0;
+  std::uint64_t begins_ = 0;  // of the tail
+  std::string tail_;
   std::uint64_t at_ = 0;  // where the next read begins
   std::uint64_t window_begins_ = 0;
   std::vector<char> window_;

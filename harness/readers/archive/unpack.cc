@@ -8,7 +8,6 @@
 
 #include "checks/archive_notes.h"
 #include "harness/readers/archive/content.h"
-#include "harness/readers/archive/links.h"
 
 namespace vouch::readers {
 namespace {
@@ -54,7 +53,8 @@ Unpacker::Unpacker(int folder, const checks::ArchivePolicy& limits, Budget& budg
       notes_(notes),
       writer_(folder,
               [this](std::string_view path) {
-                tree_.put(path, {.type = 'd', .executable = false, .bytes = 0, .content = {}});
+                found_.tree.put(path,
+                                {.type = 'd', .executable = false, .bytes = 0, .content = {}});
                 if (const auto kind = budget_.take_entry(path.size())) {
                   notes_.add(*kind, path);
                   budget_.stop();
@@ -76,31 +76,37 @@ void Unpacker::stop_at(std::string_view kind, const Entry& entry) {
   budget_.stop();
 }
 
-void Unpacker::unpack(archive* opened) {
-  Entry entry;
-  while (!budget_.stopped() && next_header(opened, entry)) {
-    ++entries_;
-    take(opened, entry);
+std::size_t Unpacker::unpack(archive* opened, std::span<const ZipRecord> records) {
+  std::size_t behind = 0;
+  broken_ = false;
+  while (!budget_.stopped() && !broken_) {
+    Entry entry;
+    if (behind < records.size()) {
+      entry.record = &records[behind];
+      entry.stored = entry.record->name();
+      entry.offset = entry.record->offset;
+    }
+    const int result = archive_read_next_header(opened, &entry.raw);
+    if (result == ARCHIVE_EOF) break;
+    ++behind;
+    if (result >= ARCHIVE_WARN) {
+      ++found_.entries;
+      take(opened, entry);
+    } else {
+      tell_trouble(opened, entry);
+      broken_ = true;
+    }
   }
-  if (budget_.stopped()) complete_ = false;
-}
-
-bool Unpacker::next_header(archive* opened, Entry& entry) {
-  entry = {};
-  const int result = archive_read_next_header(opened, &entry.raw);
-  if (result == ARCHIVE_EOF) return false;
-  if (result >= ARCHIVE_WARN) {
-    entry.offset =
-        static_cast<std::uint64_t>(std::max<la_int64_t>(archive_read_header_position(opened), 0));
-    entry.stored = stored_name(entry.raw);
-    return true;
-  }
-  tell_trouble(opened, entry);
-  complete_ = false;
-  return false;
+  if (budget_.stopped() || broken_) found_.complete = false;
+  return behind;
 }
 
 void Unpacker::take(archive* opened, Entry& entry) {
+  if (entry.record == nullptr) {
+    entry.offset =
+        static_cast<std::uint64_t>(std::max<la_int64_t>(archive_read_header_position(opened), 0));
+    entry.stored = stored_name(entry.raw);
+  }
   const EntryName name = read_entry_name(entry.stored, entry.offset, limits_, notes_);
   entry.path = name.path;
   if (!name.unpack) return;
@@ -109,7 +115,7 @@ void Unpacker::take(archive* opened, Entry& entry) {
     hard_links_.push_back({entry.path, target, entry.stored, entry.offset});
   } else if (type == AE_IFLNK) {
     if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
-    links_.push_back(
+    found_.links.push_back(
         {entry.path, or_empty(archive_entry_symlink(entry.raw)), entry.stored, entry.offset});
   } else if (type == AE_IFDIR || (name.folder && archive_entry_size(entry.raw) == 0)) {
     if (writer_.make_folder(entry.path) == Made::clash) tell(note::kFileAndFolder, entry);
@@ -135,7 +141,9 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
   if (entry.path.empty()) return tell(note::kEmptyName, entry);
   const auto mode = archive_entry_perm(entry.raw);
   if ((mode & (S_ISUID | S_ISGID)) != 0) tell(note::kSpecialMode, entry);
-  if (archive_entry_is_encrypted(entry.raw) != 0) return tell(note::kEncrypted, entry);
+  const bool encrypted = entry.record != nullptr ? entry.record->encrypted()
+                                                 : archive_entry_is_encrypted(entry.raw) != 0;
+  if (encrypted) return tell(note::kEncrypted, entry);
   if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
   Tree::Node node{.type = 'f', .executable = (mode & 0111U) != 0, .bytes = 0, .content = {}};
   auto file = create(entry, node.executable);
@@ -150,7 +158,7 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
   }
   file->finish(node.bytes, modified);
   if (whole) {
-    tree_.put(entry.path, std::move(node));
+    found_.tree.put(entry.path, std::move(node));
   } else {
     writer_.remove_file(entry.path);
   }
@@ -159,8 +167,10 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
 /// Books the file's growth to `end`. False: a limit, which has been noted.
 bool Unpacker::grow(const Entry& entry, std::uint64_t end, std::uint64_t& bytes) {
   if (end <= bytes) return true;
-  if (archive_entry_size_is_set(entry.raw) != 0) {
-    const auto declared = static_cast<std::uint64_t>(archive_entry_size(entry.raw));
+  if (entry.record != nullptr || archive_entry_size_is_set(entry.raw) != 0) {
+    const auto declared = entry.record != nullptr
+                              ? entry.record->size
+                              : static_cast<std::uint64_t>(archive_entry_size(entry.raw));
     if (end > declared) {
       tell(note::kSizeLie, entry, fmt::format("declared {} bytes, holds more", declared));
       return false;
@@ -188,7 +198,7 @@ bool Unpacker::copy_data(archive* opened, const Entry& entry, OutputFile& file, 
     if (result == ARCHIVE_EOF) return true;
     if (result != ARCHIVE_OK) tell_trouble(opened, entry);
     if (result < ARCHIVE_WARN) {
-      if (result == ARCHIVE_FATAL) complete_ = false;
+      broken_ = broken_ || result == ARCHIVE_FATAL;
       return false;
     }
     if (size == 0) continue;
@@ -206,32 +216,35 @@ bool Unpacker::copy_data(archive* opened, const Entry& entry, OutputFile& file, 
 
 void Unpacker::make_links() {
   for (const MetLink& link : hard_links_) copy_hard_link(link);
+  std::ranges::stable_sort(found_.links, {}, &MetLink::offset);
   Links targets;
-  for (const MetLink& link : links_) targets.insert_or_assign(link.path, link.target);
-  for (const MetLink& link : links_) {
-    const auto tell_link = [&](std::string_view kind) {
-      notes_.add(kind, link.stored, link.offset, link.target);
-    };
-    switch (follow(targets, link.path)) {
-      case LinkEnd::absolute: tell_link(note::kLinkAbsolute); continue;
-      case LinkEnd::leaves: tell_link(note::kLinkLeaves); continue;
-      case LinkEnd::chain_leaves: tell_link(note::kLinkChainLeaves); continue;
-      case LinkEnd::loop: tell_link(note::kLinkLoop); continue;
-      case LinkEnd::bad: tell_link(note::kLinkBad); continue;
-      case LinkEnd::inside: break;
-    }
-    if (writer_.make_link(link.path, link.target) == Made::made) {
-      tree_.put(link.path, {.type = 'l', .executable = false, .bytes = 0, .content = {}});
-    } else {
-      tell_link(writer_.what_is(link.path) == 'd' ? note::kThroughLink : note::kDuplicateName);
-    }
+  for (const MetLink& link : found_.links) targets.insert_or_assign(link.path, link.target);
+  for (const MetLink& link : found_.links) make_link(link, targets);
+}
+
+void Unpacker::make_link(const MetLink& link, const Links& targets) {
+  const auto tell_link = [&](std::string_view kind) {
+    notes_.add(kind, link.stored, link.offset, link.target);
+  };
+  switch (follow(targets, link.path)) {
+    case LinkEnd::absolute: return tell_link(note::kLinkAbsolute);
+    case LinkEnd::leaves: return tell_link(note::kLinkLeaves);
+    case LinkEnd::chain_leaves: return tell_link(note::kLinkChainLeaves);
+    case LinkEnd::loop: return tell_link(note::kLinkLoop);
+    case LinkEnd::bad: return tell_link(note::kLinkBad);
+    case LinkEnd::inside: break;
+  }
+  if (writer_.make_link(link.path, link.target) == Made::made) {
+    found_.tree.put(link.path, {.type = 'l', .executable = false, .bytes = 0, .content = {}});
+  } else {
+    tell_link(writer_.what_is(link.path) == 'd' ? note::kThroughLink : note::kDuplicateName);
   }
 }
 
 void Unpacker::copy_hard_link(const MetLink& link) {
   Notes unheard;  // what is wrong with the target's name was told when its own entry was met
   const EntryName target = read_entry_name(link.target, link.offset, limits_, unheard);
-  const Tree::Node* original = target.unpack ? tree_.find(target.path) : nullptr;
+  const Tree::Node* original = target.unpack ? found_.tree.find(target.path) : nullptr;
   const Entry entry{
       .raw = nullptr, .stored = link.stored, .path = link.path, .offset = link.offset};
   if (original == nullptr || original->type != 'f') {
@@ -251,7 +264,7 @@ void Unpacker::copy_hard_link(const MetLink& link) {
     at += static_cast<std::uint64_t>(got);
   }
   out->finish(at, std::nullopt);
-  tree_.put(link.path, std::move(node));
+  found_.tree.put(link.path, std::move(node));
 }
 
 }  // namespace vouch::readers

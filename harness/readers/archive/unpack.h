@@ -10,33 +10,29 @@
 #include "checks/policy.h"
 #include "harness/readers/archive/budget.h"
 #include "harness/readers/archive/entry_name.h"
+#include "harness/readers/archive/found.h"
 #include "harness/readers/archive/libarchive.h"
+#include "harness/readers/archive/links.h"
 #include "harness/readers/archive/notes.h"
 #include "harness/readers/archive/tree.h"
 #include "harness/readers/archive/tree_writer.h"
+#include "harness/readers/archive/zip_directory.h"
 
 namespace vouch::readers {
-
-/// A link that was met. It is made, or refused, when all files are written.
-struct MetLink {
-  std::string path;
-  std::string target;  // as stored
-  std::string stored;  // the entry's name, for the notes
-  std::uint64_t offset = 0;
-};
 
 class Unpacker {
  public:
   Unpacker(int folder, const checks::ArchivePolicy& limits, Budget& budget, Notes& notes);
 
-  /// Unpacks until the end, or until a limit or the archive's own damage stops it.
-  void unpack(archive* opened);
-  /// Makes the links that lead nowhere outside, and copies hard-linked files.
+  /// Unpacks until the end, or until a limit or the archive's own damage stops it. `records`, of a
+  /// zip, are those of the entries in `opened`, in that order. Gives how many entries are behind
+  /// it, the one that stopped it among them.
+  std::size_t unpack(archive* opened, std::span<const ZipRecord> records = {});
+  /// Makes the links that lead nowhere outside, and copies hard-linked files. Sorts by offset.
   void make_links();
 
-  bool complete() const { return complete_; }
-  std::uint64_t entries() const { return entries_; }
-  const Tree& tree() const { return tree_; }
+  Found& found() { return found_; }
+  TreeWriter& writer() { return writer_; }
 
  private:
   struct Entry {
@@ -44,9 +40,10 @@ class Unpacker {
     std::string stored;
     std::string path;
     std::uint64_t offset = 0;
+    const ZipRecord* record = nullptr;
   };
 
-  bool next_header(archive* opened, Entry& entry);
+  void make_link(const MetLink& link, const Links& targets);
   void take(archive* opened, Entry& entry);
   void take_file(archive* opened, const Entry& entry);
   bool copy_data(archive* opened, const Entry& entry, OutputFile& file, Tree::Node& node);
@@ -60,13 +57,11 @@ class Unpacker {
   const checks::ArchivePolicy& limits_;
   Budget& budget_;
   Notes& notes_;
-  Tree tree_;
+  Found found_;
   TreeWriter writer_;
-  std::vector<MetLink> links_;
   std::vector<MetLink> hard_links_;
   std::int64_t now_;
-  std::uint64_t entries_ = 0;
-  bool complete_ = true;
+  bool broken_ = false;  // libarchive gives no more of what is open
 };
 
 }  // namespace vouch::readers

@@ -1,0 +1,101 @@
+#include "harness/readers/archive/unpack_zip.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "checks/archive_notes.h"
+
+namespace vouch::readers {
+namespace {
+
+namespace note = checks::note;
+
+// The old end record counts to 65,535.
+constexpr std::size_t kPartEntries = 50'000;
+// Pieces for each process: many enough that none waits long for the last.
+constexpr std::size_t kPiecesEach = 12;
+// What an entry costs beside its bytes, in bytes: its file has to be made.
+constexpr std::uint64_t kEntryCost = 40'000;
+
+std::uint64_t cost(const ZipRecord& record) { return kEntryCost + record.packed + record.size / 4; }
+
+/// Where the pieces begin, and the end. Each costs about the same.
+std::vector<std::size_t> cut(std::span<const ZipRecord> records, std::size_t pieces) {
+  std::uint64_t whole = 0;
+  for (const ZipRecord& record : records) whole += cost(record);
+  const std::uint64_t each = whole / pieces + 1;
+  std::vector<std::size_t> bounds{0};
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    sum += cost(records[i]);
+    if (sum >= each || i + 1 - bounds.back() >= kPartEntries) {
+      bounds.push_back(i + 1);
+      sum = 0;
+    }
+  }
+  if (bounds.back() != records.size()) bounds.push_back(records.size());
+  return bounds;
+}
+
+/// Several processes would meet a limit at an entry of chance; so would two entries of one path.
+bool can_share(const ZipDirectory& directory, const checks::ArchivePolicy& limits) {
+  std::uint64_t most_made = 0;
+  for (const ZipRecord& record : directory.records()) {
+    most_made += 1 + static_cast<std::uint64_t>(std::ranges::count(record.name(), '/'));
+  }
+  return most_made <= limits.entries && directory.declared_bytes() <= limits.unpacked_bytes &&
+         directory.repeated().empty() && directory.any_order();
+}
+
+/// Unpacks the records [first, last). What cannot be read is left, and the next one begun with.
+void unpack_part(int fd, const ZipDirectory& directory, std::size_t first, std::size_t last,
+                 Budget& budget, Unpacker& unpacker, Notes& notes) {
+  // A damaged entry costs a new directory of all that follow: some are worth it, not all.
+  for (int tries = 0; tries < 100 && first < last && !budget.stopped(); ++tries) {
+    Source source(fd, directory.begins(), directory.part(first, last));
+    std::string trouble;
+    const Archive opened = open_archive(source, "zip", trouble);
+    if (!opened) {
+      notes.add(note::kUnreadable, directory.records()[first].name(),
+                directory.records()[first].offset, trouble);
+      unpacker.found().complete = false;
+      return;
+    }
+    const auto records = std::span(directory.records()).subspan(first, last - first);
+    first += unpacker.unpack(opened.get(), records) + 1;
+  }
+}
+
+void unpack_pieces(int fd, const ZipDirectory& directory, std::size_t processes, Budget& budget,
+                   Crew& crew, Unpacker& unpacker, Notes& notes) {
+  const auto bounds = cut(directory.records(), processes > 1 ? processes * kPiecesEach : 1);
+  for (std::size_t i = crew.take_piece(); i + 1 < bounds.size(); i = crew.take_piece()) {
+    unpack_part(fd, directory, bounds[i], bounds[i + 1], budget, unpacker, notes);
+  }
+}
+
+}  // namespace
+
+bool unpack_zip(int fd, const ZipDirectory& directory, const checks::ArchivePolicy& limits,
+                Budget& budget, Crew& crew, Unpacker& unpacker, Notes& notes) {
+  // A claim to be a bomb is enough: it is true, or it is a lie.
+  if (budget.judge(directory.declared_bytes()) == note::kRatio) {
+    notes.add(note::kRatio, {}, 0, fmt::format("it declares {} bytes", directory.declared_bytes()));
+    return false;
+  }
+  if (notes.has(note::kOverlap)) return false;
+  const bool together = crew.others() > 0 && can_share(directory, limits);
+  crew.open_gate(together);
+  unpack_pieces(fd, directory, together ? crew.others() + 1 : 1, budget, crew, unpacker, notes);
+  return true;
+}
+
+void help_unpack_zip(int fd, const ZipDirectory& directory, Budget& budget, Crew& crew,
+                     Unpacker& unpacker, Notes& notes) {
+  unpack_pieces(fd, directory, crew.others() + 1, budget, crew, unpacker, notes);
+}
+
+}  // namespace vouch::readers

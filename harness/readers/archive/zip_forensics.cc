@@ -1,0 +1,147 @@
+#include "harness/readers/archive/zip_forensics.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "checks/archive_notes.h"
+#include "harness/readers/archive/bytes.h"
+
+namespace vouch::readers {
+namespace {
+
+namespace note = checks::note;
+using namespace std::string_view_literals;
+
+constexpr std::size_t kLocalBytes = 30;
+constexpr auto kLocalSignature = "PK\x03\x04"sv;
+// A data descriptor has 12 to 24 bytes (APPNOTE 4.3.9); what is left after that is no part of it.
+constexpr std::uint64_t kDescriptorBytes = 24;
+// Alignment pads a few bytes, up to a page.
+constexpr std::uint64_t kPadding = 4096;
+
+/// Reads forward through the file in large pieces: records come sorted by offset.
+class Reader {
+ public:
+  explicit Reader(int fd) : fd_(fd) {}
+  std::string_view at(std::uint64_t offset, std::size_t count) {
+    const bool inside = offset >= begins_ && offset - begins_ <= window_.size() &&
+                        count <= window_.size() - (offset - begins_);
+    if (!inside) {
+      begins_ = offset;
+      window_ = read_at(fd_, offset, std::max(count, std::size_t{64} << 10));
+    }
+    return std::string_view(window_).substr(offset - begins_, count);
+  }
+
+ private:
+  int fd_;
+  std::uint64_t begins_ = 0;
+  std::string window_;
+};
+
+class Examiner {
+ public:
+  Examiner(int fd, const ZipDirectory& directory, Notes& notes)
+      : reader_(fd), directory_(directory), notes_(notes) {}
+
+  void run(std::uint64_t file_bytes) {
+    const ZipEnd& end = directory_.end();
+    if (directory_.leading() > 0) number(note::kLeadingBytes, directory_.leading(), 0);
+    if (end.trailing_bytes > 0) {
+      number(note::kTrailingBytes, end.trailing_bytes, file_bytes - end.trailing_bytes);
+    }
+    if (!end.comment.empty()) notes_.add(note::kComment, {}, end.offset, end.comment);
+    for (const ZipRecord& record : directory_.repeated()) {
+      tell(note::kOverlap, record, "another entry has the same offset");
+    }
+    ends_ = directory_.leading();
+    for (const ZipRecord& record : directory_.records()) examine_one(record);
+    before_next(directory_.begins(), nullptr);
+  }
+
+ private:
+  void tell(std::string_view kind, const ZipRecord& record, std::string_view detail) {
+    notes_.add(kind, record.name(), record.offset, detail);
+  }
+  void number(std::string_view kind, std::uint64_t bytes, std::uint64_t offset) {
+    notes_.add(kind, {}, offset, fmt::format("{} bytes", bytes));
+  }
+
+  void examine_one(const ZipRecord& record) {
+    before_next(record.offset, &record);
+    const std::string header(reader_.at(record.offset, kLocalBytes));
+    if (header.size() < kLocalBytes || !header.starts_with(kLocalSignature)) {
+      tell(note::kHeadersDiffer, record, "there is no local header where the directory says");
+      previous_ = nullptr;
+      return;
+    }
+    const std::size_t name_bytes = u16(header, 26);
+    const std::string_view name = reader_.at(record.offset + kLocalBytes, name_bytes);
+    compare(record, header, name);
+    const std::uint64_t data = record.offset + kLocalBytes + name_bytes + u16(header, 28);
+    ends_ = data + std::min<std::uint64_t>(record.packed, ~0ULL - data);
+    previous_ = &record;
+  }
+
+  void compare(const ZipRecord& record, std::string_view header, std::string_view name) {
+    if (name != record.stored) {
+      tell(note::kHeadersDiffer, record, fmt::format("the local header's name is \"{}\"", name));
+    }
+    if (u16(header, 8) != record.method) {
+      tell(note::kHeadersDiffer, record,
+           fmt::format("method {} in the local header, {} in the directory", u16(header, 8),
+                       record.method));
+    }
+    if (((u16(header, 6) ^ record.flags) & 1U) != 0) {
+      tell(note::kHeadersDiffer, record, "only one of its headers says that it is encrypted");
+    }
+    // Sizes that follow the data, or stand in a zip64 field, are 0 or all ones here.
+    const auto differs = [&](std::size_t at, std::uint64_t known) {
+      const std::uint32_t local = u32(header, at);
+      const bool elsewhere = record.sizes_follow() && local == 0;
+      return !elsewhere && local != 0xffffffff && local != known;
+    };
+    if (differs(14, record.crc)) tell(note::kHeadersDiffer, record, "checksum");
+    if (differs(18, record.packed)) tell(note::kHeadersDiffer, record, "packed size");
+    if (differs(22, record.size)) {
+      tell(note::kHeadersDiffer, record,
+           fmt::format("{} bytes in the local header, {} in the directory", u32(header, 22),
+                       record.size));
+    }
+  }
+
+  /// What lies between the end of the last entry and `next`.
+  void before_next(std::uint64_t next, const ZipRecord* record) {
+    if (ends_ > next && previous_ != nullptr) {
+      tell(note::kOverlap, record != nullptr ? *record : *previous_,
+           record != nullptr ? previous_->name() : "the central directory"sv);
+    }
+    if (ends_ + kLocalBytes > next) return;
+    const std::uint64_t room = next - ends_;
+    const std::string_view gap = reader_.at(ends_, std::min<std::uint64_t>(room, 256));
+    const std::size_t hidden = gap.find(kLocalSignature);
+    if (hidden <= kDescriptorBytes && hidden + kLocalBytes <= gap.size()) {
+      const std::size_t length = u16(gap, hidden + 26);
+      notes_.add(note::kNotInDirectory, gap.substr(hidden + kLocalBytes, length), ends_ + hidden);
+    } else if (room > kPadding) {
+      number(note::kGap, room, ends_);
+    }
+  }
+
+  Reader reader_;
+  const ZipDirectory& directory_;
+  Notes& notes_;
+  std::uint64_t ends_ = 0;  // of the last entry's data
+  const ZipRecord* previous_ = nullptr;
+};
+
+}  // namespace
+
+void examine(int fd, std::uint64_t file_bytes, const ZipDirectory& directory, Notes& notes) {
+  Examiner(fd, directory, notes).run(file_bytes);
+}
+
+}  // namespace vouch::readers
