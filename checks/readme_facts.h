@@ -25,6 +25,10 @@ struct PlannedStep {
   std::string command;
   std::optional<std::string> skipped{};  // why it is not run: "template", "other system", ...
   bool sure = true;                      // false: read out of prose, or guessed
+  std::string nature;                    // "system-install", "build", ...: plan::Nature's names
+  bool compiles = false;                 // a build, or a command that compiles and runs
+  std::vector<std::string> files;        // source files that it names
+  std::uint32_t section = 0;             // steps under one heading share it
 };
 
 struct ReadmeFacts {
@@ -32,10 +36,12 @@ struct ReadmeFacts {
   std::optional<std::string> format;  // "markdown", "text", "rst", "org", or unread: "pdf", ...
   bool readable = true;               // false: a format that vouch does not read, or no text
   std::string trouble;                // why not
+  std::string encoding;               // "UTF-8", "GB18030", ...
   std::uint64_t bytes = 0;
   std::uint64_t words = 0;
   std::vector<std::string> candidates;  // all that were found, when there was more than one
   std::vector<PlannedStep> steps;       // what the README itself gives, in order
+  std::string boilerplate;              // whose unchanged template it is, or ""
 };
 
 std::string_view name(StepKind kind);

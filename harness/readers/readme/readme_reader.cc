@@ -1,7 +1,137 @@
 #include "harness/readers/readme/readme_reader.h"
 
-namespace vouch::readers {
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-checks::ReadmeFacts read_readme(int) { return {}; }
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "harness/readers/readme/blocks.h"
+#include "harness/readers/readme/encoding.h"
+#include "harness/readers/readme/find_readme.h"
+#include "harness/readers/readme/planner.h"
+#include "harness/readers/readme/topics.h"
+#include "sandbox/fd.h"
+
+namespace vouch::readers {
+namespace {
+
+using checks::ReadmeFacts;
+
+constexpr std::size_t kMostBytes = 16 << 20;  // of a README; nobody reads a longer one
+// Above this no person wrote it by hand, and cmark's inline parsing is not linear for every input:
+// the reader of plain files takes it, which knows fences and headings too.
+constexpr std::size_t kMostForMarkdown = 256 << 10;
+
+std::optional<std::string> read_bytes(int project, const std::string& path) {
+  const sandbox::Fd fd(openat(project, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (!fd || fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  std::string bytes;
+  bytes.resize(std::min(kMostBytes, static_cast<std::size_t>(status.st_size)));
+  std::size_t have = 0;
+  while (have < bytes.size()) {
+    const ssize_t got = read(fd.get(), bytes.data() + have, bytes.size() - have);
+    if (got <= 0) break;
+    have += static_cast<std::size_t>(got);
+  }
+  bytes.resize(have);
+  return bytes;
+}
+
+std::uint64_t count_words(std::string_view text) {
+  std::uint64_t words = 0;
+  bool inside = false;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank && !inside) ++words;
+    // A character of an East Asian text is about a word; three bytes begin each.
+    if ((static_cast<unsigned char>(c) & 0xF0U) == 0xE0U) ++words;
+    inside = !blank;
+  }
+  return words;
+}
+
+Blocks read_blocks(std::string_view text, std::string_view format) {
+  if (format == "markdown" && text.size() <= kMostForMarkdown) return read_markdown(text);
+  if (format == "rst") return read_restructured_text(text);
+  if (format == "org") return read_org(text);
+  return read_plain_text(text);
+}
+
+/// What a file without an ending is written in: Markdown when it has its fences or headings.
+std::string format_of_text(std::string_view text) {
+  const bool fences = text.find("\n```") != std::string_view::npos || text.starts_with("```");
+  const bool headings = text.starts_with("# ") || text.find("\n## ") != std::string_view::npos;
+  return fences || headings ? "markdown" : "text";
+}
+
+bool gives_steps(const ReadmeFacts& facts) {
+  return std::ranges::any_of(facts.steps, [](const checks::PlannedStep& step) {
+    return !step.skipped && step.kind != checks::StepKind::setup;
+  });
+}
+
+ReadmeFacts read_candidate(int project, const Candidate& candidate, const ProjectFiles& files) {
+  ReadmeFacts facts;
+  facts.path = candidate.path;
+  facts.format = candidate.format;
+  if (!candidate.readable) {
+    facts.readable = false;
+    facts.trouble =
+        "vouch reads plain text, Markdown, reStructuredText and org, and not " + candidate.format;
+    return facts;
+  }
+  const auto bytes = read_bytes(project, candidate.path);
+  if (!bytes) {
+    facts.readable = false;
+    facts.trouble = "it is no file that can be opened";
+    return facts;
+  }
+  return read_readme_text(*bytes, candidate.path, candidate.format, files);
+}
+
+}  // namespace
+
+ReadmeFacts read_readme_text(std::string_view bytes, const std::string& path,
+                             const std::string& format, const ProjectFiles& files) {
+  ReadmeFacts facts;
+  facts.path = path;
+  facts.format = format;
+  facts.bytes = bytes.size();
+  const auto decoded = decode_text(bytes);
+  if (!decoded) {
+    facts.readable = false;
+    facts.trouble = "its bytes are no text in any encoding that vouch knows";
+    return facts;
+  }
+  facts.encoding = decoded->encoding;
+  facts.words = count_words(decoded->text);
+  facts.boilerplate = boilerplate_of(decoded->text);
+  const std::string real_format = format == "text" ? format_of_text(decoded->text) : format;
+  facts.steps = plan_steps(read_blocks(decoded->text, real_format), files, path);
+  return facts;
+}
+
+ReadmeFacts read_readme(int project) {
+  const ProjectFiles files = list_project(project);
+  const std::vector<Candidate> candidates = find_candidates(files);
+  if (candidates.empty()) return {};
+  ReadmeFacts facts = read_candidate(project, candidates.front(), files);
+  // A root README that only points elsewhere: the guide lies beside the code.
+  for (std::size_t i = 1; i < candidates.size() && i < 8 && !gives_steps(facts); ++i) {
+    if (!candidates[i].readable) continue;
+    ReadmeFacts other = read_candidate(project, candidates[i], files);
+    if (!gives_steps(other)) continue;
+    facts = std::move(other);
+  }
+  if (candidates.size() > 1) {
+    for (std::size_t i = 0; i < candidates.size() && i < 8; ++i)
+      facts.candidates.push_back(candidates[i].path);
+  }
+  return facts;
+}
 
 }  // namespace vouch::readers

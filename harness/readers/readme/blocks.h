@@ -1,0 +1,57 @@
+// The shape that every README takes on its way to a plan, whatever its format: headings, prose and
+// code, each line with its number in the file. One reader a format makes it; the planner reads it.
+//
+// Invariants: blocks stand in the file's order; lines are UTF-8 without line ends; numbers begin
+// at 1. Every reader is linear in the file's length.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vouch::readers {
+
+struct Line {
+  std::uint32_t number = 0;
+  std::string text;
+};
+
+/// `make` between back quotes inside prose.
+struct Span {
+  std::string text;
+  std::uint32_t line = 0;
+  std::string before;  // the prose that leads to it, from the sentence's beginning
+  std::string after;   // the rest of its line
+  bool whole = false;  // it is all that its paragraph or list item says
+};
+
+struct Block {
+  enum class Kind { heading, prose, code };
+  Kind kind = Kind::prose;
+  std::vector<Line> lines;
+  std::vector<Span> spans;  // of prose
+  std::string tag;          // of a fence: "bash"; empty when it has none
+  bool fenced = false;      // else indented
+  bool listed = false;      // inside a list item
+  int level = 0;            // of a heading, from 1
+};
+
+using Blocks = std::vector<Block>;
+
+/// CommonMark with GitHub's extensions, by cmark-gfm.
+Blocks read_markdown(std::string_view text);
+/// A file without markup: underlined or numbered headings, indented and plain command lines.
+Blocks read_plain_text(std::string_view text);
+/// reStructuredText: `::`, `.. code-block::`, underlined titles.
+Blocks read_restructured_text(std::string_view text);
+/// Org mode: `* heading`, `#+begin_src sh`, `: literal`, `=verbatim=` and `~code~`.
+Blocks read_org(std::string_view text);
+
+/// The lines of `text`, without "\n" or "\r\n".
+std::vector<std::string_view> split_lines(std::string_view text);
+
+/// Finds inline code between runs of `mark` in one paragraph's lines. Linear.
+void find_spans(Block& prose, std::string_view marks);
+
+}  // namespace vouch::readers

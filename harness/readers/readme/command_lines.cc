@@ -1,0 +1,301 @@
+#include "harness/readers/readme/command_lines.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <vector>
+
+#include "harness/plan/command.h"
+#include "harness/plan/shell_words.h"
+
+namespace vouch::readers {
+namespace {
+
+constexpr std::size_t kLongestCommand = 4096;  // bytes; no person writes a longer line in a guide
+constexpr std::size_t kLongestPrompt = 120;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// The program of a line, without assignments and wrappers; and its arguments.
+std::vector<std::string> program_words(std::string_view line) {
+  const auto commands = plan::split_commands(line);
+  if (commands.empty()) return {};
+  auto words = plan::without_wrappers(commands.front().words);
+  if (words.empty()) return commands.front().words;
+  return words;
+}
+
+bool is_version(std::string_view word) {
+  while (!word.empty() && std::string_view("<>=~^v(").find(word.front()) != std::string_view::npos)
+    word.remove_prefix(1);
+  return word.empty() || is_digit(word.front());
+}
+
+/// "gcc >= 9", "cmake 3.16 or higher", "python 3": requirements, not commands.
+bool is_requirement(const std::vector<std::string>& words, std::string_view line) {
+  const auto after = trim(line.substr(std::min(line.find(' '), line.size())));
+  if (after.starts_with(">=") || after.starts_with("==") || after.starts_with("(")) return true;
+  return words.size() > 1 && is_version(words[1]) && !words[1].empty() &&
+         words.front() != "sleep" && words.front() != "cd" &&
+         words.front().find('/') == std::string::npos;
+}
+
+/// Words that a sentence has and a command line has not.
+bool has_prose(const std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 36> kProse{
+      "the",  "a",    "an",   "to",    "of",     "is",    "are",   "you",    "your",
+      "this", "that", "it",   "and",   "or",     "sure",  "will",  "should", "can",
+      "with", "then", "from", "which", "these",  "into",  "must",  "have",   "has",
+      "was",  "be",   "we",   "our",   "before", "after", "where", "when",   "if"};
+  int prose = 0;
+  for (std::size_t i = 1; i < words.size() && i < 12; ++i) {
+    std::string word = to_lower(words[i]);
+    while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.pop_back();
+    if (std::ranges::find(kProse, word) != kProse.end()) ++prose;
+  }
+  return prose > 0;
+}
+
+/// Does an argument look as only a command's does: an option, a path, a file, a variable?
+bool has_command_argument(const std::vector<std::string>& words) {
+  return std::ranges::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
+    return word.starts_with('-') || word.find_first_of("/=$*_") != std::string::npos ||
+           (word.find('.') != std::string::npos && word.find('.') + 1 < word.size() &&
+            is_letter(word[word.find('.') + 1]));
+  });
+}
+
+bool is_path(std::string_view word) {
+  if (word.starts_with("./") || word.starts_with("../") || word.starts_with("~/")) {
+    return word.size() > 2 && word.find("://") == std::string_view::npos;
+  }
+  if (word.starts_with('/')) {
+    // An absolute path of a program; not a route ("/api/users") or a comment ("// x").
+    return word.starts_with("/usr/") || word.starts_with("/bin/") || word.starts_with("/opt/") ||
+           word.starts_with("/home/") || word.starts_with("/Users/");
+  }
+  return false;
+}
+
+bool is_source_name(std::string_view file) {
+  static constexpr std::array<std::string_view, 10> kNeverRun{
+      ".c", ".cc", ".cpp", ".h", ".hpp", ".java", ".md", ".txt", ".json", ".png"};
+  return std::ranges::any_of(kNeverRun,
+                             [&](std::string_view ending) { return file.ends_with(ending); });
+}
+
+/// English words that the table has too need an argument, a known verb or to stand alone.
+Likeness english_likeness(const std::vector<std::string>& words) {
+  if (words.size() == 1) {
+    return words.front() == "make" || words.front() == "ninja" || words.front() == "ant"
+               ? Likeness::strong
+               : Likeness::weak;
+  }
+  if (has_command_argument(words))
+    return has_prose(words) && words.size() > 6 ? Likeness::weak : Likeness::strong;
+  if (has_prose(words)) return Likeness::none;
+  static constexpr std::array<std::string_view, 32> kVerbs{
+      "build",   "run",     "test",   "install",  "all",   "clean",  "mod",    "get",
+      "release", "start",   "debug",  "check",    "setup", "server", "client", "bench",
+      "package", "compile", "help",   "generate", "tidy",  "main",   "serve",  "exec",
+      "demo",    "depend",  "update", "init",     "dev",   "init",   "create", "load"};
+  if (std::ranges::find(kVerbs, words[1]) != kVerbs.end()) return Likeness::strong;
+  return words.size() <= 3 ? Likeness::weak : Likeness::none;
+}
+
+std::string_view strip_number(std::string_view line) {
+  std::size_t digits = 0;
+  while (digits < line.size() && digits < 3 && is_digit(line[digits])) ++digits;
+  if (digits > 0 && digits + 1 < line.size() && (line[digits] == '.' || line[digits] == ')')) {
+    const std::string_view rest = trim(line.substr(digits + 1));
+    if (!rest.empty() && (is_letter(rest.front()) || rest.front() == '.' || rest.front() == '$' ||
+                          rest.front() == '`'))
+      return rest;
+  }
+  const std::string small = to_lower(line.substr(0, 12));
+  if (small.starts_with("step ")) {
+    const auto colon = line.find_first_of(":.)");
+    if (colon != std::string_view::npos && colon < 9) return trim(line.substr(colon + 1));
+  }
+  for (const std::string_view mark : {"- ", "* ", "+ ", "\xE2\x80\xA2 "}) {
+    if (line.starts_with(mark)) return trim(line.substr(mark.size()));
+  }
+  return line;
+}
+
+/// Where an unquoted trailing comment begins, or npos.
+std::size_t comment_at(std::string_view line) {
+  char quote = '\0';
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '\\')
+      ++i;
+    else if (quote != '\0')
+      quote = c == quote ? '\0' : quote;
+    else if (c == '\'' || c == '"')
+      quote = c;
+    else if (i > 0 && (line[i - 1] == ' ' || line[i - 1] == '\t') &&
+             (c == '#' || (c == '/' && line.substr(i, 3) == "// ")))
+      return i;
+  }
+  return std::string_view::npos;
+}
+
+std::string_view strip_trailing_remark(std::string_view line) {
+  if (line.empty()) return line;
+  const char close = line.back();
+  if (close != ')' && close != ']') return line;
+  const auto open = line.rfind(close == ')' ? " (" : " [");
+  if (open == std::string_view::npos || line.size() - open > kLongestPrompt) return line;
+  return is_remark(line.substr(open + 2, line.size() - open - 3)) ? trim(line.substr(0, open))
+                                                                  : line;
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::string to_lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+bool ProjectFiles::has(std::string_view path) const {
+  while (path.starts_with("./")) path.remove_prefix(2);
+  while (!path.empty() && path.back() == '/') path.remove_suffix(1);
+  return path.empty() || path == "." || paths.contains(path);
+}
+
+Prompted without_prompt(std::string_view line) {
+  line = trim(line);
+  if (line.starts_with("PS ") && line.find('>') < kLongestPrompt && line.find(":\\") < 8) {
+    return {trim(line.substr(line.find('>') + 1)), true, true};
+  }
+  if (line.size() > 3 && is_letter(line[0]) && line.substr(1, 2) == ":\\" &&
+      line.find('>') < kLongestPrompt) {
+    return {trim(line.substr(line.find('>') + 1)), true, true};
+  }
+  for (const std::string_view repl :
+       {">>> ", "... ", "mysql> ", "(gdb) ", "sqlite> ", "scala> ", "ghci> ", "irb> ", "In ["}) {
+    if (line.starts_with(repl)) return {line, false, false, true};
+  }
+  for (const std::string_view mark :
+       {"$ ", "% ", "\xE2\x9D\xAF ", "\xE2\x9E\x9C ", "\xCE\xBB ", "#$ "}) {
+    if (line.starts_with(mark) && mark != "\xE2\x9E\x9C ")
+      return {trim(line.substr(mark.size())), true};
+  }
+  if (line == "$") return {{}, true};
+  if (line.starts_with("$./") ||
+      (line.starts_with('$') && plan::is_known_program(line.substr(1, line.find(' ') - 1)))) {
+    return {trim(line.substr(1)), true};
+  }
+  // `user@host:~/x$ cmd`, `(venv) ~/x $ cmd`, `➜ dir git:(main) ✗ cmd`
+  const std::string_view head = line.substr(0, kLongestPrompt);
+  for (const std::string_view mark : {"\xE2\x9C\x97 ", "$ ", "# ", "% ", "\xE2\x9D\xAF "}) {
+    const auto at = head.find(mark);
+    if (at == std::string_view::npos || at == 0) continue;
+    const std::string_view prefix = head.substr(0, at);
+    const auto at_sign = prefix.find('@');
+    const bool names_host = at_sign != std::string_view::npos && at_sign > 0 &&
+                            prefix.find(' ') > at_sign &&
+                            (prefix.find(':') != std::string_view::npos || prefix.front() == '[' ||
+                             prefix.find(' ') != std::string_view::npos);
+    const bool is_host = names_host || (prefix.front() == '[' && at_sign != std::string_view::npos);
+    const bool is_environment =
+        prefix.front() == '(' && prefix.find(')') != std::string_view::npos && mark != "# ";
+    const bool is_arrow = prefix.starts_with("\xE2\x9E\x9C");
+    const bool is_folder = prefix.front() == '~' || prefix.starts_with("bash-");
+    if (is_host || is_environment || is_arrow || is_folder)
+      return {trim(line.substr(at + mark.size())), true};
+  }
+  if (line.starts_with("\xE2\x9E\x9C ")) {  // an arrow and a folder, then the command
+    const std::string_view rest = trim(line.substr(4));
+    const auto blank = rest.find(' ');
+    if (blank == std::string_view::npos) return {rest, true};
+    std::string_view command = trim(rest.substr(blank));
+    if (command.starts_with("git:(")) {
+      const auto close = command.find(')');
+      command =
+          close == std::string_view::npos ? std::string_view{} : trim(command.substr(close + 1));
+    }
+    return {command, true};
+  }
+  return {line, false};
+}
+
+bool is_remark(std::string_view bracketed) {
+  const std::string small = to_lower(bracketed);
+  for (const std::string_view word :
+       {"press", "enter ", "optional", "in another", "in a new", "new terminal", "your password",
+        "if you", "this will", "wait", "takes", "only once", "first time", "terminal", "default",
+        "or ", "see "}) {
+    if (small.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+std::string without_remarks(std::string_view line) {
+  line = strip_number(trim(line));
+  if (line.size() > kLongestCommand) return std::string(line);
+  if (const auto at = comment_at(line); at != std::string_view::npos)
+    line = trim(line.substr(0, at));
+  for (const std::string_view arrow : {" <- ", " \xE2\x86\x90 ", " <-- "}) {
+    if (const auto at = line.find(arrow); at != std::string_view::npos)
+      line = trim(line.substr(0, at));
+  }
+  return std::string(strip_trailing_remark(line));
+}
+
+Likeness likeness(std::string_view line, const ProjectFiles& files) {
+  line = trim(line);
+  if (line.empty() || line.size() > kLongestCommand) return Likeness::none;
+  if (line.find("\xE2\x94\x80") != std::string_view::npos) return Likeness::none;  // a drawn tree
+  const auto words = program_words(line);
+  if (words.empty())
+    return line.find('=') != std::string_view::npos ? Likeness::weak : Likeness::none;
+  const std::string& program = words.front();
+  if (is_path(program)) {
+    if (program.back() == ':' || program.back() == '/' || is_source_name(program))
+      return Likeness::none;
+    return has_prose(words) && words.size() > 4 ? Likeness::none : Likeness::strong;
+  }
+  const bool sentence = (line.back() == '.' && !line.ends_with(" .") && !line.ends_with("..") &&
+                         !line.ends_with("/.")) ||
+                        line.back() == ':';
+  if (plan::is_known_program(program)) {
+    if (is_requirement(words, line)) return Likeness::none;
+    if (sentence && has_prose(words)) return Likeness::none;
+    if (plan::is_english_word(program)) return english_likeness(words);
+    if (words.size() == 1) return Likeness::weak;
+    return has_prose(words) && !has_command_argument(words) ? Likeness::none : Likeness::strong;
+  }
+  const bool for_windows = program.ends_with(".exe") || program.ends_with(".bat");
+  if (for_windows && !has_prose(words)) return Likeness::strong;
+  if ((program.ends_with(".sh") || program.ends_with(".py")) && !has_prose(words)) {
+    return files.has(program) ? Likeness::strong : Likeness::weak;
+  }
+  if (sentence || has_prose(words) || is_upper(program.front())) return Likeness::none;
+  const bool word_like = std::ranges::all_of(program, [](char c) {
+    return is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '/';
+  });
+  return word_like && is_letter(program.front()) ? Likeness::weak : Likeness::none;
+}
+
+std::string_view without_label(std::string_view line, const ProjectFiles& files) {
+  const auto colon = line.find(": ");
+  if (colon == std::string_view::npos || colon > 80) return line;
+  const std::string_view rest = trim(line.substr(colon + 2));
+  if (rest.find('`') != std::string_view::npos) return line;
+  return likeness(rest, files) == Likeness::strong ? rest : line;
+}
+
+}  // namespace vouch::readers

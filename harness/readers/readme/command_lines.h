@@ -1,0 +1,48 @@
+// Tells command lines from what surrounds them in a guide: prompts, numbering, annotations, output,
+// prose. All are scanners over one line, linear in its length.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace vouch::readers {
+
+/// The project's own files and folders, below its root, with '/'.
+struct ProjectFiles {
+  std::set<std::string, std::less<>> paths;
+  bool has(std::string_view path) const;  // "./src/" is "src"
+  bool has_folder_or_file_named(std::string_view name) const { return has(name); }
+};
+
+/// A line without its prompt (`$ `, `user@host:~$ `, `➜ dir git:(main) ✗ `).
+struct Prompted {
+  std::string_view command;
+  bool prompt = false;
+  bool windows = false;  // `C:\>`, `PS C:\>`
+  bool other = false;    // another program's prompt: `>>> `, `mysql> `, `(gdb) `
+};
+Prompted without_prompt(std::string_view line);
+
+/// Without numbering ("3.mvn", "Step 2:"), trailing comments ("# two workers") and remarks
+/// ("[press enter]", "(enter your password)").
+std::string without_remarks(std::string_view line);
+
+/// A remark in a command's place that is no part of it: nothing of it is a template.
+bool is_remark(std::string_view bracketed);
+
+enum class Likeness {
+  none,   // prose, output, a file's content
+  weak,   // a command only where commands are announced (a fence tagged `bash`)
+  strong  // a command anywhere
+};
+Likeness likeness(std::string_view line, const ProjectFiles& files);
+
+/// "Run: make" and "Build it with: make" give "make" where that is a command.
+std::string_view without_label(std::string_view line, const ProjectFiles& files);
+
+std::string_view trim(std::string_view text);
+std::string to_lower(std::string_view text);
+
+}  // namespace vouch::readers

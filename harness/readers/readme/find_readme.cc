@@ -1,0 +1,151 @@
+#include "harness/readers/readme/find_readme.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "harness/plan/shell_words.h"
+#include "sandbox/fd.h"
+
+namespace vouch::readers {
+namespace {
+
+constexpr std::size_t kMostEntries = 100'000;
+constexpr std::size_t kDeepest = 16;  // folders; a README or a script lies no deeper
+constexpr std::size_t kDeepestReadme = 3;
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { closedir(folder); }
+};
+
+bool is_vendored(std::string_view folder) {
+  static constexpr std::array<std::string_view, 18> kVendored{
+      "node_modules", "vendor",    "third_party",   "third-party", "thirdparty", "3rdparty",
+      "external",     "externals", "extern",        "deps",        ".git",       "venv",
+      ".venv",        "env",       "site-packages", "__MACOSX",    "target",     ".idea"};
+  return std::ranges::find(kVendored, folder) != kVendored.end();
+}
+
+void list(int parent, const char* name, const std::string& prefix, std::size_t depth,
+          ProjectFiles& files) {
+  sandbox::Fd fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!fd) return;
+  const std::unique_ptr<DIR, CloseFolder> folder(fdopendir(fd.get()));
+  if (!folder) return;
+  const int folder_fd = fd.release();  // the stream closes it
+  while (const dirent* entry = readdir(folder.get())) {
+    const std::string_view file = entry->d_name;
+    if (file == "." || file == ".." || files.paths.size() >= kMostEntries) continue;
+    const std::string path = prefix + std::string(file);
+    files.paths.insert(path);
+    struct stat status {};
+    if (fstatat(folder_fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (S_ISDIR(status.st_mode) && depth < kDeepest && file != ".git")
+      list(folder_fd, entry->d_name, path + '/', depth + 1, files);
+  }
+}
+
+struct Ending {
+  std::string_view ending;
+  std::string_view format;
+  bool readable;
+};
+
+/// In the order of preference.
+constexpr Ending kEndings[] = {{"md", "markdown", true},   {"markdown", "markdown", true},
+                               {"mkd", "markdown", true},  {"mdown", "markdown", true},
+                               {"", "text", true},         {"txt", "text", true},
+                               {"text", "text", true},     {"rst", "rst", true},
+                               {"org", "org", true},       {"adoc", "text", true},
+                               {"asciidoc", "text", true}, {"html", "html", false},
+                               {"htm", "html", false},     {"docx", "docx", false},
+                               {"pdf", "pdf", false},      {"doc", "doc", false},
+                               {"rtf", "rtf", false},      {"odt", "odt", false}};
+
+/// The row of a README's name, and whether it is more than "readme.ending" ("README-zh.md").
+const Ending* match(std::string_view file, bool& plain) {
+  std::string name = to_lower(file);
+  for (const char c : {' ', '_', '-'}) {
+    if (name.starts_with(std::string("read") + c + "me")) name.erase(4, 1);
+  }
+  if (!name.starts_with("readme")) return nullptr;
+  const auto dot = name.rfind('.');
+  const std::string_view ending =
+      dot == std::string::npos ? std::string_view{} : std::string_view(name).substr(dot + 1);
+  const std::string_view stem = std::string_view(name).substr(0, dot);
+  plain = stem == "readme";
+  if (!plain && stem[6] != '-' && stem[6] != '_' && stem[6] != '.' && stem[6] != ' ')
+    return nullptr;
+  const auto it = std::ranges::find(kEndings, ending, &Ending::ending);
+  return it == std::end(kEndings) ? nullptr : &*it;
+}
+
+std::size_t sources_in(const ProjectFiles& files, std::string_view folder) {
+  static constexpr std::array<std::string_view, 14> kSources{
+      ".c",  ".cc", ".cpp", ".h",  ".py", ".java",    ".rs",
+      ".go", ".js", ".ts",  ".cu", ".sh", "Makefile", "CMakeLists.txt"};
+  std::size_t count = 0;
+  for (auto it = files.paths.lower_bound(folder);
+       it != files.paths.end() && it->starts_with(folder); ++it) {
+    if (std::ranges::any_of(kSources,
+                            [&](std::string_view ending) { return it->ends_with(ending); }))
+      ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+ProjectFiles list_project(int project) {
+  ProjectFiles files;
+  list(project, ".", "", 0, files);
+  return files;
+}
+
+std::vector<Candidate> find_candidates(const ProjectFiles& files) {
+  struct Ranked {
+    Candidate candidate;
+    bool plain;
+    std::size_t sources;
+    std::ptrdiff_t preference;
+  };
+  std::vector<Ranked> found;
+  for (const std::string& path : files.paths) {
+    const auto depth = static_cast<std::size_t>(std::ranges::count(path, '/'));
+    if (depth > kDeepestReadme || found.size() > 200) continue;
+    bool plain = false;
+    const Ending* ending = match(plan::base_name(path), plain);
+    if (ending == nullptr) continue;
+    const std::string folder = path.substr(0, path.size() - plan::base_name(path).size());
+    bool vendored = false;
+    for (std::size_t at = 0; at < folder.size();) {
+      const auto slash = folder.find('/', at);
+      vendored = vendored || is_vendored(std::string_view(folder).substr(at, slash - at));
+      at = slash + 1;
+    }
+    if (vendored || files.paths.contains(path + '/')) continue;
+    const std::size_t sources = depth == 0 ? 0 : sources_in(files, folder);
+    found.push_back({{path, std::string(ending->format), ending->readable, depth},
+                     plain,
+                     sources,
+                     ending - kEndings});
+  }
+  std::ranges::stable_sort(found, [](const Ranked& a, const Ranked& b) {
+    if ((a.candidate.depth == 0) != (b.candidate.depth == 0)) return a.candidate.depth == 0;
+    if (a.candidate.readable != b.candidate.readable) return a.candidate.readable;
+    if (a.candidate.depth != b.candidate.depth) return a.candidate.depth < b.candidate.depth;
+    if (a.sources != b.sources) return a.sources > b.sources;
+    if (a.plain != b.plain) return a.plain;
+    return a.preference < b.preference;
+  });
+  std::vector<Candidate> candidates;
+  for (Ranked& ranked : found) candidates.push_back(std::move(ranked.candidate));
+  return candidates;
+}
+
+}  // namespace vouch::readers

@@ -1,0 +1,20 @@
+// From a README's blocks to the ordered steps of its guide: which lines are commands, what each is
+// for, and which are no steps at all (templates, other systems, what the zip has done already).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checks/readme_facts.h"
+#include "harness/readers/readme/blocks.h"
+#include "harness/readers/readme/command_lines.h"
+
+namespace vouch::readers {
+
+/// `path` is the README's own, for StepSource::file. At most kMostSteps steps; the rest is dropped.
+std::vector<checks::PlannedStep> plan_steps(const Blocks& blocks, const ProjectFiles& files,
+                                            const std::string& path);
+
+inline constexpr std::size_t kMostSteps = 500;
+
+}  // namespace vouch::readers

@@ -1,0 +1,38 @@
+// What headings and leading sentences say in the languages that students write: build, run, set-up,
+// another system, another way. They only help: commands decide.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vouch::readers {
+
+struct Topic {
+  bool build = false;
+  bool run = false;
+  bool setup = false;
+  bool requirements = false;  // a list of what is needed: bare names are no commands
+};
+
+Topic topic_of(std::string_view heading);
+
+/// "Windows", "macOS": the text names another system and not this one.
+std::optional<std::string> other_system(std::string_view text);
+
+/// "Or:", "Alternatively", "Otherwise", "with Docker": another way to what was said before.
+bool is_alternative(std::string_view text);
+
+/// The text tells to do something: "run", "execute", "type"; or its like in another language.
+bool tells_to_run(std::string_view text);
+
+/// Ends with such a word, so that what follows is the command: "Now run", "compile with".
+bool leads_to_command(std::string_view text);
+
+/// "do not run", "instead of".
+bool is_negated(std::string_view text);
+
+/// The framework or host whose unchanged template the README is, or "".
+std::string boilerplate_of(std::string_view text);
+
+}  // namespace vouch::readers
