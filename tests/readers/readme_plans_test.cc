@@ -17,6 +17,7 @@
 #include <sstream>
 
 #include "harness/readers/readme/readme_reader.h"
+#include "tests/paths.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::readers {
