@@ -90,8 +90,7 @@ TemplateData group_data(const GroupView& group, const std::map<std::string, std:
   data.set("warnings", std::to_string(group.warnings));
   data.set("late", group.late_by_s ? describe_lateness(*group.late_by_s) : std::string());
   const bool show_reason = group.first_error.empty() && !group.not_checked_reason.empty();
-  data.set("note",
-           shown(show_reason ? "not checked: " + group.not_checked_reason : group.first_error));
+  data.set("note", shown(show_reason ? group.not_checked_reason : group.first_error));
   std::vector<std::size_t> found;
   for (const GroupView::Found& finding : group.findings) {
     if (!finding.waived) found.push_back(index.at(finding.id));
@@ -191,8 +190,8 @@ std::string html_index(const nlohmann::ordered_json& summary) {
   data.set("plural", run.groups.size() == 1 ? "" : "s");
   data.set("policy", shown(run.policy));
   data.set("has_started", !run.started.empty());
-  data.set("started", shown(run.started));
-  data.set("finished", shown(run.finished));
+  data.set("started", shown(describe_moment(run.started)));
+  data.set("finished", shown(describe_moment(run.finished)));
   data.set("tool_version", shown(run.tool_version));
   data.set("any_late", std::ranges::any_of(run.groups, [](const GroupView& group) {
              return group.late_by_s.has_value();

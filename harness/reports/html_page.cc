@@ -50,6 +50,27 @@ std::string render(std::string_view text, const TemplateData& data) {
 TemplateData shown(std::string_view text) { return TemplateData(visible(text)); }
 TemplateData shown_lines(std::string_view text) { return TemplateData(visible_lines(text)); }
 
+TemplateData prose(std::string_view text) {
+  TemplateData parts{TemplateData::type::list};
+  const auto add = [&](std::string_view piece, bool code) {
+    if (piece.empty()) return;
+    TemplateData part;
+    part.set("text", shown(piece));
+    part.set("code", code);
+    parts << part;
+  };
+  while (!text.empty()) {
+    const auto begin = text.find('`');
+    const auto end = begin == std::string_view::npos ? begin : text.find('`', begin + 1);
+    if (end == std::string_view::npos) break;
+    add(text.substr(0, begin), false);
+    add(text.substr(begin + 1, end - begin - 1), true);
+    text.remove_prefix(end + 1);
+  }
+  add(text, false);
+  return parts;
+}
+
 std::string render_page(std::string_view title, std::string_view body, const TemplateData& data,
                         std::string_view script) {
   TemplateData frame;

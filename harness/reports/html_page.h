@@ -15,6 +15,9 @@ TemplateData shown(std::string_view text);
 /// The same for text of several lines.
 TemplateData shown_lines(std::string_view text);
 
+/// The same as a list of parts {text, code}: what stands between backticks is code.
+TemplateData prose(std::string_view text);
+
 /// Renders `body` (a template) with `data` into a whole page. The page loads nothing and runs only
 /// `script`: its Content-Security-Policy names the digests of our own style and script, and nothing
 /// else is allowed, so that even an escaping error could not run a group's text.

@@ -48,9 +48,9 @@ void set_first(const ReportView& report, const Anchors& anchors, TemplateData& d
   data.set("first_severity", shown(first->severity));
   data.set("first_lead", first->severity == "error" ? "Mend first" : "Look first at");
   data.set("first_id", shown(first->id));
-  data.set("first_message", shown(first->message));
+  data.set("first_message", prose(first->message));
   data.set("has_first_hint", !first->hint.empty());
-  data.set("first_hint", shown(first->hint));
+  data.set("first_hint", prose(first->hint));
   data.set("has_first_where", !where.empty() && !anchor.empty());
   data.set("first_where", shown(where));
   data.set("first_anchor", anchor);
@@ -60,7 +60,7 @@ void set_stages(const ReportView& report, TemplateData& data) {
   TemplateData stages{TemplateData::type::list};
   for (const StageView& stage : report.stages) {
     TemplateData entry;
-    entry.set("name", shown(stage.name));
+    entry.set("name", stage.name == "readme" ? shown("README") : shown(stage.name));
     entry.set("status", shown(stage.status));
     entry.set("words", shown(stage.status == "not_checked" ? "not checked" : stage.status));
     entry.set("has_reason", !stage.reason.empty());
@@ -84,10 +84,10 @@ void set_findings(const ReportView& report, const Evidence& evidence, const Anch
     entry.set("has_where", !where.empty());
     entry.set("where", shown(where));
     entry.set("anchor", anchor.empty() ? TemplateData(false) : TemplateData(anchor));
-    entry.set("message", shown(finding.message));
+    entry.set("message", prose(finding.message));
     entry.set("excerpt", excerpt_data(finding, report, evidence));
     entry.set("has_hint", !finding.hint.empty() && !finding.waived);
-    entry.set("hint", shown(finding.hint));
+    entry.set("hint", prose(finding.hint));
     entry.set("waived", finding.waived);
     entry.set("waived_word", finding.waived ? "yes" : "no");
     entry.set("waived_by", shown(finding.waived_by));
@@ -163,7 +163,7 @@ void set_receipt(const ReportView& report, const nlohmann::ordered_json& json, T
   data.set("toolchain_sha256", shown(report.toolchain_sha256));
   data.set("tool_version", shown(report.tool_version));
   data.set("has_received", !report.received_at.empty());
-  data.set("received", shown(report.received_at));
+  data.set("received", shown(describe_moment(report.received_at)));
   std::vector<std::string> members;
   for (const auto& [name, email] : report.members) {
     members.push_back(email.empty() ? name : fmt::format("{} <{}>", name, email));

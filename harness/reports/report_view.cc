@@ -269,6 +269,16 @@ std::string describe_outcome(const StepView& step) {
   return outcome;
 }
 
+std::string describe_moment(std::string_view rfc3339) {
+  std::string out(rfc3339);
+  if (out.size() < 20 || out[10] != 'T') return out;
+  out[10] = ' ';
+  if (const auto offset = out.find_first_of("+-Z", 19); offset != std::string::npos) {
+    out.insert(offset, 1, ' ');
+  }
+  return out;
+}
+
 std::string describe_cause(std::string_view cause) {
   struct Words {
     std::string_view cause, words;

@@ -101,6 +101,9 @@ std::string describe_outcome(const StepView& step);
 /// "build: this machine cannot isolate; run: an earlier stage failed".
 std::string describe_not_checked(const ReportView& report);
 
+/// RFC 3339 as people read it: "2021-04-28 01:00:00 -04:00".
+std::string describe_moment(std::string_view rfc3339);
+
 /// "missing header foo.h": a step's cause in words; the cause itself when it is an unknown one.
 std::string describe_cause(std::string_view cause);
 

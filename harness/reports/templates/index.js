@@ -7,6 +7,7 @@
   const shown = document.getElementById("shown");
   const none = document.getElementById("none");
   const clear = document.getElementById("clear");
+  const more = document.getElementById("more");
   const names = [...document.querySelectorAll("[data-found]")].map(
     (button) => button.querySelector(".id").textContent);
   const rank = {
@@ -31,13 +32,20 @@
     (state.found === null || foundOf(entry).includes(state.found)) &&
     state.words.every((word) => textOf(entry).includes(word));
 
+  // Rows beyond the first are laid out when somebody comes near them: 2,000 at once take a second.
+  const STEP = 150;
+  let limit = STEP;
+  let order = rows;
   const update = () => {
     let count = 0;
-    for (const entry of rows) {
-      const show = isShown(entry);
+    for (const entry of order) {
+      const matches = isShown(entry);
+      if (matches) ++count;
+      const show = matches && count <= limit;
       if (entry.row.hidden === show) entry.row.hidden = !show;
-      if (show) ++count;
     }
+    more.hidden = count <= limit;
+    more.textContent = `Show all ${count} rows`;
     shown.textContent = `${count} of ${rows.length} shown`;
     none.hidden = count > 0;
     clear.hidden = state.verdict === null && state.found === null && state.words.length === 0;
@@ -99,11 +107,32 @@
       return sign * order || a.entry.index - b.entry.index;
     });
     const fragment = document.createDocumentFragment();
-    for (const { entry } of keyed) fragment.append(entry.row);
+    order = keyed.map(({ entry }) => entry);
+    for (const entry of order) fragment.append(entry.row);
+    limit = STEP;
+    update();
     body.append(fragment);
     for (const other of headers) other.removeAttribute("aria-sort");
     header.setAttribute("aria-sort", descending ? "descending" : "ascending");
   };
+  const showAll = () => {
+    limit = Infinity;
+    update();
+  };
+  more.addEventListener("click", () => {
+    const next = order.filter(isShown)[limit];
+    showAll();
+    next?.row.querySelector("a").focus();
+  });
+  addEventListener("beforeprint", showAll);
+  new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    limit += 2 * STEP;
+    update();
+  }, { rootMargin: "0px 0px 600px" }).observe(more);
+  update();
+  table.classList.add("ready");
+
   headers.forEach((header, column) => {
     const button = document.createElement("button");
     button.type = "button";
