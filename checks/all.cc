@@ -6,7 +6,8 @@
 
 namespace vouch::checks {
 
-// clang-format off: a row a line, so that two changes seldom meet
+// A row a line, so that two changes seldom meet.
+// clang-format off
 #define VOUCH_CHECKS(row) \
   row(harness_fault) \
   row(submission_files) \
@@ -15,6 +16,11 @@ namespace vouch::checks {
   row(archive_limits) \
   row(archive_junk) \
   row(archive_prebuilt) \
+  row(readme_present) \
+  row(readme_steps) \
+  row(build_steps) \
+  row(build_portability) \
+  row(run_steps) \
   row(report_file) \
   row(report_length) \
   row(report_format) \

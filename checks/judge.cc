@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/check.h"
+#include "checks/undecided.h"
 
 namespace vouch::checks {
 namespace {
@@ -46,7 +47,8 @@ StageResult stage_result(Stage stage, const Facts& facts, const std::vector<Find
       status = StageStatus::warned;
     }
   }
-  const std::string& reason = facts.not_checked[static_cast<std::size_t>(stage)];
+  std::string reason = facts.not_checked[static_cast<std::size_t>(stage)];
+  if (reason.empty()) reason = undecided(stage, facts);
   if (status != StageStatus::failed && !reason.empty()) return {StageStatus::not_checked, reason};
   return {status, {}};
 }

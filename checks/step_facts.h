@@ -31,6 +31,13 @@ enum class Outcome {
 std::string_view name(Outcome outcome);
 std::optional<Outcome> outcome_from_name(std::string_view text);
 
+// What a harmless change to a step mends (StepFacts::normalised).
+inline constexpr std::string_view kNormalDash = "typographic characters";
+inline constexpr std::string_view kNormalCommandName = "command name";  // py for python3
+inline constexpr std::string_view kNormalExecutable = "executable bit";
+inline constexpr std::string_view kNormalLineEndings = "line endings";
+inline constexpr std::string_view kNormalFolder = "folder";  // started at the project's root
+
 struct StepUsage {
   double wall_s = 0;
   double cpu_s = 0;
@@ -42,8 +49,9 @@ struct StepFacts {
   StepSource source;
   std::string command;  // as it was run; differs from the README's when it had to be normalised
   std::optional<std::string> as_written;  // the README's own text, when that differs
-  std::optional<Outcome> outcome;         // none: planned only
-  std::string reason;                     // of `skipped` and `not_started`
+  std::string normalised;          // what was changed for it to work: kNormal*; "": nothing was
+  std::optional<Outcome> outcome;  // none: planned only
+  std::string reason;              // of `skipped` and `not_started`
   std::optional<int> exit_code;
   std::optional<int> signal;
   std::optional<std::string> log;          // "logs/01-build.log"

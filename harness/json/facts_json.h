@@ -58,8 +58,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SubmissionFacts, id, received_at, received_se
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EntryNote, kind, entry, offset, detail, more)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TreeEntry, path, type, executable, bytes, content)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ArchiveFacts, format, readable, trouble, complete, entries,
-                                   bytes_packed, bytes_unpacked, root, notes, tree,
-                                   tree_entries)
+                                   bytes_packed, bytes_unpacked, root, notes, tree, tree_entries)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepSource, file, line, detected)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStep, kind, source, command, skipped, sure, nature,
@@ -81,9 +80,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportFacts, real_type, readable, trouble, un
                                    first_page_text, active_content, page_facts)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepUsage, wall_s, cpu_s, peak_memory_bytes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepFacts, kind, source, command, as_written, outcome, reason,
-                                   exit_code, signal, log, cause, cause_detail, failed_file,
-                                   failed_line, hosts, usage)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepFacts, kind, source, command, as_written, normalised,
+                                   outcome, reason, exit_code, signal, log, cause, cause_detail,
+                                   failed_file, failed_line, hosts, usage)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Tool, tool, version)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolchainFacts, root, manifest, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SandboxFacts, mechanism, enforced, refused)

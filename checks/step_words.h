@@ -1,0 +1,40 @@
+// What the checks of README, build and run have in common: which steps count, and how one is named.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "checks/facts.h"
+#include "checks/finding.h"
+
+namespace vouch::checks {
+
+/// The step's own number in report.json, and the README's line.
+Where where_of(const Facts& facts, std::size_t index);
+
+/// "step 2 (`make`, README.md:14)", the command made fit for a sentence.
+std::string step_text(const Facts& facts, std::size_t index);
+
+/// "missing_header" of "missing_header:foo.h".
+std::string_view cause_word(const StepFacts& step);
+/// "foo.h" of "missing_header:foo.h"; or "".
+std::string_view cause_object(const StepFacts& step);
+
+/// It was run, and did not end well.
+bool went_wrong(const StepFacts& step);
+
+/// A limit of the sandbox ended it: nobody knows how it would have gone on.
+bool hit_a_limit(const StepFacts& step);
+
+/// What the verifying machine lacks stands behind it: a compiler, a driver, a device, root, or an
+/// older toolchain. Never the group's fault.
+bool is_the_machines(const StepFacts& step);
+
+/// Of the build, as people mean it: set-up and build steps, and a run step that failed to compile.
+bool belongs_to_build(const StepFacts& step);
+
+/// The steps of the build system alone, tried after the README's own had failed, all went well.
+bool detected_build_works(const Facts& facts);
+
+}  // namespace vouch::checks
