@@ -16,7 +16,7 @@ namespace {
 using checks::Policy;
 using checks::Range;
 
-std::string quoted(std::string_view text) {
+std::string toml_text(std::string_view text) {
   std::ostringstream out;
   const toml::value<std::string> value{std::string(text)};
   out << toml::toml_formatter(value, toml::format_flags::none);
@@ -31,7 +31,7 @@ struct Text {
     if (text) value = *text;
     return text.has_value();
   }
-  static std::string write(const std::string& value) { return quoted(value); }
+  static std::string write(const std::string& value) { return toml_text(value); }
 };
 
 struct Flag {
@@ -67,7 +67,7 @@ struct Size {
     if (size) value = *size;
     return size.has_value();
   }
-  static std::string write(std::uint64_t value) { return quoted(format_size(value)); }
+  static std::string write(std::uint64_t value) { return toml_text(format_size(value)); }
 };
 
 struct Duration {
@@ -81,7 +81,7 @@ struct Duration {
   }
   template <typename Time>
   static std::string write(Time value) {
-    return quoted(format_duration(value));
+    return toml_text(format_duration(value));
   }
 };
 
@@ -106,7 +106,7 @@ struct List {
     for (const Item& item : value) {
       if (text.size() > 1) text += ", ";
       if constexpr (std::is_same_v<Item, std::string>) {
-        text += quoted(item);
+        text += toml_text(item);
       } else {
         text += fmt::format("{}", item);
       }
@@ -132,7 +132,7 @@ struct OptionalRange {
     return true;
   }
   static std::string write(const std::optional<Range>& value) {
-    return value ? fmt::format("[{}, {}]", value->first, value->second) : quoted("any");
+    return value ? fmt::format("[{}, {}]", value->first, value->second) : toml_text("any");
   }
 };
 
@@ -248,7 +248,7 @@ std::vector<PolicyKey> report_keys() {
                 "Whether pages of nothing but appendix, after the references, count."),
       PolicyKey{"report", "page_size", "\"letter\", \"a4\" or \"any\"", "The paper.",
                 read_page_size,
-                [](const Policy& policy) { return quoted(policy.report.page_size); }},
+                [](const Policy& policy) { return toml_text(policy.report.page_size); }},
       PolicyKey{"report", "page_size_tolerance_pt", "a number of points, zero or more",
                 "How far off the paper may be, points.", read_page_size_tolerance,
                 [](const Policy& policy) {
