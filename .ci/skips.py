@@ -27,14 +27,20 @@ def read_rules(path):
     return rules
 
 
+def reason_in(output):
+    for text, following in zip(output, [*output[1:], ""]):
+        if text.endswith(": Skipped"):  # googletest's "file:line: Skipped"; the reason follows
+            return following.strip()
+        if text.startswith("SKIPPED: "):
+            return text.removeprefix("SKIPPED: ").strip()
+    return "no reason given"
+
+
 def skipped_tests(path):
     for case in ElementTree.parse(path).getroot().iter("testcase"):
         if case.get("status") in ("notrun", "disabled") or case.find("skipped") is not None:
             output = (case.findtext("system-out") or "").splitlines()
-            # googletest prints "file:line: Skipped" and the reason on the next line.
-            at = next((i for i, text in enumerate(output) if text.endswith(": Skipped")), None)
-            reason = output[at + 1] if at is not None and at + 1 < len(output) else "no reason given"
-            yield case.get("name"), reason.strip()
+            yield case.get("name"), reason_in(output)
 
 
 def machine_can(command, known={}):  # the default is shared on purpose: each command runs once
