@@ -25,6 +25,7 @@
 namespace vouch::sandbox {
 namespace {
 
+constexpr int kSupervisorLife = 4;  // vouch gave it to the supervisor
 constexpr const char* kBubblewrap = "/usr/bin/bwrap";
 
 [[noreturn]] void fail(const std::string& what) {
@@ -93,7 +94,7 @@ class Launcher {
     if (!workspace) fail("cannot open " + spec_.workspace.string());
     umask(022);
     Stage stage(spec_, workspace.get());
-    constexpr int kInformation = 6;
+    constexpr int kInformation = 7;
     std::vector<std::string> arguments = bubblewrap_arguments(spec_, stage, kInformation);
     give_up_root(spec_.identity);
     stage.fill(workspace.get());
@@ -107,14 +108,15 @@ class Launcher {
 
   void execute(const std::vector<std::string>& arguments, int information) {
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    const std::array<std::pair<int, int>, 7> wanted{{{null, 0},
+    const std::array<std::pair<int, int>, 8> wanted{{{null, 0},
                                                      {null, 1},
                                                      {complaints_.get(), 2},
                                                      {control_.get(), shim::kControl},
                                                      {filter_.get(), shim::kFilter},
+                                                     {kSupervisorLife, shim::kLife},
                                                      {shim_.get(), shim::kItself},
                                                      {information_.get(), information}}};
-    std::array<int, 7> copies{};
+    std::array<int, 8> copies{};
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       copies[i] = fcntl(wanted[i].first, F_DUPFD_CLOEXEC, 100);
     }

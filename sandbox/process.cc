@@ -227,7 +227,7 @@ bool Companion::wait(std::chrono::milliseconds limit) {
   if (pid_ == 0) return true;
   pollfd watched{pidfd_.get(), POLLIN, 0};
   if (poll(&watched, 1, static_cast<int>(limit.count())) <= 0) return false;
-  waitpid(pid_, nullptr, 0);
+  waitpid(pid_, &status_, 0);
   pid_ = 0;
   return true;
 }

@@ -63,9 +63,12 @@ class Companion {
   pid_t pid() const { return pid_; }
   /// True when it ended by itself within `limit`.
   bool wait(std::chrono::milliseconds limit);
+  /// After wait(): its exit status was 0.
+  bool ended_well() const { return pid_ == 0 && status_ == 0; }
 
  private:
   pid_t pid_ = 0;  // 0: reaped
+  int status_ = 0;
   Fd pidfd_;
 };
 

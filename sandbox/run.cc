@@ -1,14 +1,19 @@
 #include "sandbox/run.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "sandbox/cgroup.h"
 #include "sandbox/fault.h"
 #include "sandbox/frame.h"
 #include "sandbox/process.h"
@@ -32,6 +37,12 @@ Fd open_log(const std::filesystem::path& path) {
   return log;
 }
 
+/// Tells whose it is, so that a later vouch can sweep up after one that was killed.
+std::string group_name() {
+  static std::atomic<unsigned> count = 0;
+  return "vouch-" + std::to_string(getpid()) + "-" + std::to_string(++count);
+}
+
 }  // namespace
 
 struct Session::Impl {
@@ -45,22 +56,47 @@ struct Session::Impl {
     ProcessSpec process;
     process.argv = {own_program("vouch-supervise")};
     process.environment = {"LC_ALL=C.UTF-8"};
-    process.descriptors = {{theirs.get(), 3}};
+    std::array<int, 2> pipe_ends{};
+    if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
+      throw HarnessFault("sandbox", "cannot make a pipe");
+    }
+    life.reset(pipe_ends[0]);
+    const Fd their_life(pipe_ends[1]);
+    process.descriptors = {{theirs.get(), 3}, {their_life.get(), 4}};
     supervisor = std::make_unique<Companion>(process);
-    const json request{{"spec", to_json(spec)}, {"shim", own_program("vouch-shim").string()}};
+    group = group_name();
+    const json request{
+        {"spec", to_json(spec)}, {"shim", own_program("vouch-shim").string()}, {"group", group}};
     if (!send_frame(socket.get(), request.dump())) supervisor_gone();
   }
 
   ~Impl() {
     // The end of the socket tells the supervisor to end everything, and then itself.
     socket.reset();
-    supervisor->wait(kEndLimit);
+    if (supervisor->wait(kEndLimit) && supervisor->ended_well()) return;
+    clean_up_after_supervisor();
+  }
+
+  /// It was killed, or hangs. What it started ends by itself (see supervise_main.cc): wait for
+  /// that.
+  void clean_up_after_supervisor() {
+    supervisor.reset();
+    if (first_process) {
+      syscall(SYS_pidfd_send_signal, first_process.get(), SIGKILL, nullptr, 0);
+      pollfd watched{first_process.get(), POLLIN, 0};
+      poll(&watched, 1, static_cast<int>(kEndLimit.count()));
+    }
+    // Held open by the launcher, bubblewrap and the shim.
+    pollfd watched{life.get(), POLLIN, 0};
+    poll(&watched, 1, static_cast<int>(kEndLimit.count()));
+    sweep_cgroups(find_cgroup_places(), group);
   }
 
   void await_start() {
-    const auto answer = receive_frame(socket.get());
+    auto answer = receive_frame(socket.get());
     if (!answer) supervisor_gone();
     const json value = json::parse(answer->text);
+    first_process = std::move(answer->descriptor);
     if (value.contains("fault")) {
       throw HarnessFault("sandbox", value.at("fault").get<std::string>());
     }
@@ -72,6 +108,9 @@ struct Session::Impl {
   }
 
   Fd socket;
+  Fd life;           // ends when nothing of the sandbox is left
+  Fd first_process;  // of the sandbox; none before it stands
+  std::string group;
   std::unique_ptr<Companion> supervisor;
   Enforced enforced;
 };

@@ -31,7 +31,7 @@ constexpr std::uint64_t kNewNameSpaces =
 
 class Filter {
  public:
-  Filter() : context_(seccomp_init(SCMP_ACT_ALLOW)) {
+  explicit Filter(std::uint32_t otherwise = SCMP_ACT_ALLOW) : context_(seccomp_init(otherwise)) {
     if (!context_) throw HarnessFault("sandbox", "libseccomp cannot start a filter");
     // int 0x80 and x32 would reach calls by other numbers than those below.
     check(seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS));
@@ -46,6 +46,10 @@ class Filter {
           context_.get(), SCMP_ACT_ERRNO(static_cast<std::uint16_t>(error)), number, 0);
       if (result != -EDOM) check(result);  // EDOM: not a call of this architecture
     }
+  }
+
+  void allow(std::initializer_list<int> calls) {
+    for (const int call : calls) check(seccomp_rule_add(context_.get(), SCMP_ACT_ALLOW, call, 0));
   }
 
   void deny_if(int error, int call, unsigned argument, std::uint64_t mask, std::uint64_t value) {
@@ -177,6 +181,16 @@ bool load_reader_filter() {
   filter.deny_when(EPERM, SCMP_SYS(prlimit64), {{0, SCMP_CMP_NE, 0, 0}});
   filter.load();
   return true;
+}
+
+void load_witness_filter() {
+  Filter filter(SCMP_ACT_KILL_PROCESS);
+  filter.allow({SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(recvfrom), SCMP_SYS(sendto),
+                SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(close), SCMP_SYS(exit),
+                SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),
+                SCMP_SYS(brk), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap),
+                SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(clock_gettime)});
+  filter.load();
 }
 
 }  // namespace vouch::sandbox

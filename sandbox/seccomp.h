@@ -21,4 +21,7 @@ std::string make_step_filter(Sockets sockets);
 /// for the calling process. False when the kernel has no seccomp.
 bool load_reader_filter();
 
+/// For the witness: what reading and answering on open sockets needs, and death for the rest.
+void load_witness_filter();
+
 }  // namespace vouch::sandbox

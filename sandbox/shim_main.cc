@@ -48,33 +48,24 @@ using vouch::sandbox::shim::Start;
 // Restores what earlier steps left (folder, variables, functions), runs the step, and saves the
 // same again. `exit` in a step still saves, by the trap. A shell that is killed leaves the state as
 // it was. The first argument is the script, the second says whether to start at the workspace.
-constexpr const char* kBashRunner = R"sh(
-__session_save() {
-  { alias -p; declare -p; declare -f; declare -Fx; printf 'umask %s\n' "$(umask)"
-    printf 'builtin cd -- %q\n' "$PWD"; } >/run/session/new 2>/dev/null &&
-    command -p mv -f /run/session/new /run/session/state
-}
-if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi
-if [ "$2" = 1 ]; then builtin cd /home/student/project; fi
-__session_script=$1
-shift 2
-trap '__session_save' EXIT
-set +x
-eval "unset __session_script; $__session_script"
-)sh";
+// All on one line, so that the shell's messages count the script's lines from 1.
+constexpr const char* kBashRunner =
+    "__session_save() { { { alias -p; declare -p; declare -f; declare -Fx; "
+    "printf 'umask %s\\n' \"$(umask)\"; printf 'builtin cd -- %q\\n' \"$PWD\"; } "
+    ">/run/session/new && command -p mv -f /run/session/new /run/session/state; } 2>/dev/null; }; "
+    "if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi; "
+    "if [ \"$2\" = 1 ]; then builtin cd /home/student/project; fi; "
+    "__session_script=$1; shift 2; trap '__session_save' EXIT; "
+    "eval \"unset __session_script; $__session_script\"";
 
 // For a root folder without bash: the folder and the exported variables.
-constexpr const char* kPosixRunner = R"sh(
-__session_save() {
-  { export -p; printf 'cd "%s"\n' "$PWD"; } >/run/session/state 2>/dev/null
-}
-if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi
-if [ "$2" = 1 ]; then cd /home/student/project; fi
-__session_script=$1
-shift 2
-trap '__session_save' EXIT
-eval "$__session_script"
-)sh";
+constexpr const char* kPosixRunner =
+    "__session_save() { { export -p; printf 'cd \"%s\"\\n' \"$PWD\"; } "
+    ">/run/session/state 2>/dev/null; }; "
+    "if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi; "
+    "if [ \"$2\" = 1 ]; then cd /home/student/project; fi; "
+    "__session_script=$1; shift 2; trap '__session_save' EXIT; "
+    "eval \"unset __session_script; $__session_script\"";
 
 constexpr std::size_t kMostSteps = 256;
 constexpr std::size_t kMostVariables = 1024;
@@ -151,12 +142,22 @@ class Step {
     set_limit(RLIMIT_CPU, start_.cpu_seconds);
     set_limit(RLIMIT_NPROC, start_.processes);
     reset_signals();
-    // Undumpable was for the shim: exec makes a program dumpable again, so debuggers work inside.
+    prefer_to_die();
     execute();
     _exit(127);
   }
 
  private:
+  /// When memory runs out it shall hit steps, never the shim. With every descriptor closed nothing
+  /// is left to protect, and only a dumpable process may write its own /proc entries.
+  static void prefer_to_die() {
+    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+    const int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (score < 0) return;
+    (void)!write(score, "500", 3);
+    close(score);
+  }
+
   static void reset_signals() {
     sigset_t none;
     sigemptyset(&none);
@@ -299,6 +300,7 @@ int main() {
   close(kItself);
   syscall(SYS_close_range, static_cast<unsigned>(kItself) + 1, ~0U, 0U);
   fcntl(kControl, F_SETFD, FD_CLOEXEC);
+  fcntl(vouch::sandbox::shim::kLife, F_SETFD, FD_CLOEXEC);
   load_filter();
   static Shim shim;
   shim.serve();

@@ -13,7 +13,8 @@ namespace vouch::sandbox::shim {
 /// The shim's descriptors, as the launcher lays them out.
 inline constexpr int kControl = 3;
 inline constexpr int kFilter = 4;  // a file with the seccomp program
-inline constexpr int kItself = 5;  // the shim's own program, executed from there
+inline constexpr int kLife = 5;    // held open and not used: vouch waits for its end
+inline constexpr int kItself = 6;  // the shim's own program, executed from there
 
 /// A script travels in one packet and then in one argument, of which the kernel takes 128 KiB
 /// (MAX_ARG_STRLEN, linux/binfmts.h).

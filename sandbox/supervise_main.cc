@@ -23,6 +23,8 @@
 //    which the kernel kills the whole pid name space, waits until it has no child left, and ends.
 //    When it is itself killed, bubblewrap gets SIGKILL (--die-with-parent) and the shim's socket
 //    ends, which ends the shim; vouch then removes the empty control groups.
+#include <fcntl.h>
+
 #include <exception>
 #include <nlohmann/json.hpp>
 
@@ -37,14 +39,21 @@ using nlohmann::json;
 using namespace vouch::sandbox;
 
 int supervise(Fd session) {
-  const int socket = session.get();
+  // A copy, to tell a fault by when the supervisor has gone with its own.
+  const Fd answers(fcntl(session.get(), F_DUPFD_CLOEXEC, 0));
+  const int socket = answers.get();
   const auto request = receive_frame(socket);
   if (!request) return 2;
   try {
     const json spec = json::parse(request->text);
-    Supervisor supervisor(std::move(session), session_spec_from_json(spec.at("spec")),
-                          spec.at("shim").get<std::string>());
-    if (!send_frame(socket, json{{"enforced", to_json(supervisor.enforced())}}.dump())) return 1;
+    Supervisor supervisor(std::move(session), {session_spec_from_json(spec.at("spec")),
+                                               spec.at("shim").get<std::string>(),
+                                               spec.at("group").get<std::string>()});
+    // Should we be killed, vouch waits on this descriptor until nothing is left inside.
+    if (!send_frame(socket, json{{"enforced", to_json(supervisor.enforced())}}.dump(),
+                    supervisor.inside().first_process_descriptor())) {
+      return 1;
+    }
     supervisor.serve();
     return 0;
   } catch (const std::exception& fault) {
@@ -55,4 +64,8 @@ int supervise(Fd session) {
 
 }  // namespace
 
-int main() { return supervise(Fd(3)); }
+int main() {
+  fcntl(3, F_SETFD, FD_CLOEXEC);
+  fcntl(4, F_SETFD, FD_CLOEXEC);
+  return supervise(Fd(3));
+}

@@ -1,4 +1,4 @@
-// The supervisor's loop: one session of steps, from bubblewrap's start to nothing being left.
+// The supervisor's loop: the steps of one session, from each one's start to its result.
 // See supervise_main.cc for the theory of operation.
 #pragma once
 
@@ -10,21 +10,27 @@
 #include <vector>
 
 #include "sandbox/fd.h"
-#include "sandbox/launch.h"
+#include "sandbox/inside.h"
+#include "sandbox/meter.h"
 #include "sandbox/run.h"
+#include "sandbox/witness.h"
 
 namespace vouch::sandbox {
+
+/// What vouch asks its supervisor for.
+struct SuperviseRequest {
+  SessionSpec spec;
+  std::string shim;   // the shim's program
+  std::string group;  // what its control groups are called
+};
 
 class Supervisor {
  public:
   /// Starts the sandbox. Throws HarnessFault.
-  Supervisor(Fd session, const SessionSpec& spec, const std::string& shim);
-  /// Ends everything that was started.
-  ~Supervisor();
-  Supervisor(const Supervisor&) = delete;
-  Supervisor& operator=(const Supervisor&) = delete;
+  Supervisor(Fd session, const SuperviseRequest& request);
 
   const Enforced& enforced() const { return enforced_; }
+  const Inside& inside() const { return *inside_; }
 
   /// Serves until vouch is gone.
   void serve();
@@ -38,36 +44,43 @@ class Supervisor {
     Fd log;
     Fd output;
     Fd go;
+    std::optional<StepMeter> meter;
     Clock::time_point began;
     timespec began_on_disk{};
     std::uint64_t written = 0;
+    bool disk_was_full = false;
     std::optional<int> status;     // as wait(2) gave it
     std::optional<Ending> forced;  // the limit that ended it
-    bool answered = false;         // its result was told; it may go on in the background
+    Clock::time_point killed;
+    bool answered = false;  // its result was told; it may go on in the background
   };
 
-  void await_shim();
-  void find_first_process();
+  void check_required() const;
+  Step* at_hand();
   int until_next_look() const;
   void look_at_clocks();
+  void look_at_usage(Step& step);
   bool take_request();
   bool begin_step(Command command, Fd log);
-  bool send_start(const Step& step, int output, int go);
-  void take_event();
+  bool take_event();
+  void let_begin(Step& step, pid_t process);
   void take_output(Step& step);
   void end_by_limit(Step& step, Ending ending);
   void answer_if_ended();
+  Ending ending_of(const Step& step) const;
   void answer(Step& step, Ending ending);
   void tell_trouble(const std::string& trouble);
-  void end_everything();
-  std::string complaint() const;
+  std::uint64_t bytes_on_stage() const;
 
   Fd session_;
   SessionSpec spec_;
   Enforced enforced_;
-  Launched launched_;
-  pid_t first_process_ = 0;  // the shim, by its number outside
+  Meter meter_;
+  std::unique_ptr<Inside> inside_;    // ends before the meter, which removes its groups
+  std::unique_ptr<Witness> witness_;  // ends before what it listens to
   std::uint32_t steps_ = 0;
+  Clock::time_point session_began_;
+  std::uint64_t session_written_ = 0;
   std::vector<std::unique_ptr<Step>> running_;  // the last is the one at hand, unless answered
 };
 

@@ -1,0 +1,81 @@
+// Control groups: the only thing that tells, and limits, what a whole tree of processes uses.
+//
+// cgroup v1 and v2 are used wherever this process may make a group below its own, found by doing
+// it: make, write, read back. A session has a group of its own with three kinds of members below
+// it:
+//
+//   vouch-PID-N/base   bubblewrap and the shim
+//   vouch-PID-N/step1  a step, from its first process on; groups are never used twice, since their
+//                      counters and flags would speak of an earlier run
+//
+// Nothing in the sandbox sees the file system of control groups.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sandbox/limits.h"
+
+namespace vouch::sandbox {
+
+/// A folder in which groups can be made, and what they give there.
+struct CgroupPlace {
+  std::filesystem::path parent;
+  int version = 1;
+  bool memory = false;
+  bool processes = false;
+  bool cpu = false;
+};
+
+/// Tries every hierarchy once; empty where nothing may be made.
+std::vector<CgroupPlace> find_cgroup_places();
+
+/// What the counters of a group say. Zero where it has none.
+struct CgroupCounters {
+  std::chrono::nanoseconds cpu{0};
+  std::uint64_t peak_memory_bytes = 0;
+  std::uint64_t killed_for_memory = 0;  // processes that the kernel ended
+  std::uint64_t refused_processes = 0;  // forks that failed at the limit
+};
+
+/// One group, in every hierarchy of its places. Removed by remove() or, as far as it is empty, by
+/// the destructor.
+class Cgroup {
+ public:
+  Cgroup() = default;
+  /// Throws HarnessFault when it cannot be made.
+  Cgroup(std::vector<CgroupPlace> places, const std::string& name);
+  ~Cgroup();
+  Cgroup(Cgroup&&) noexcept;
+  Cgroup& operator=(Cgroup&&) noexcept;
+
+  bool exists() const { return !places_.empty(); }
+  /// Lets groups below this one have its controllers.
+  void prepare_for_children() const;
+  Cgroup make_child(const std::string& name) const;
+
+  /// Throws HarnessFault when a limit cannot be set, or does not read back.
+  void limit(std::uint64_t memory_bytes, std::uint64_t processes) const;
+  /// Throws HarnessFault when the process cannot be placed.
+  void add(pid_t process) const;
+  CgroupCounters counters() const;
+  bool empty() const;
+  /// Kills every member, also those that are forking as we look.
+  void kill_all() const;
+  /// Kills, waits until it is empty and removes it and the groups below. False when `limit` passed.
+  bool remove(std::chrono::milliseconds limit);
+
+ private:
+  std::vector<CgroupPlace> places_;  // their `parent` is this group's own folder
+};
+
+/// Removes what sessions of vouch processes that are no more have left below the places, and the
+/// group of this name.
+void sweep_cgroups(const std::vector<CgroupPlace>& places, const std::string& name);
+
+}  // namespace vouch::sandbox

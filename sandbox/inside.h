@@ -1,0 +1,58 @@
+// The sandbox as it stands, seen from the supervisor: bubblewrap, the shim and its socket. Starts
+// it held, starts steps in it, receives what the shim says, and ends it with everything inside.
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "sandbox/fd.h"
+#include "sandbox/launch.h"
+#include "sandbox/run.h"
+#include "sandbox/shim_protocol.h"
+
+namespace vouch::sandbox {
+
+class Inside {
+ public:
+  /// `hold` is called with the launcher's process while nothing of the sandbox runs yet. Throws
+  /// HarnessFault.
+  Inside(const SessionSpec& spec, const std::string& shim, const std::function<void(pid_t)>& hold);
+  /// Returns when no process of it is left.
+  ~Inside();
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+
+  int control() const { return launched_.control.get(); }
+  /// The shim, by its number outside, and a descriptor that stays its own.
+  pid_t first_process() const { return first_process_; }
+  int first_process_descriptor() const { return first_process_descriptor_.get(); }
+  /// The folder of everything that the sandbox may write.
+  int stage() const { return launched_.stage.get(); }
+
+  /// False when the shim is gone.
+  bool start_step(const shim::Start& start, const std::string& script,
+                  const std::string& environment, int output, int go) const;
+  bool kill_all() const;
+
+  /// An event, and who sent it by the kernel's word.
+  struct Event {
+    shim::Event event;
+    pid_t sender = 0;
+  };
+  /// Waits for nothing. None: there is none (`gone` is set when the shim is no more).
+  std::optional<Event> next_event(bool& gone) const;
+
+ private:
+  void await_shim();
+  std::string complaint() const;
+  void end();
+
+  Launched launched_;
+  pid_t first_process_ = 0;
+  Fd first_process_descriptor_;
+};
+
+}  // namespace vouch::sandbox

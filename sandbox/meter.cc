@@ -1,0 +1,211 @@
+#include "sandbox/meter.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/perf_event.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace vouch::sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::nanoseconds;
+
+constexpr std::chrono::milliseconds kRemoveLimit{10'000};
+
+Fd open_cpu_counter(pid_t process) {
+  perf_event_attr attributes{};
+  attributes.size = sizeof(attributes);
+  attributes.type = PERF_TYPE_SOFTWARE;
+  attributes.config = PERF_COUNT_SW_TASK_CLOCK;  // nanoseconds
+  attributes.inherit = 1;
+  attributes.exclude_kernel = 1;  // what the kernel asks of ordinary users; the clock runs anyway
+  attributes.exclude_hv = 1;
+  return Fd(static_cast<int>(
+      syscall(SYS_perf_event_open, &attributes, process, -1, -1, PERF_FLAG_FD_CLOEXEC)));
+}
+
+/// The fields of /proc/PID/stat after the name, which may hold anything (proc(5): field 3 is [0]).
+std::vector<std::string> stat_fields(const std::string& folder) {
+  std::ifstream file(folder + "/stat");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::istringstream rest(text.substr(std::min(text.size(), text.rfind(')') + 1)));
+  std::vector<std::string> fields;
+  for (std::string field; rest >> field;) fields.push_back(field);
+  return fields;
+}
+
+std::uint64_t to_number(const std::string& text) {
+  return std::strtoull(text.c_str(), nullptr, 10);
+}
+
+/// Resident memory that is the process's own or shared memory, not files of the toolchain.
+std::uint64_t own_memory(const std::string& folder) {
+  std::ifstream file(folder + "/status");
+  std::uint64_t bytes = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("RssAnon:") || line.starts_with("RssShmem:") ||
+        line.starts_with("VmPTE:") || line.starts_with("VmSwap:")) {
+      bytes += to_number(line.substr(line.find(':') + 1)) * 1024;
+    }
+  }
+  return bytes;
+}
+
+/// Memory files (memfd_create) that the process holds: resident though nobody maps them.
+std::uint64_t memory_files(const std::string& folder) {
+  std::uint64_t bytes = 0;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder + "/fd", error)) {
+    std::array<char, 16> target{};
+    const ssize_t length = readlink(entry.path().c_str(), target.data(), target.size() - 1);
+    if (length < 7 || std::string_view(target.data()).substr(0, 7) != "/memfd:") continue;
+    struct stat info {};
+    if (stat(entry.path().c_str(), &info) == 0) {
+      bytes += static_cast<std::uint64_t>(info.st_blocks) * 512;
+    }
+  }
+  return bytes;
+}
+
+std::string who(const std::vector<CgroupPlace>& places, bool CgroupPlace::*gives) {
+  for (const CgroupPlace& place : places) {
+    if (place.*gives) return place.version == 1 ? "cgroup1" : "cgroup2";
+  }
+  return "";
+}
+
+}  // namespace
+
+Watch::Watch(pid_t root) : root_(root), counter_(open_cpu_counter(root)) {}
+
+void Watch::visit(pid_t process, Sample& sample) {
+  const std::string folder = fmt::format("/proc/{}", process);
+  const std::vector<std::string> fields = stat_fields(folder);
+  if (fields.size() < 22) return;  // it has ended
+  constexpr std::size_t kUser = 11, kSystem = 12, kThreads = 17, kStarted = 19;
+  static const auto ticks = static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK));
+  sample.tasks += to_number(fields[kThreads]);
+  sample.memory_bytes += own_memory(folder) + memory_files(folder);
+  const std::uint64_t used = to_number(fields[kUser]) + to_number(fields[kSystem]);
+  cpu_of_[{process, to_number(fields[kStarted])}] = nanoseconds(used * 1'000'000'000 / ticks);
+  std::error_code error;
+  for (const auto& task : fs::directory_iterator(folder + "/task", error)) {
+    std::ifstream children(task.path() / "children");
+    for (pid_t child = 0; children >> child;) visit(child, sample);
+  }
+}
+
+Sample Watch::look() {
+  Sample sample;
+  visit(root_, sample);
+  std::uint64_t counted = 0;
+  if (counter_ && read(counter_.get(), &counted, sizeof(counted)) == sizeof(counted)) {
+    sample.cpu = nanoseconds(counted);
+  } else {
+    for (const auto& [process, cpu] : cpu_of_) sample.cpu += cpu;
+  }
+  return sample;
+}
+
+Meter::Meter(std::string name, const Limits& total)
+    : name_(std::move(name)), places_(find_cgroup_places()) {
+  sweep_cgroups(places_, name_);
+  for (const CgroupPlace& place : places_) {
+    memory_ = memory_ || place.memory;
+    processes_ = processes_ || place.processes;
+    cpu_ = cpu_ || place.cpu;
+  }
+  if (places_.empty()) return;
+  group_ = Cgroup(places_, name_);
+  group_.prepare_for_children();
+  group_.limit(total.memory_bytes, total.processes);
+  base_ = group_.make_child("base");
+}
+
+Meter::~Meter() {
+  base_.remove(kRemoveLimit);
+  group_.remove(kRemoveLimit);
+}
+
+void Meter::place_launcher(pid_t launcher) {
+  base_.add(launcher);
+  if (!memory_ || !processes_ || !cpu_) watch_.emplace(launcher);
+}
+
+std::string Meter::memory_by() const {
+  const std::string group = who(places_, &CgroupPlace::memory);
+  return group.empty() ? "watchdog" : group;
+}
+
+std::string Meter::processes_by() const {
+  const std::string group = who(places_, &CgroupPlace::processes);
+  return group.empty() ? "rlimit" : group;
+}
+
+std::string Meter::cpu_by() const {
+  const std::string group = who(places_, &CgroupPlace::cpu);
+  return group.empty() ? "watchdog" : group;
+}
+
+nanoseconds Meter::cpu() {
+  if (cpu_) return group_.counters().cpu;
+  return watch_ ? watch_->look().cpu : nanoseconds(0);
+}
+
+StepMeter::StepMeter(Meter& meter, const Limits& limits, std::uint32_t number)
+    : meter_(meter), limits_(limits) {
+  if (meter.group().exists()) {
+    group_ = meter.group().make_child(fmt::format("step{}", number));
+    group_.limit(limits.memory_bytes, limits.processes);
+  }
+  if (!meter.counts_cpu()) cpu_before_ = meter.cpu();
+}
+
+void StepMeter::place(pid_t process) const { group_.add(process); }
+
+std::optional<Ending> StepMeter::look(std::uint64_t files_bytes) {
+  std::optional<Ending> passed;
+  const auto over = [&passed](bool is_over, Ending ending) {
+    if (is_over && !passed) passed = ending;
+  };
+  if (group_.exists()) {
+    const CgroupCounters counters = group_.counters();
+    over(counters.killed_for_memory > 0, Ending::out_of_memory);
+    over(counters.refused_processes > 0, Ending::too_many_processes);
+    if (meter_.counts_cpu()) cpu_ = counters.cpu;
+    if (meter_.counts_memory()) peak_ = counters.peak_memory_bytes;
+  }
+  if (Watch* watch = meter_.watch()) {
+    const Sample sample = watch->look();
+    if (!meter_.counts_cpu()) cpu_ = sample.cpu - cpu_before_;
+    if (!meter_.counts_memory()) {
+      const std::uint64_t memory = sample.memory_bytes + files_bytes;
+      peak_ = std::max(peak_, memory);
+      over(limits_.memory_bytes != 0 && memory > limits_.memory_bytes, Ending::out_of_memory);
+    }
+    // The limit itself is RLIMIT_NPROC's, which says nothing when it refuses.
+    over(!meter_.counts_processes() && limits_.processes != 0 && sample.tasks >= limits_.processes,
+         Ending::too_many_processes);
+  }
+  over(limits_.cpu.count() != 0 && cpu_ >= limits_.cpu, Ending::cpu_limit);
+  return passed;
+}
+
+bool StepMeter::kill() const {
+  if (!group_.exists()) return false;
+  group_.kill_all();
+  return true;
+}
+
+}  // namespace vouch::sandbox

@@ -1,0 +1,102 @@
+// What a step uses of the machine, and when it is too much. Control groups tell and limit it where
+// they are given to us; what they do not cover is watched by looking at /proc, which is honest
+// about being late (Enforced says "watchdog").
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sandbox/cgroup.h"
+#include "sandbox/fd.h"
+#include "sandbox/run.h"
+
+namespace vouch::sandbox {
+
+/// What all processes of a sandbox use at this moment, as far as /proc tells.
+struct Sample {
+  std::uint64_t tasks = 0;  // processes and threads
+  std::uint64_t memory_bytes = 0;
+  std::chrono::nanoseconds cpu{0};
+};
+
+/// Looks at the processes below the shim. Processor time comes from a perf counter that children
+/// inherit, where the kernel grants one; else from /proc, which misses processes that came and went
+/// between two looks.
+class Watch {
+ public:
+  /// `root`: the process above all (the launcher, later bubblewrap).
+  explicit Watch(pid_t root);
+  Sample look();
+
+ private:
+  void visit(pid_t process, Sample& sample);
+
+  pid_t root_;
+  Fd counter_;
+  std::map<std::pair<pid_t, std::uint64_t>, std::chrono::nanoseconds> cpu_of_;
+};
+
+/// What a session's steps may use together, and who sees to it.
+class Meter {
+ public:
+  /// Throws HarnessFault when a control group cannot be made.
+  Meter(std::string name, const Limits& total);
+  /// Removes the session's groups.
+  ~Meter();
+  Meter(const Meter&) = delete;
+  Meter& operator=(const Meter&) = delete;
+
+  /// The sandbox's own processes, before they start.
+  void place_launcher(pid_t launcher);
+  const Cgroup& group() const { return group_; }
+  bool counts_memory() const { return memory_; }
+  bool counts_processes() const { return processes_; }
+  bool counts_cpu() const { return cpu_; }
+  /// "cgroup1", "cgroup2", "rlimit" or "watchdog".
+  std::string memory_by() const;
+  std::string processes_by() const;
+  std::string cpu_by() const;
+  Watch* watch() { return watch_ ? &*watch_ : nullptr; }
+  std::chrono::nanoseconds cpu();
+
+ private:
+  std::string name_;
+  std::vector<CgroupPlace> places_;
+  bool memory_ = false;
+  bool processes_ = false;
+  bool cpu_ = false;
+  Cgroup group_;
+  Cgroup base_;
+  std::optional<Watch> watch_;
+};
+
+class StepMeter {
+ public:
+  StepMeter(Meter& meter, const Limits& limits, std::uint32_t number);
+
+  void place(pid_t process) const;
+  /// Reads what there is; the limit that was passed, if any. `files_bytes`: on the stage.
+  std::optional<Ending> look(std::uint64_t files_bytes);
+  /// True when it killed the step's processes; false when that is left to the shim.
+  bool kill() const;
+  std::chrono::nanoseconds cpu() const { return cpu_; }
+  std::uint64_t peak_memory_bytes() const { return peak_; }
+
+ private:
+  Meter& meter_;
+  Limits limits_;
+  Cgroup group_;
+  std::chrono::nanoseconds cpu_before_{0};
+  std::chrono::nanoseconds cpu_{0};
+  std::uint64_t peak_ = 0;
+};
+
+}  // namespace vouch::sandbox

@@ -1,0 +1,258 @@
+#include "sandbox/witness.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/close_range.h>
+#include <linux/nsfs.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+
+#include "sandbox/fault.h"
+#include "sandbox/seccomp.h"
+#include "sandbox/witness_net.h"
+
+namespace vouch::sandbox {
+namespace {
+
+constexpr std::size_t kMostHeard = 1000;  // RunResult::hosts of one step
+constexpr std::size_t kLongestName = 255;
+constexpr int kAnswerLimit = 5000;  // milliseconds that the witness may take to say what it heard
+constexpr char kEndOfList = '\n';   // no name holds it
+
+[[noreturn]] void fail(const std::string& what) {
+  throw HarnessFault("witness", what + ": " + std::generic_category().message(errno));
+}
+
+/// The witness's own side: one thread, no allocation that grows with what it reads.
+class Listener {
+ public:
+  explicit Listener(Fd channel) : channel_(std::move(channel)) {}
+
+  /// In the sandbox's name spaces, with the capabilities there.
+  void open() {
+    dns_ = open_dns_socket();
+    deliver_everything_here();
+    packets4_ = open_packet_socket(AF_INET);
+    packets6_ = open_packet_socket(AF_INET6);
+  }
+
+  /// Serves until the supervisor is gone.
+  void serve() {
+    std::array<pollfd, 4> watched{{{channel_.get(), POLLIN, 0},
+                                   {dns_.get(), POLLIN, 0},
+                                   {packets4_.get(), POLLIN, 0},
+                                   {packets6_.get(), POLLIN, 0}}};
+    for (;;) {
+      if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
+      read_all();
+      if (watched[0].revents == 0) continue;
+      char request = 0;
+      if (recv(channel_.get(), &request, 1, 0) != 1) return;
+      read_all();  // what was sent before the question
+      for (const std::string& name : heard_) tell(name);
+      heard_.clear();
+      tell(std::string(1, kEndOfList));
+    }
+  }
+
+ private:
+  void tell(const std::string& text) {
+    if (send(channel_.get(), text.data(), text.size(), MSG_NOSIGNAL) < 0) _exit(0);
+  }
+
+  void read_all() {
+    // Bounded, so that a flood cannot keep it from answering.
+    constexpr int kMostAtOnce = 2000;
+    for (int i = 0; i < kMostAtOnce && read_query(); ++i) {
+    }
+    for (const auto& [socket, family] :
+         {std::pair(packets4_.get(), AF_INET), std::pair(packets6_.get(), AF_INET6)}) {
+      for (int i = 0; i < kMostAtOnce && read_packet(socket, family); ++i) {
+      }
+    }
+  }
+
+  bool read_query() {
+    sockaddr_storage sender{};
+    socklen_t length = sizeof(sender);
+    std::array<char, 1500> bytes{};
+    const ssize_t got = recvfrom(dns_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT,
+                                 reinterpret_cast<sockaddr*>(&sender), &length);
+    if (got < 0) return false;
+    const std::string query(bytes.data(), static_cast<std::size_t>(got));
+    const std::string answer = refusal(query);
+    if (answer.empty()) return true;
+    note(asked_name(query));
+    sendto(dns_.get(), answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
+           reinterpret_cast<const sockaddr*>(&sender), length);
+    return true;
+  }
+
+  bool read_packet(int socket, int family) {
+    std::array<char, 64> bytes{};
+    const ssize_t got = socket < 0 ? -1 : recv(socket, bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (got < 0) return false;
+    note(destination(std::string(bytes.data(), static_cast<std::size_t>(got)), family));
+    return true;
+  }
+
+  void note(const std::string& name) {
+    if (name.empty() || heard_.size() >= kMostHeard) return;
+    if (std::find(heard_.begin(), heard_.end(), name) == heard_.end()) heard_.push_back(name);
+  }
+
+  Fd channel_, dns_, packets4_, packets6_;
+  std::vector<std::string> heard_;
+};
+
+void enter(pid_t inside) {
+  const Fd net(open(fmt::format("/proc/{}/ns/net", inside).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!net) fail("cannot open the sandbox's network");
+  // bubblewrap puts programs into a second user name space below the one that owns the network.
+  const Fd user(ioctl(net.get(), NS_GET_USERNS));
+  if (!user) fail("cannot open the sandbox's user name space");
+  if (setns(user.get(), CLONE_NEWUSER) != 0) fail("cannot enter the sandbox's user name space");
+  if (setns(net.get(), CLONE_NEWNET) != 0) fail("cannot enter the sandbox's network");
+}
+
+void give_up_rights() {
+  const rlimit memory{std::uint64_t{256} << 20, std::uint64_t{256} << 20};
+  const rlimit none{0, 0};
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  setrlimit(RLIMIT_AS, &memory);
+#else
+  static_cast<void>(memory);
+#endif
+  setrlimit(RLIMIT_NPROC, &none);
+  setrlimit(RLIMIT_FSIZE, &none);
+  // 0 in that name space is the session's own user outside.
+  if (setresgid(0, 0, 0) != 0 || setresuid(0, 0, 0) != 0 || !drop_capabilities() ||
+      prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+    fail("cannot give up rights");
+  }
+  load_witness_filter();
+}
+
+[[noreturn]] void witness(pid_t inside, Fd channel) {
+  const int socket = channel.get();
+  try {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (dup2(socket, 3) != 3) fail("dup2");
+    if (socket != 3) channel.reset(3);
+    syscall(SYS_close_range, 4U, ~0U, 0U);
+    enter(inside);
+    Listener listener(std::move(channel));
+    listener.open();
+    give_up_rights();
+    const char ready = 'r';
+    if (send(3, &ready, 1, MSG_NOSIGNAL) == 1) listener.serve();
+  } catch (const HarnessFault& fault) {
+    const std::string text = fault.what();
+    send(3, text.data(), text.size(), MSG_NOSIGNAL);
+  }
+  _exit(0);
+}
+
+std::string receive_text(int channel) {
+  std::array<char, 512> text{};
+  pollfd watched{channel, POLLIN, 0};
+  if (poll(&watched, 1, kAnswerLimit) <= 0) return "";
+  const ssize_t got = recv(channel, text.data(), text.size(), 0);
+  return {text.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
+}
+
+}  // namespace
+
+Witness::Witness(pid_t inside) {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair");
+  channel_.reset(ends[0]);
+  Fd theirs(ends[1]);
+  process_ = fork();
+  if (process_ < 0) fail("cannot start the witness");
+  if (process_ == 0) witness(inside, std::move(theirs));
+  theirs.reset();
+  const std::string answer = receive_text(channel_.get());
+  if (answer == "r") return;
+  kill(process_, SIGKILL);
+  waitpid(process_, nullptr, 0);
+  throw HarnessFault("witness", answer.empty() ? "the witness died" : answer);
+}
+
+Witness::~Witness() {
+  kill(process_, SIGKILL);
+  waitpid(process_, nullptr, 0);
+}
+
+std::vector<std::string> Witness::heard() {
+  std::vector<std::string> names;
+  const char question = '?';
+  if (send(channel_.get(), &question, 1, MSG_NOSIGNAL) != 1) return names;
+  for (;;) {
+    std::string name = receive_text(channel_.get());
+    if (name.empty() || name[0] == kEndOfList) return names;
+    names.push_back(std::move(name));
+  }
+}
+
+std::string asked_name(const std::string& query) {
+  constexpr std::size_t kHeader = 12;
+  std::string name;
+  std::size_t at = kHeader;
+  while (at < query.size()) {
+    const auto length = static_cast<unsigned char>(query[at++]);
+    if (length == 0) break;
+    if (length > 63 || at + length > query.size()) return "";  // a pointer has no place in a query
+    if (!name.empty()) name += '.';
+    for (const char byte : query.substr(at, length)) {
+      const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                         (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
+      // As in zone files (RFC 1035, 5.1).
+      if (plain) name += byte;
+      if (!plain) name += fmt::format("\\{:03}", static_cast<unsigned char>(byte));
+    }
+    at += length;
+    if (name.size() > kLongestName) return "";
+  }
+  if (name.ends_with(".in-addr.arpa") || name.ends_with(".ip6.arpa")) return "";
+  return name;
+}
+
+std::string refusal(const std::string& query) {
+  constexpr std::size_t kHeader = 12;
+  if (query.size() < kHeader) return "";
+  const auto flags = static_cast<unsigned char>(query[2]);
+  constexpr unsigned char kIsAnswer = 0x80;
+  if ((flags & kIsAnswer) != 0) return "";
+  // The question is repeated; whatever follows it (EDNS) is left out.
+  std::size_t end = kHeader;
+  while (end < query.size() && query[end] != '\0') {
+    end += static_cast<unsigned char>(query[end]) + 1U;
+  }
+  end += 5;  // the root label, type and class
+  if (end > query.size()) return "";
+  std::string answer = query.substr(0, end);
+  answer[2] = static_cast<char>(kIsAnswer | (flags & 0x79) | 0x04);  // authoritative
+  answer[3] = static_cast<char>(0x80 | 3);                           // recursion; NXDOMAIN
+  answer[4] = 0;
+  answer[5] = 1;
+  for (std::size_t i = 6; i < kHeader; ++i) answer[i] = 0;
+  return answer;
+}
+
+}  // namespace vouch::sandbox

