@@ -1,12 +1,11 @@
 // Control groups: the only thing that tells, and limits, what a whole tree of processes uses.
 //
 // cgroup v1 and v2 are used wherever this process may make a group below its own, found by doing
-// it: make, write, read back. A session has a group of its own with three kinds of members below
-// it:
-//
-//   vouch-PID-N/base   bubblewrap and the shim
-//   vouch-PID-N/step1  a step, from its first process on; groups are never used twice, since their
-//                      counters and flags would speak of an earlier run
+// it: make, write, read back. A session has a group of its own, vouch-PID-N, and below
+// it one for each step (step1, ...), in which the step is from its first process on. bubblewrap and
+// the shim stay outside: they are ours, and to move a process costs milliseconds (the kernel waits
+// for RCU). A group is never used twice, since its counters and flags would speak of an earlier
+// run.
 //
 // Nothing in the sandbox sees the file system of control groups.
 #pragma once

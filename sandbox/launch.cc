@@ -93,7 +93,8 @@ class Launcher {
     const Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!workspace) fail("cannot open " + spec_.workspace.string());
     umask(022);
-    Stage stage(spec_, workspace.get());
+    const Stage stage(spec_);
+    show_host(spec_, stage);
     constexpr int kInformation = 7;
     std::vector<std::string> arguments = bubblewrap_arguments(spec_, stage, kInformation);
     give_up_root(spec_.identity);

@@ -1,9 +1,9 @@
 #include "sandbox/layout.h"
 
-#include <unistd.h>
-
 #include <array>
 #include <initializer_list>
+
+#include "sandbox/fault.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -76,82 +76,60 @@ constexpr std::array kSeenOfEtc{"alternatives",
 constexpr std::array kSeenOfVar{"var/lib/texmf", "var/cache/fontconfig", "var/lib/ghc",
                                 "var/lib/gems", "var/lib/dpkg/status"};
 
-class Arguments {
- public:
-  Arguments(const SessionSpec& spec, Stage& stage) : spec_(spec), stage_(stage) {}
-
-  void add(std::initializer_list<std::string> more) { list_.insert(list_.end(), more); }
-
-  /// A folder or file of the toolchain's root, if it is there; a link stays a link.
-  void show(const std::string& below_root) {
-    const fs::path source = spec_.root / below_root;
-    const std::string target = "/" + below_root;
-    std::error_code error;
-    const auto status = fs::symlink_status(source, error);
-    if (error || !fs::exists(status)) return;
-    if (fs::is_symlink(status)) {
-      add({"--symlink", fs::read_symlink(source).string(), target});
-    } else {
-      add({"--ro-bind", source.string(), target});
-    }
-  }
-
-  void bind(const std::string& staged, const std::string& target, bool writable = true) {
-    add({writable ? "--bind" : "--ro-bind", (stage_.path() / staged).string(), target});
-  }
-
-  std::vector<std::string> take() { return std::move(list_); }
-
- private:
-  const SessionSpec& spec_;
-  Stage& stage_;
-  std::vector<std::string> list_;
-};
-
-void show_toolchain(Arguments& arguments) {
-  for (const char* folder : {"usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt"}) {
-    arguments.show(folder);
-  }
-  for (const char* name : kSeenOfEtc) arguments.show(std::string("etc/") + name);
-  for (const char* name : kSeenOfVar) arguments.show(name);
-}
-
-void show_stage(Arguments& arguments) {
-  for (const char* name :
-       {"passwd", "group", "hosts", "hostname", "resolv.conf", "nsswitch.conf"}) {
-    arguments.bind(std::string("etc/") + name, std::string("/etc/") + name, false);
-  }
-  arguments.bind("home", "/home/student");
-  arguments.bind("tmp", "/tmp");
-  arguments.bind("tmp", "/var/tmp");
-  arguments.bind("shm", "/dev/shm");
-  arguments.bind("session", "/run/session");
-}
-
 }  // namespace
 
-std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, Stage& stage,
-                                              int information) {
-  Arguments arguments(spec, stage);
-  arguments.add({"--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts",
-                 "--unshare-cgroup-try", "--uid", "1000", "--gid", "1000", "--hostname", "sandbox",
-                 "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL",
-                 "--info-fd", std::to_string(information)});
-  if (!spec.network) arguments.add({"--unshare-net"});
-  show_toolchain(arguments);
-  arguments.add({"--proc", "/proc", "--dev", "/dev"});
-  for (const char* file : {"/sys/devices/system/cpu", "/sys/devices/system/node"}) {
-    arguments.add({"--ro-bind-try", file, file});
+void show_host(const SessionSpec& spec, const Stage& stage) {
+  const auto show = [&](const std::string& name) {
+    stage.show_linked(spec.root / name, "/" + name);
+  };
+  for (const char* folder : {"usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt"}) {
+    show(folder);
+  }
+  for (const char* name : kSeenOfEtc) show(std::string("etc/") + name);
+  for (const char* name : kSeenOfVar) show(name);
+  for (const char* name : {"/sys/devices/system/cpu", "/sys/devices/system/node"}) {
+    stage.show(name, name);
   }
   for (const fs::path& mount : spec.mounts) {
-    arguments.add({"--ro-bind", stage.source_of(mount), mount.string()});
+    if (!fs::exists(mount)) throw HarnessFault("sandbox", "there is no " + mount.string());
+    stage.show(mount, mount);
   }
+}
+
+std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, const Stage& stage,
+                                              int information) {
+  // In one recursive bind: bubblewrap reads the whole mount table anew for each that it makes.
+  const std::string path = stage.path();
+  std::vector<std::string> arguments{"--unshare-user",
+                                     "--unshare-pid",
+                                     "--unshare-ipc",
+                                     "--unshare-uts",
+                                     "--unshare-cgroup-try",
+                                     "--uid",
+                                     "1000",
+                                     "--gid",
+                                     "1000",
+                                     "--hostname",
+                                     "sandbox",
+                                     "--die-with-parent",
+                                     "--new-session",
+                                     "--as-pid-1",
+                                     "--cap-drop",
+                                     "ALL",
+                                     "--info-fd",
+                                     std::to_string(information)};
+  const auto add = [&arguments](std::initializer_list<std::string> more) {
+    arguments.insert(arguments.end(), more);
+  };
+  if (!spec.network) add({"--unshare-net"});
+  add({"--ro-bind", path + "/root", "/", "--proc", "/proc", "--dev", "/dev"});
   for (const fs::path& device : spec.devices) {
-    arguments.add({"--dev-bind", device.string(), device.string()});
+    add({"--dev-bind", device.string(), device.string()});
   }
-  show_stage(arguments);
-  arguments.add({"--remount-ro", "/dev", "--remount-ro", "/", "--chdir", kWorkspace});
-  return arguments.take();
+  add({"--bind", path + "/home", "/home/student", "--bind", path + "/tmp", "/tmp", "--bind",
+       path + "/tmp", "/var/tmp", "--bind", path + "/shm", "/dev/shm", "--bind", path + "/session",
+       "/run/session", "--remount-ro", "/dev", "--chdir", kWorkspace});
+  return arguments;
 }
 
 std::vector<std::string> step_environment(const SessionSpec& spec) {

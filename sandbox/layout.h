@@ -10,8 +10,12 @@
 
 namespace vouch::sandbox {
 
+/// Lays out on the stage what is seen of the host. Before root is given up: the student's user need
+/// not be able to reach a folder by its path. Throws HarnessFault.
+void show_host(const SessionSpec& spec, const Stage& stage);
+
 /// The arguments after "bwrap", without the program to run.
-std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, Stage& stage,
+std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, const Stage& stage,
                                               int information);
 
 /// PATH, HOME and the like, followed by the specification's own.

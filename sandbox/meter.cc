@@ -130,16 +130,11 @@ Meter::Meter(std::string name, const Limits& total)
   group_ = Cgroup(places_, name_);
   group_.prepare_for_children();
   group_.limit(total.memory_bytes, total.processes);
-  base_ = group_.make_child("base");
 }
 
-Meter::~Meter() {
-  base_.remove(kRemoveLimit);
-  group_.remove(kRemoveLimit);
-}
+Meter::~Meter() { group_.remove(kRemoveLimit); }
 
-void Meter::place_launcher(pid_t launcher) {
-  base_.add(launcher);
+void Meter::watch_below(pid_t launcher) {
   if (!memory_ || !processes_ || !cpu_) watch_.emplace(launcher);
 }
 

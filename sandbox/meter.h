@@ -54,8 +54,8 @@ class Meter {
   Meter(const Meter&) = delete;
   Meter& operator=(const Meter&) = delete;
 
-  /// The sandbox's own processes, before they start.
-  void place_launcher(pid_t launcher);
+  /// The process above all of the sandbox's, before it becomes bubblewrap.
+  void watch_below(pid_t launcher);
   const Cgroup& group() const { return group_; }
   bool counts_memory() const { return memory_; }
   bool counts_processes() const { return processes_; }
@@ -74,7 +74,6 @@ class Meter {
   bool processes_ = false;
   bool cpu_ = false;
   Cgroup group_;
-  Cgroup base_;
   std::optional<Watch> watch_;
 };
 

@@ -134,7 +134,12 @@ RunResult Session::run(const Command& command) {
     result.trouble = "the supervisor died";
     return result;
   }
-  return run_result_from_json(json::parse(answer->text));
+  const json value = json::parse(answer->text);
+  if (value.contains("fault")) {
+    result.trouble = value.at("fault").get<std::string>();
+    return result;
+  }
+  return run_result_from_json(value);
 }
 
 const Enforced& Session::enforced() const { return impl_->enforced; }

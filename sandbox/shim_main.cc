@@ -29,6 +29,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <cstdio>
 #include <cstring>
 
 #include "sandbox/shim_protocol.h"
@@ -50,9 +51,8 @@ using vouch::sandbox::shim::Start;
 // it was. The first argument is the script, the second says whether to start at the workspace.
 // All on one line, so that the shell's messages count the script's lines from 1.
 constexpr const char* kBashRunner =
-    "__session_save() { { { alias -p; declare -p; declare -f; declare -Fx; "
-    "printf 'umask %s\\n' \"$(umask)\"; printf 'builtin cd -- %q\\n' \"$PWD\"; } "
-    ">/run/session/new && command -p mv -f /run/session/new /run/session/state; } 2>/dev/null; }; "
+    "__session_save() { { alias -p; declare -p; declare -f; declare -Fx; umask -p; "
+    "printf 'builtin cd -- %q\\n' \"$PWD\"; } 2>/dev/null >/run/session/new; }; "
     "if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi; "
     "if [ \"$2\" = 1 ]; then builtin cd /home/student/project; fi; "
     "__session_script=$1; shift 2; trap '__session_save' EXIT; "
@@ -61,7 +61,7 @@ constexpr const char* kBashRunner =
 // For a root folder without bash: the folder and the exported variables.
 constexpr const char* kPosixRunner =
     "__session_save() { { export -p; printf 'cd \"%s\"\\n' \"$PWD\"; } "
-    ">/run/session/state 2>/dev/null; }; "
+    "2>/dev/null >/run/session/new; }; "
     "if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi; "
     "if [ \"$2\" = 1 ]; then cd /home/student/project; fi; "
     "__session_script=$1; shift 2; trap '__session_save' EXIT; "
@@ -228,6 +228,8 @@ class Shim {
       for (Running& running : running_) {
         if (running.pid != pid) continue;
         running.pid = 0;
+        // A shell that was killed as it saved leaves the state as it was.
+        if (WIFEXITED(status)) rename("/run/session/new", "/run/session/state");
         if (!send_event({Kind::ended, running.step, status, 0})) return false;
       }
     }

@@ -18,6 +18,8 @@
 namespace vouch::sandbox {
 namespace {
 
+constexpr off_t kSmallFile = 64 << 10;
+
 [[noreturn]] void fail(const std::string& what) {
   throw HarnessFault("sandbox", what + ": " + std::generic_category().message(errno));
 }
@@ -39,6 +41,16 @@ void enter_user_name_space() {
   write_text("/proc/self/gid_map", fmt::format("{0} {0} 1\n", gid));
 }
 
+bool copy_small(const std::filesystem::path& from, const std::filesystem::path& to) {
+  const Fd file(open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string text(kSmallFile + 1, '\0');
+  const ssize_t got = file ? read(file.get(), text.data(), text.size()) : -1;
+  if (got < 0 || got > kSmallFile) return false;
+  text.resize(static_cast<std::size_t>(got));
+  write_text(to, text);
+  return true;
+}
+
 /// A folder that every Linux has, and below which nothing lies that a sandbox sees.
 std::filesystem::path mount_point() {
   for (const char* folder : {"/sys/fs", "/mnt", "/tmp"}) {
@@ -48,12 +60,12 @@ std::filesystem::path mount_point() {
 }
 
 constexpr std::uint64_t kSmallestStage = 4ULL << 20;
+constexpr std::uint64_t kOwnInodes = 256;  // of the layout itself
 
 }  // namespace
 
-Stage::Stage(const SessionSpec& spec, int /*workspace*/)
-    : path_(mount_point()), as_root_(geteuid() == 0) {
-  if (!as_root_) {
+Stage::Stage(const SessionSpec& spec) : path_(mount_point()) {
+  if (geteuid() != 0) {
     enter_user_name_space();
   } else if (unshare(CLONE_NEWNS) != 0) {
     fail("cannot make a mount name space");
@@ -65,34 +77,44 @@ Stage::Stage(const SessionSpec& spec, int /*workspace*/)
   if (total.disk_bytes != 0) {
     options += fmt::format(",size={}", std::max(total.disk_bytes, kSmallestStage));
   }
-  if (total.inodes != 0) options += fmt::format(",nr_inodes={}", total.inodes + 32);
+  if (total.inodes != 0) options += fmt::format(",nr_inodes={}", total.inodes + kOwnInodes);
   if (mount("vouch", path_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) != 0) {
     fail("cannot mount the stage");
   }
   folder_ = Fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_) fail("cannot open the stage");
-  for (const char* name : {"home", "home/project", "tmp", "shm", "session", "etc", "seen"}) {
+  lay_out(spec.identity);
+  write_etc();
+}
+
+void Stage::lay_out(const Identity& identity) const {
+  for (const char* name :
+       {"root", "root/proc", "root/dev", "root/tmp", "root/var", "root/var/tmp", "root/run",
+        "root/run/session", "root/home", "root/home/student", "root/etc", "root/sys"}) {
     if (mkdirat(folder_.get(), name, 0755) != 0) fail("cannot lay out the stage");
-    if (as_root_ && fchownat(folder_.get(), name, spec.identity.uid, spec.identity.gid, 0) != 0) {
+  }
+  for (const char* name : {"home", "home/project", "tmp", "shm", "session"}) {
+    if (mkdirat(folder_.get(), name, 0755) != 0) fail("cannot lay out the stage");
+    if (geteuid() == 0 && fchownat(folder_.get(), name, identity.uid, identity.gid, 0) != 0) {
       fail("cannot give the stage away");
     }
   }
   for (const char* name : {"tmp", "shm"}) {
     if (fchmodat(folder_.get(), name, 01777, 0) != 0) fail("cannot lay out the stage");
   }
-  write_etc();
 }
 
 void Stage::write_etc() const {
-  write_text(path_ / "etc/passwd",
+  write_text(path_ / "root/etc/passwd",
              "root:x:0:0:root:/root:/bin/sh\n"
              "student:x:1000:1000:student:/home/student:/bin/bash\n"
              "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n");
-  write_text(path_ / "etc/group", "root:x:0:\nstudent:x:1000:\nnogroup:x:65534:\n");
-  write_text(path_ / "etc/hosts", "127.0.0.1 localhost sandbox\n::1 localhost\n");
-  write_text(path_ / "etc/hostname", "sandbox\n");
-  write_text(path_ / "etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
-  write_text(path_ / "etc/nsswitch.conf",
+  write_text(path_ / "root/etc/group", "root:x:0:\nstudent:x:1000:\nnogroup:x:65534:\n");
+  write_text(path_ / "root/etc/hosts", "127.0.0.1 localhost sandbox\n::1 localhost\n");
+  write_text(path_ / "root/etc/hostname", "sandbox\n");
+  write_text(path_ / "root/etc/resolv.conf",
+             "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+  write_text(path_ / "root/etc/nsswitch.conf",
              "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nnetworks: files\n"
              "protocols: files\nservices: files\nethers: files\nrpc: files\n");
 }
@@ -105,20 +127,34 @@ void Stage::fill(int workspace) const {
   for (const char* name : {"home/.bashrc", "home/.profile"}) write_text(path_ / name, "");
 }
 
-std::string Stage::source_of(const std::filesystem::path& host_path) {
-  if (!as_root_) return host_path;
-  const auto place = path_ / "seen" / std::to_string(seen_++);
+void Stage::show(const std::filesystem::path& host_path,
+                 const std::filesystem::path& target) const {
   struct stat info {};
-  if (stat(host_path.c_str(), &info) != 0) fail("cannot find " + host_path.string());
+  if (stat(host_path.c_str(), &info) != 0) return;
+  const auto place = path_ / "root" / target.relative_path();
+  std::filesystem::create_directories(place.parent_path());
   if (S_ISDIR(info.st_mode)) {
-    if (mkdir(place.c_str(), 0755) != 0) fail("cannot lay out the stage");
+    std::filesystem::create_directories(place);
+  } else if (S_ISREG(info.st_mode) && info.st_size <= kSmallFile && copy_small(host_path, place)) {
+    return;  // a mount costs bubblewrap more than a copy costs us
   } else {
     write_text(place, "");
   }
   if (mount(host_path.c_str(), place.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0) {
     fail("cannot show " + host_path.string());
   }
-  return place;
+}
+
+void Stage::show_linked(const std::filesystem::path& host_path,
+                        const std::filesystem::path& target) const {
+  std::error_code error;
+  if (!std::filesystem::is_symlink(host_path, error)) {
+    show(host_path, target);
+    return;
+  }
+  const auto place = path_ / "root" / target.relative_path();
+  std::filesystem::create_directories(place.parent_path());
+  std::filesystem::create_symlink(std::filesystem::read_symlink(host_path), place);
 }
 
 }  // namespace vouch::sandbox

@@ -1,13 +1,13 @@
-// The stage: a private mount in which everything that a sandbox may write is laid out before
-// bubblewrap starts, so that one size and one inode count cap all of it, and unmounting is all the
+// The stage: a private mount in which everything that a sandbox sees is laid out before bubblewrap
+// starts. One size and one inode count cap all that it may write, and unmounting is all the
 // cleaning there is. It lives in a mount name space of the launcher's own and is seen nowhere else.
 //
 //   home/project  the workspace: a copy of the submission's folder   -> /home/student/project
 //   home          the rest of the home                               -> /home/student
 //   tmp, shm      -> /tmp and /var/tmp, /dev/shm
 //   session       the shell's state between steps                    -> /run/session
-//   etc           passwd, group, hosts, resolv.conf, nsswitch.conf   -> /etc, read-only
-//   seen/N        folders that the student's user could not reach by their own path
+//   root          what is seen of the host, read-only: the toolchain's folders, a chosen few of
+//                 /etc, and places for all else to be mounted on              -> /
 #pragma once
 
 #include <filesystem>
@@ -23,23 +23,25 @@ class Stage {
  public:
   /// Mounts it. Called in the launcher, as root or as an ordinary user; changes the name spaces of
   /// the calling process. Throws HarnessFault.
-  Stage(const SessionSpec& spec, int workspace);
+  explicit Stage(const SessionSpec& spec);
 
   /// As the student's user: copies the workspace in.
   void fill(int workspace) const;
 
   const std::filesystem::path& path() const { return path_; }
-  /// Where bubblewrap finds a host folder.
-  std::string source_of(const std::filesystem::path& host_path);
+  /// Shows a file or folder of the host at `target`. Absent ones are left out.
+  void show(const std::filesystem::path& host_path, const std::filesystem::path& target) const;
+  /// As show(), but a link stays a link.
+  void show_linked(const std::filesystem::path& host_path,
+                   const std::filesystem::path& target) const;
   int folder() const { return folder_.get(); }
 
  private:
+  void lay_out(const Identity& identity) const;
   void write_etc() const;
 
   std::filesystem::path path_;
   Fd folder_;
-  bool as_root_ = false;
-  int seen_ = 0;
 };
 
 }  // namespace vouch::sandbox

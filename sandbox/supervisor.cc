@@ -67,7 +67,7 @@ Supervisor::Supervisor(Fd session, const SuperviseRequest& request)
   enforced_.files = "namespace";
   check_required();
   inside_ = std::make_unique<Inside>(spec_, request.shim,
-                                     [this](pid_t launcher) { meter_.place_launcher(launcher); });
+                                     [this](pid_t launcher) { meter_.watch_below(launcher); });
   if (!spec_.network) witness_ = std::make_unique<Witness>(inside_->first_process());
 }
 
@@ -235,6 +235,7 @@ bool Supervisor::take_event() {
 
 void Supervisor::let_begin(Step& step, pid_t process) {
   step.meter->place(process);
+  if (witness_) witness_->await_ready();
   (void)!write(step.go.get(), "g", 1);
   step.go.reset();
 }

@@ -47,16 +47,13 @@ class Listener {
   void open() {
     dns_ = open_dns_socket();
     deliver_everything_here();
-    packets4_ = open_packet_socket(AF_INET);
-    packets6_ = open_packet_socket(AF_INET6);
+    packets_ = open_packet_socket();
   }
 
   /// Serves until the supervisor is gone.
   void serve() {
-    std::array<pollfd, 4> watched{{{channel_.get(), POLLIN, 0},
-                                   {dns_.get(), POLLIN, 0},
-                                   {packets4_.get(), POLLIN, 0},
-                                   {packets6_.get(), POLLIN, 0}}};
+    std::array<pollfd, 3> watched{
+        {{channel_.get(), POLLIN, 0}, {dns_.get(), POLLIN, 0}, {packets_.get(), POLLIN, 0}}};
     for (;;) {
       if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
       read_all();
@@ -80,10 +77,7 @@ class Listener {
     constexpr int kMostAtOnce = 2000;
     for (int i = 0; i < kMostAtOnce && read_query(); ++i) {
     }
-    for (const auto& [socket, family] :
-         {std::pair(packets4_.get(), AF_INET), std::pair(packets6_.get(), AF_INET6)}) {
-      for (int i = 0; i < kMostAtOnce && read_packet(socket, family); ++i) {
-      }
+    for (int i = 0; i < kMostAtOnce && read_packet(); ++i) {
     }
   }
 
@@ -103,11 +97,11 @@ class Listener {
     return true;
   }
 
-  bool read_packet(int socket, int family) {
+  bool read_packet() {
     std::array<char, 64> bytes{};
-    const ssize_t got = socket < 0 ? -1 : recv(socket, bytes.data(), bytes.size(), MSG_DONTWAIT);
+    const ssize_t got = recv(packets_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
     if (got < 0) return false;
-    note(destination(std::string(bytes.data(), static_cast<std::size_t>(got)), family));
+    note(destination(std::string(bytes.data(), static_cast<std::size_t>(got))));
     return true;
   }
 
@@ -116,7 +110,7 @@ class Listener {
     if (std::find(heard_.begin(), heard_.end(), name) == heard_.end()) heard_.push_back(name);
   }
 
-  Fd channel_, dns_, packets4_, packets6_;
+  Fd channel_, dns_, packets_;
   std::vector<std::string> heard_;
 };
 
@@ -186,18 +180,16 @@ Witness::Witness(pid_t inside) {
   process_ = fork();
   if (process_ < 0) fail("cannot start the witness");
   if (process_ == 0) witness(inside, std::move(theirs));
-  theirs.reset();
-  const std::string answer = receive_text(channel_.get());
-  if (answer == "r") return;
-  kill(process_, SIGKILL);
-  waitpid(process_, nullptr, 0);
-  throw HarnessFault("witness", answer.empty() ? "the witness died" : answer);
 }
 
-Witness::~Witness() {
-  kill(process_, SIGKILL);
-  waitpid(process_, nullptr, 0);
+void Witness::await_ready() {
+  if (ready_) return;
+  const std::string answer = receive_text(channel_.get());
+  if (answer != "r") throw HarnessFault("witness", answer.empty() ? "the witness died" : answer);
+  ready_ = true;
 }
+
+Witness::~Witness() { kill(process_, SIGKILL); }
 
 std::vector<std::string> Witness::heard() {
   std::vector<std::string> names;

@@ -22,8 +22,12 @@ namespace vouch::sandbox {
 
 class Witness {
  public:
-  /// Enters the name spaces of `inside` (a process of the sandbox). Throws HarnessFault.
+  /// Sends it into the name spaces of `inside` (a process of the sandbox). Throws HarnessFault.
   explicit Witness(pid_t inside);
+  /// Returns when it listens; nothing that it should hear may run before. Throws HarnessFault.
+  void await_ready();
+  /// Ends it, and leaves the reaping to Inside, which waits for every child: the kernel takes its
+  /// time to close a packet socket, and meanwhile the rest can end.
   ~Witness();
   Witness(const Witness&) = delete;
   Witness& operator=(const Witness&) = delete;
@@ -33,6 +37,7 @@ class Witness {
 
  private:
   pid_t process_ = 0;
+  bool ready_ = false;
   Fd channel_;
 };
 

@@ -28,6 +28,9 @@ namespace {
 
 constexpr unsigned kTcp = 6;
 constexpr unsigned kUdp = 17;
+constexpr unsigned kSyn = 0x02;  // TCP's flags (RFC 9293, 3.1)
+constexpr unsigned kSynAck = 0x12;
+constexpr unsigned kSeenBytes = 64;
 
 constexpr sock_filter load_byte(std::uint32_t at) { return {BPF_LD | BPF_B | BPF_ABS, 0, 0, at}; }
 constexpr sock_filter load_word(std::uint32_t at) { return {BPF_LD | BPF_W | BPF_ABS, 0, 0, at}; }
@@ -36,37 +39,43 @@ constexpr sock_filter jump_if(std::uint32_t value, std::uint8_t yes, std::uint8_
 }
 constexpr sock_filter answer(std::uint32_t bytes) { return {BPF_RET | BPF_K, 0, 0, bytes}; }
 
-// Busy traffic among the sandbox's own programs must not be copied to us. Offsets are from the IP
-// header (RFC 791, RFC 8200); options and extension headers are rare enough to go without.
-constexpr std::array kFilter4{load_byte(16),
-                              jump_if(127, 9, 0),  // to 127/8: not ours
-                              load_byte(9),
-                              jump_if(kUdp, 6, 0),
-                              jump_if(kTcp, 0, 6),
-                              sock_filter{BPF_LDX | BPF_B | BPF_MSH, 0, 0, 0},     // header length
-                              sock_filter{BPF_LD | BPF_B | BPF_IND, 0, 0, 13},     // TCP's flags
-                              sock_filter{BPF_ALU | BPF_AND | BPF_K, 0, 0, 0x12},  // SYN, ACK
-                              jump_if(0x02, 1, 0),
-                              answer(0),
-                              answer(64),
-                              answer(0)};
+constexpr auto kSkip = static_cast<std::uint32_t>(SKF_AD_OFF);
 
-constexpr std::array kFilter6{load_word(24),
-                              jump_if(0, 0, 6),
-                              load_word(28),
-                              jump_if(0, 0, 4),
-                              load_word(32),
-                              jump_if(0, 0, 2),
-                              load_word(36),
-                              jump_if(1, 7, 0),  // to ::1: not ours
-                              load_byte(6),
-                              jump_if(kUdp, 4, 0),
-                              jump_if(kTcp, 0, 4),
-                              load_byte(53),  // TCP's flags
-                              sock_filter{BPF_ALU | BPF_AND | BPF_K, 0, 0, 0x12},
-                              jump_if(0x02, 0, 1),
-                              answer(64),
-                              answer(0)};
+// Busy traffic among the sandbox's own programs must not be copied to us, and of each packet that
+// loops back only one of the two sightings. Offsets are from the IP header (RFC 791, RFC 8200);
+// options of IPv4 are stepped over, extension headers of IPv6 are not.
+constexpr std::array kFilter{sock_filter{BPF_LD | BPF_W | BPF_ABS, 0, 0, kSkip + SKF_AD_PKTTYPE},
+                             jump_if(PACKET_OUTGOING, 13, 0),  // to "nothing"
+                             sock_filter{BPF_LD | BPF_W | BPF_ABS, 0, 0, kSkip + SKF_AD_PROTOCOL},
+                             jump_if(ETH_P_IPV6, 12, 0),  // to IPv6
+                             jump_if(ETH_P_IP, 0, 10),
+                             load_byte(16),  // IPv4: to 127/8 is not ours
+                             jump_if(127, 8, 0),
+                             load_byte(9),
+                             jump_if(kUdp, 5, 0),  // to "take"
+                             jump_if(kTcp, 0, 5),
+                             sock_filter{BPF_LDX | BPF_B | BPF_MSH, 0, 0, 0},
+                             sock_filter{BPF_LD | BPF_B | BPF_IND, 0, 0, 13},
+                             sock_filter{BPF_ALU | BPF_AND | BPF_K, 0, 0, kSynAck},
+                             jump_if(kSyn, 0, 1),
+                             answer(kSeenBytes),  // take
+                             answer(0),           // nothing
+                             load_word(24),       // IPv6: to ::1 is not ours
+                             jump_if(0, 0, 6),
+                             load_word(28),
+                             jump_if(0, 0, 4),
+                             load_word(32),
+                             jump_if(0, 0, 2),
+                             load_word(36),
+                             jump_if(1, 7, 0),
+                             load_byte(6),
+                             jump_if(kUdp, 4, 0),
+                             jump_if(kTcp, 0, 4),
+                             load_byte(53),
+                             sock_filter{BPF_ALU | BPF_AND | BPF_K, 0, 0, kSynAck},
+                             jump_if(kSyn, 0, 1),
+                             answer(kSeenBytes),
+                             answer(0)};
 
 /// One netlink request to add "local ANY/0 dev lo".
 void add_route(int family) {
@@ -120,17 +129,16 @@ Fd open_dns_socket() {
   return dns;
 }
 
-Fd open_packet_socket(int family) {
-  if (family == AF_INET6 && !has_ipv6()) return {};
+Fd open_packet_socket() {
   // Protocol 0 until the filter is set, so that nothing unfiltered gets in.
   Fd packets(socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (!packets) fail("cannot watch packets");
   sock_fprog program{};
-  program.len = family == AF_INET ? kFilter4.size() : kFilter6.size();
-  program.filter = const_cast<sock_filter*>(family == AF_INET ? kFilter4.data() : kFilter6.data());
+  program.len = kFilter.size();
+  program.filter = const_cast<sock_filter*>(kFilter.data());
   sockaddr_ll address{};
   address.sll_family = AF_PACKET;
-  address.sll_protocol = htons(family == AF_INET ? ETH_P_IP : ETH_P_IPV6);
+  address.sll_protocol = htons(ETH_P_ALL);
   address.sll_ifindex = static_cast<int>(if_nametoindex("lo"));
   if (setsockopt(packets.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) != 0 ||
       bind(packets.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
@@ -144,9 +152,13 @@ void deliver_everything_here() {
   if (has_ipv6()) add_route(AF_INET6);
 }
 
-std::string destination(const std::string& packet, int family) {
-  const std::size_t at = family == AF_INET ? 16 : 24;
-  const std::size_t size = family == AF_INET ? 4 : 16;
+std::string destination(const std::string& packet) {
+  if (packet.empty()) return "";
+  const int version = static_cast<unsigned char>(packet[0]) >> 4;
+  if (version != 4 && version != 6) return "";
+  const int family = version == 4 ? AF_INET : AF_INET6;
+  const std::size_t at = version == 4 ? 16 : 24;
+  const std::size_t size = version == 4 ? 4 : 16;
   if (packet.size() < at + size) return "";
   const auto first = static_cast<unsigned char>(packet[at]);
   const bool multicast = family == AF_INET ? first >= 224 : first == 0xff;
