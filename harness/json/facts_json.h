@@ -64,7 +64,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepSource, file, line, detected)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStep, kind, source, command, skipped, sure, nature,
                                    compiles, files, section)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadmeFacts, path, format, readable, trouble, encoding, bytes,
-                                   words, candidates, steps, boilerplate)
+                                   words, candidates, steps, text, boilerplate)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FontFacts, name, embedded)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Margins, left, right, top, bottom)

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kFirstLines = 40, kLastLines = 160;
 constexpr std::size_t kLineBytes = 2000;
 constexpr std::uintmax_t kLargestFile = 32U << 20U;
-constexpr std::size_t kReadmeBytes = 64U << 10U;
+constexpr std::size_t kReadmeBytes = 64U << 10U;  // what facts.json keeps of it
 constexpr std::uint32_t kPages = 24;
 constexpr std::size_t kPicturesBytes = 8U << 20U;
 constexpr std::size_t kTreeEntries = 1500;
@@ -35,6 +35,18 @@ std::string text_of(const fs::path& folder, const fs::path& name) {
     return read_text(path).value_or("");
   } catch (const HarnessFault&) {
     return {};  // evidence that cannot be read is evidence that is not shown
+  }
+}
+
+void load_boxes(const nlohmann::json& report, std::map<std::uint32_t, BoxEvidence>& boxes) {
+  std::uint32_t number = 0;
+  for (const nlohmann::json& page : report.value("page_facts", nlohmann::json::array())) {
+    ++number;
+    const auto box = page.find("text_box_pt");
+    if (box == page.end() || !box->is_object()) continue;
+    boxes[number] = {page.value("width_pt", 0.0), page.value("height_pt", 0.0),
+                     box->value("left", 0.0),     box->value("top", 0.0),
+                     box->value("right", 0.0),    box->value("bottom", 0.0)};
   }
 }
 
@@ -56,8 +68,11 @@ void load_facts(const std::string& text, Evidence& evidence) {
   }
   if (const auto readme = facts.find("readme"); readme != facts.end() && readme->is_object()) {
     evidence.readme = readme->value("text", std::string());
-    evidence.readme_is_cut = evidence.readme.size() > kReadmeBytes;
-    evidence.readme.resize(std::min(evidence.readme.size(), kReadmeBytes));
+    evidence.readme_is_cut = evidence.readme.size() < readme->value("bytes", std::uint64_t{0}) &&
+                             evidence.readme.size() + 4 > kReadmeBytes;
+  }
+  if (const auto report = facts.find("report"); report != facts.end() && report->is_object()) {
+    load_boxes(*report, evidence.boxes);
   }
   std::uint32_t number = 0;
   for (const nlohmann::json& step : facts.value("steps", nlohmann::json::array())) {
@@ -69,8 +84,9 @@ void load_pages(const fs::path& folder, std::vector<PageEvidence>& pages) {
   std::size_t total = 0;
   for (std::uint32_t number = 1; number <= kPages; ++number) {
     std::string png = text_of(folder, fmt::format("pages/page-{}.png", number));
+    if (png.empty()) continue;  // a page that could not be drawn
     total += png.size();
-    if (png.empty() || total > kPicturesBytes) return;
+    if (total > kPicturesBytes) return;
     pages.push_back({number, std::move(png)});
   }
 }

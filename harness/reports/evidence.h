@@ -28,6 +28,12 @@ struct PageEvidence {
   std::string png;
 };
 
+/// The measured text block of one page, in points from its upper left corner.
+struct BoxEvidence {
+  double page_width = 0, page_height = 0;
+  double left = 0, top = 0, right = 0, bottom = 0;
+};
+
 struct TreeEvidence {
   std::string path;
   char type = 'f';
@@ -46,6 +52,7 @@ struct Evidence {
   std::string readme;                             // its text; empty: not at hand
   bool readme_is_cut = false;
   std::vector<PageEvidence> pages;
+  std::map<std::uint32_t, BoxEvidence> boxes;  // by page
   std::vector<TreeEvidence> tree;
   std::uint64_t tree_left_out = 0;  // entries
 };

@@ -62,8 +62,17 @@ TemplateData pdf_facts(const PdfView& pdf) {
   return out;
 }
 
-/// The measured text block of every page, in points from the page's top left corner.
-TemplateData block_data(const PdfView& pdf) {
+/// The measured text block, in points from the page's top left corner: the page's own, or else the
+/// report's.
+TemplateData block_data(const PdfView& pdf, const BoxEvidence* box) {
+  if (box != nullptr) {
+    TemplateData block;
+    block.set("x", fmt::format("{:.1f}", box->left));
+    block.set("y", fmt::format("{:.1f}", box->top));
+    block.set("w", fmt::format("{:.1f}", std::max(0.0, box->right - box->left)));
+    block.set("h", fmt::format("{:.1f}", std::max(0.0, box->bottom - box->top)));
+    return block;
+  }
   if (!pdf.text_block_in || !pdf.left_in || !pdf.top_in) return TemplateData(false);
   TemplateData block;
   block.set("x", fmt::format("{:.1f}", *pdf.left_in * kPointsPerInch));
@@ -77,12 +86,15 @@ TemplateData pages_data(const ReportView& report, const PdfView& pdf, const Evid
   TemplateData out{TemplateData::type::list};
   const auto size = pdf.page_size_pt.value_or(kLetterPt);
   for (const PageEvidence& page : evidence.pages) {
+    const auto found = evidence.boxes.find(page.number);
+    const BoxEvidence* box = found == evidence.boxes.end() ? nullptr : &found->second;
+    const bool has_size = box != nullptr && box->page_width > 0 && box->page_height > 0;
     TemplateData data;
     data.set("number", std::to_string(page.number));
     data.set("png", base64(page.png));
-    data.set("width", fmt::format("{:.0f}", size.first));
-    data.set("height", fmt::format("{:.0f}", size.second));
-    data.set("block", block_data(pdf));
+    data.set("width", fmt::format("{:.0f}", has_size ? box->page_width : size.first));
+    data.set("height", fmt::format("{:.0f}", has_size ? box->page_height : size.second));
+    data.set("block", block_data(pdf, box));
     TemplateData notes{TemplateData::type::list};
     bool marked = false;
     for (const FindingView& finding : report.findings) {

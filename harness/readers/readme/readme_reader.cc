@@ -41,6 +41,13 @@ std::optional<std::string> read_bytes(int project, const std::string& path) {
   return bytes;
 }
 
+/// What is kept to show: enough for every guide, and no more of a text that goes on.
+std::string beginning(std::string_view text) {
+  std::size_t end = std::min<std::size_t>(text.size(), 64 << 10);
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(text.substr(0, end));
+}
+
 std::uint64_t count_words(std::string_view text) {
   std::uint64_t words = 0;
   bool inside = false;
@@ -109,6 +116,7 @@ ReadmeFacts read_readme_text(std::string_view bytes, const std::string& path,
   }
   facts.encoding = decoded->encoding;
   facts.words = count_words(decoded->text);
+  facts.text = beginning(decoded->text);
   facts.boilerplate = boilerplate_of(decoded->text);
   const std::string real_format = format == "text" ? format_of_text(decoded->text) : format;
   facts.steps = plan_steps(read_blocks(decoded->text, real_format), files, path);
