@@ -16,6 +16,10 @@ namespace vouch::checks {
   row(archive_limits) \
   row(archive_junk) \
   row(archive_prebuilt) \
+  row(archive_names) \
+  row(archive_headers) \
+  row(archive_missing) \
+  row(archive_contents) \
   row(readme_present) \
   row(readme_steps) \
   row(build_steps) \

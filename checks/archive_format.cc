@@ -78,35 +78,44 @@ void run_not_zip(const ArchiveFacts& archive, const Policy& policy, Findings& fi
                                     unpacked));
 }
 
-/// What is missing or wrong, in the words of the first note that tells it.
-void run_damaged(const ArchiveFacts& archive, Findings& findings) {
-  if (const EntryNote* gone = first_note(archive, note::kNoDirectory)) {
+/// The archive as a whole.
+void run_cut_off(const ArchiveFacts& archive, Findings& findings) {
+  if (named(archive, {note::kNoDirectory})) {
     findings.add(kDamaged,
                  fmt::format("the zip has no end: its central directory is missing, so it was cut "
                              "off; {} could still be found",
-                             counted(archive.entries, "entry", "entries")),
-                 {.file = {}}, gone->detail);
+                             counted(archive.entries, "entry", "entries")));
   }
+  if (named(archive, {note::kManyDisks})) {
+    findings.add(kDamaged, "the zip is one part of a split archive, and the others are missing", {},
+                 "Make one zip that is not split: `zip -s 0 parts.zip --out code.zip`.");
+  }
+  if (!archive.readable && archive.notes.empty() && archive.trouble != "not an archive") {
+    findings.add(kDamaged, "the archive cannot be opened: " + shown(archive.trouble));
+  }
+}
+
+/// Single entries.
+void run_damaged(const ArchiveFacts& archive, Findings& findings) {
   if (const Named wrong = named(archive, {note::kWrongChecksum})) {
-    findings.add(
-        kDamaged,
-        fmt::format("{} not unpack to what was packed (wrong checksum): {}",
-                    wrong.count() == 1 ? "1 file does" : fmt::format("{} files do", wrong.count()),
-                    wrong.examples()),
-        wrong.where());
+    findings.add(kDamaged,
+                 fmt::format("{} not unpack to what was packed (wrong checksum): {}",
+                             counted(wrong.count(), "file does", "files do"), wrong.examples()),
+                 wrong.where());
   }
-  const Named bad = named(archive, {note::kTruncated, note::kUnreadable, note::kUnknownMethod});
+  const std::initializer_list<std::string_view> kinds{note::kTruncated, note::kUnreadable,
+                                                      note::kUnknownMethod, note::kNoLocalHeader};
+  const Named bad = named(archive, kinds);
   if (!bad) return;
-  const auto is_one = [](const EntryNote& one) {
-    return one.kind == note::kTruncated || one.kind == note::kUnreadable ||
-           one.kind == note::kUnknownMethod;
-  };
-  const auto first = std::ranges::find_if(archive.notes, is_one);
-  findings.add(
-      kDamaged,
-      fmt::format("{} cannot be unpacked: {} ({})", counted(bad.count(), "entry", "entries"),
-                  bad.examples(), shown(first->detail)),
-      bad.where());
+  std::string why;
+  for (const EntryNote& one : archive.notes) {
+    const bool is_one = std::ranges::find(kinds, one.kind) != kinds.end();
+    if (is_one && why.empty() && !one.detail.empty()) why = fmt::format(" ({})", shown(one.detail));
+  }
+  findings.add(kDamaged,
+               fmt::format("{} cannot be unpacked: {}{}", counted(bad.count(), "entry", "entries"),
+                           bad.examples(), why),
+               bad.where());
 }
 
 void run(const Facts& facts, const Policy& policy, Findings& findings) {
@@ -117,6 +126,7 @@ void run(const Facts& facts, const Policy& policy, Findings& findings) {
     return;
   }
   run_not_zip(archive, policy, findings);
+  run_cut_off(archive, findings);
   run_damaged(archive, findings);
   const Named encrypted = named(archive, {note::kEncrypted});
   if (encrypted) {
@@ -134,9 +144,6 @@ void run(const Facts& facts, const Policy& policy, Findings& findings) {
     findings.add(kEmpty, archive.tree.empty()
                              ? "there is nothing in the archive"
                              : "there are only folders in the archive, and no file");
-  } else if (!archive.readable && !archive.trouble.empty() && archive.notes.empty() &&
-             archive.trouble != "not an archive") {
-    findings.add(kDamaged, "the archive cannot be opened: " + shown(archive.trouble));
   }
 }
 

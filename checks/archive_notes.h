@@ -41,18 +41,19 @@ inline constexpr std::string_view kSpecialMode = "special-mode";   // setuid, se
 inline constexpr std::string_view kHardLinkBad = "hard-link-bad";  // to nothing in the archive
 
 // Sizes and the archive's own records.
-inline constexpr std::string_view kDeclaredTooLarge = "declared-too-large";  // detail: bytes
-inline constexpr std::string_view kRatio = "ratio";                          // detail: "N:1"
-inline constexpr std::string_view kTotalTooLarge = "total-too-large";        // policy: unpacked
-inline constexpr std::string_view kFileTooLarge = "file-too-large";          // policy: file
-inline constexpr std::string_view kTooManyEntries = "too-many-entries";      // policy: entries
-inline constexpr std::string_view kOverlap = "overlap";         // detail: the other entry
-inline constexpr std::string_view kNestedBomb = "nested-bomb";  // detail: what it comes to
-inline constexpr std::string_view kSizeLie = "size-lie";        // detail: declared and real
+inline constexpr std::string_view kRatio = "ratio";                      // detail: "N:1"
+inline constexpr std::string_view kTotalTooLarge = "total-too-large";    // policy: unpacked
+inline constexpr std::string_view kFileTooLarge = "file-too-large";      // policy: file
+inline constexpr std::string_view kTooManyEntries = "too-many-entries";  // policy: entries
+inline constexpr std::string_view kOverlap = "overlap";                  // detail: the other entry
+inline constexpr std::string_view kNestedBomb = "nested-bomb";           // detail: what it comes to
+inline constexpr std::string_view kSizeLie = "size-lie";  // detail: declared and real
 inline constexpr std::string_view kWrongChecksum = "wrong-checksum";
 inline constexpr std::string_view kUnreadable = "unreadable";  // detail: the reader's words
 inline constexpr std::string_view kTruncated = "truncated";    // the archive ends before it should
 inline constexpr std::string_view kNoDirectory = "no-central-directory";
+inline constexpr std::string_view kNamesDiffer = "names-differ";  // detail: the local name
+inline constexpr std::string_view kNoLocalHeader = "no-local-header";
 inline constexpr std::string_view kHeadersDiffer = "headers-differ";     // detail: in what
 inline constexpr std::string_view kNotInDirectory = "not-in-directory";  // a local header only
 inline constexpr std::string_view kEntryCount = "entry-count";  // detail: declared and real
@@ -66,7 +67,7 @@ inline constexpr std::string_view kComment = "comment";               // detail:
 inline constexpr std::string_view kFutureTime = "future-time";        // unpacked as of now
 
 // What a file holds, where the tree's `content` does not say it all.
-inline constexpr std::string_view kPrivateKey = "private-key";
+inline constexpr std::string_view kEmptySubmodule = "empty-submodule";  // entry: its folder
 inline constexpr std::string_view kPassword = "password";             // detail: what looks like one
 inline constexpr std::string_view kNestedArchive = "nested-archive";  // detail: its format
 inline constexpr std::string_view kBeside = "beside-root";  // "__MACOSX/...", beside the top folder

@@ -97,7 +97,7 @@ std::string Named::examples() const {
   for (std::size_t i = 0; i < first_.size(); ++i) {
     const bool last = i + 1 == count_;
     if (i > 0) text += last ? " and " : ", ";
-    text += shown(first_[i]);
+    text += first_[i].empty() ? "one without a name" : shown(first_[i]);
   }
   if (count_ > first_.size()) text += fmt::format(" and {} more", count_ - first_.size());
   return text;

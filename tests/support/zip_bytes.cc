@@ -40,10 +40,12 @@ void put_common(std::string& bytes, const ZipEntry& entry, const Truth& truth,
   put(bytes, lies.extra_length.value_or(static_cast<std::uint16_t>(lies.extra.size())), 2);
 }
 
-void put_local(std::string& bytes, const ZipEntry& entry, Truth truth) {
-  const std::string data = entry.data      ? *entry.data
-                           : entry.deflate ? deflated(entry.content)
-                                           : entry.content;
+std::string packed(const ZipEntry& entry) {
+  if (entry.data) return *entry.data;
+  return entry.deflate ? deflated(entry.content) : entry.content;
+}
+
+void put_local(std::string& bytes, const ZipEntry& entry, Truth truth, const std::string& data) {
   const Truth after = truth;
   if (entry.data_descriptor) truth.crc = truth.packed = truth.size = 0;
   bytes += "PK\x03\x04";
@@ -69,16 +71,14 @@ void put_central(std::string& bytes, const ZipEntry& entry, const Truth& truth) 
   bytes += entry.central.name.value_or(truth.name) + entry.central.extra;
 }
 
-Truth truth_of(const ZipEntry& entry) {
+Truth truth_of(const ZipEntry& entry, const std::string& data) {
   Truth truth;
   truth.name = entry.name;
   truth.method = entry.deflate ? 8 : 0;
   if (entry.data_descriptor) truth.flags |= 8U;
   truth.crc = checksum(entry.content);
   truth.size = static_cast<std::uint32_t>(entry.content.size());
-  truth.packed = static_cast<std::uint32_t>(entry.data      ? entry.data->size()
-                                            : entry.deflate ? deflated(entry.content).size()
-                                                            : entry.content.size());
+  truth.packed = static_cast<std::uint32_t>(data.size());
   return truth;
 }
 
@@ -128,16 +128,16 @@ std::string deflated(const std::string& content) {
   if (deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
     throw std::runtime_error("deflateInit2 failed");
   }
-  std::string packed(deflateBound(&stream, static_cast<uLong>(content.size())), '\0');
+  std::string result(deflateBound(&stream, static_cast<uLong>(content.size())), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
   stream.avail_in = static_cast<uInt>(content.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  const int result = deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
+  stream.next_out = reinterpret_cast<Bytef*>(result.data());
+  stream.avail_out = static_cast<uInt>(result.size());
+  const int status = deflate(&stream, Z_FINISH);
+  result.resize(stream.total_out);
   deflateEnd(&stream);
-  if (result != Z_STREAM_END) throw std::runtime_error("deflate failed");
-  return packed;
+  if (status != Z_STREAM_END) throw std::runtime_error("deflate failed");
+  return result;
 }
 
 std::string zip_bytes(const ZipArchive& archive) {
@@ -145,14 +145,15 @@ std::string zip_bytes(const ZipArchive& archive) {
   const std::uint64_t before = bytes.size();
   std::vector<Truth> truths;
   for (const ZipEntry& entry : archive.entries) {
-    Truth truth = truth_of(entry);
+    const std::string data = packed(entry);
+    Truth truth = truth_of(entry, data);
     truth.offset = bytes.size() - before;
     if (entry.same_as) {
       const std::string name = truth.name;
       truth = truths.at(*entry.same_as);
       truth.name = name;
     } else if (entry.has_local) {
-      put_local(bytes, entry, truth);
+      put_local(bytes, entry, truth, data);
     }
     truths.push_back(truth);
   }

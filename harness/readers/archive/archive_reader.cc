@@ -13,6 +13,7 @@
 #include "checks/archive_notes.h"
 #include "harness/readers/archive/budget.h"
 #include "harness/readers/archive/clashes.h"
+#include "harness/readers/archive/content_facts.h"
 #include "harness/readers/archive/format.h"
 #include "harness/readers/archive/libarchive.h"
 #include "harness/readers/archive/nested.h"
@@ -120,7 +121,7 @@ class Reading {
     facts_.format = full_format(facts_.format, base == ARCHIVE_FORMAT_TAR);
     // What is neither tar nor anything else that holds files (a lone program.gz) has none.
     if (unpacker_.found().entries == 0 && !unpacker_.found().complete) {
-      refuse("it cannot be unpacked");
+      refuse(notes_.sorted().empty() ? "not an archive" : "it cannot be unpacked");
     }
   }
 
@@ -134,6 +135,7 @@ class Reading {
     facts_.entries = std::max(facts_.entries, found.entries);
     facts_.bytes_unpacked = budget_.bytes();
     facts_.root = found.tree.single_root();
+    examine_content(found.tree, facts_.root, unpacker_.writer(), notes_);
     note_beside(found.tree, facts_.root, notes_);
     facts_.tree = found.tree.list(facts_.root, facts_.tree_entries);
     facts_.notes = notes_.sorted();

@@ -63,12 +63,20 @@ bool climbs_out(const std::vector<std::string_view>& parts) {
   return false;
 }
 
+/// The same where '\' separates too.
+bool climbs_out_on_windows(std::string_view name) {
+  if (name.find('\\') == std::string_view::npos) return false;
+  std::string with_slashes(name);
+  std::ranges::replace(with_slashes, '\\', '/');
+  return climbs_out(split(with_slashes));
+}
+
 /// The kind of note that keeps the entry from being unpacked, if any.
 std::optional<std::string_view> refusal(std::string_view name,
                                         const std::vector<std::string_view>& parts,
                                         const checks::ArchivePolicy& limits) {
   if (name.starts_with('/')) return note::kAbsolutePath;
-  if (climbs_out(parts)) return note::kLeavesFolder;
+  if (climbs_out(parts) || climbs_out_on_windows(name)) return note::kLeavesFolder;
   if (std::ranges::find(parts, "..") != parts.end()) return note::kDotDot;
   if (name.size() > limits.path_bytes) return note::kPathTooLong;
   if (parts.size() > limits.depth) return note::kTooDeep;

@@ -22,6 +22,13 @@ std::string stored_name(archive_entry* entry) {
   return or_empty(archive_entry_pathname_utf8(entry));
 }
 
+/// libarchive takes what a zip says to be a named pipe for a file; its record knows better.
+unsigned type_of(archive_entry* entry, const ZipRecord* record) {
+  const unsigned own = record != nullptr ? record->unix_mode() & AE_IFMT : 0U;
+  const bool is_special = own == AE_IFIFO || own == AE_IFCHR || own == AE_IFBLK || own == AE_IFSOCK;
+  return is_special ? own : static_cast<unsigned>(archive_entry_filetype(entry));
+}
+
 std::string_view type_name(unsigned type) {
   switch (type) {
     case AE_IFIFO: return "named pipe";
@@ -67,7 +74,10 @@ void Unpacker::tell(std::string_view kind, const Entry& entry, std::string_view 
 }
 
 void Unpacker::tell_trouble(archive* opened, const Entry& entry) {
-  const std::string words = or_empty(archive_error_string(opened));
+  std::string words = or_empty(archive_error_string(opened));
+  while (!words.empty() && words.back() == '\n') words.pop_back();
+  // Not damage, but another thing than was expected: a lone compressed file, for one.
+  if (words == "Unrecognized archive format" && found_.entries == 0) return;
   tell(kind_of_trouble(words), entry, words);
 }
 
@@ -110,7 +120,7 @@ void Unpacker::take(archive* opened, Entry& entry) {
   const EntryName name = read_entry_name(entry.stored, entry.offset, limits_, notes_);
   entry.path = name.path;
   if (!name.unpack) return;
-  const unsigned type = archive_entry_filetype(entry.raw);
+  const unsigned type = type_of(entry.raw, entry.record);
   if (const char* target = archive_entry_hardlink(entry.raw); target != nullptr) {
     hard_links_.push_back({entry.path, target, entry.stored, entry.offset});
   } else if (type == AE_IFLNK) {

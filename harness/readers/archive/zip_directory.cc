@@ -65,6 +65,8 @@ ZipRecord read_record(std::string_view bytes) {
   if (kRecordBytes + name + extra + comment > bytes.size()) return record;
   record.raw = bytes.substr(0, kRecordBytes + name + extra + comment);
   record.stored = bytes.substr(kRecordBytes, name);
+  record.made_by = u16(bytes, 4);
+  record.attributes = u32(bytes, 38);
   record.flags = u16(bytes, 8);
   record.method = u16(bytes, 10);
   record.crc = u32(bytes, 16);
@@ -168,7 +170,7 @@ void ZipDirectory::parse(Notes& notes) {
   // The old record's count wraps at 65,536 where a program wrote no zip64 record.
   const bool counted_well =
       counted_ == end_.entries || (!end_.zip64 && counted_ % 0x10000 == end_.entries);
-  if (!counted_well) {
+  if (!counted_well && counted_ != 0) {
     notes.add(note::kEntryCount, {}, end_.offset,
               fmt::format("declares {} entries, has {}", end_.entries, counted_));
   }

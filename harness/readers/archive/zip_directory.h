@@ -25,8 +25,15 @@ struct ZipRecord {
   std::uint64_t packed = 0, size = 0;
   std::uint32_t crc = 0;
   std::uint16_t flags = 0, method = 0;
+  std::uint16_t made_by = 0;
+  std::uint32_t attributes = 0;
 
   std::string_view name() const { return unicode.empty() ? stored : std::string_view(unicode); }
+  /// st_mode, when a program of Unix (3) or macOS (19) made the entry; else 0.
+  std::uint32_t unix_mode() const {
+    const bool is_unix = made_by >> 8U == 3 || made_by >> 8U == 19;
+    return is_unix ? attributes >> 16U : 0;
+  }
   bool encrypted() const { return (flags & 1U) != 0; }
   bool sizes_follow() const { return (flags & 8U) != 0; }
 };

@@ -74,7 +74,7 @@ class Examiner {
     before_next(record.offset, &record);
     const std::string header(reader_.at(record.offset, kLocalBytes));
     if (header.size() < kLocalBytes || !header.starts_with(kLocalSignature)) {
-      tell(note::kHeadersDiffer, record, "there is no local header where the directory says");
+      tell(note::kNoLocalHeader, record, {});
       previous_ = nullptr;
       return;
     }
@@ -87,9 +87,7 @@ class Examiner {
   }
 
   void compare(const ZipRecord& record, std::string_view header, std::string_view name) {
-    if (name != record.stored) {
-      tell(note::kHeadersDiffer, record, fmt::format("the local header's name is \"{}\"", name));
-    }
+    if (name != record.stored) tell(note::kNamesDiffer, record, name);
     if (u16(header, 8) != record.method) {
       tell(note::kHeadersDiffer, record,
            fmt::format("method {} in the local header, {} in the directory", u16(header, 8),
