@@ -78,6 +78,11 @@ void run_not_zip(const ArchiveFacts& archive, const Policy& policy, Findings& fi
                                     unpacked));
 }
 
+/// Of the others nobody expects files: a text, or a lone compressed file.
+bool holds_files(std::string_view format) {
+  return format == "zip" || format == "7z" || format == "rar" || format.starts_with("tar");
+}
+
 /// The archive as a whole.
 void run_cut_off(const ArchiveFacts& archive, Findings& findings) {
   if (named(archive, {note::kNoDirectory})) {
@@ -90,7 +95,7 @@ void run_cut_off(const ArchiveFacts& archive, Findings& findings) {
     findings.add(kDamaged, "the zip is one part of a split archive, and the others are missing", {},
                  "Make one zip that is not split: `zip -s 0 parts.zip --out code.zip`.");
   }
-  if (!archive.readable && archive.notes.empty() && archive.trouble != "not an archive") {
+  if (!archive.readable && archive.notes.empty() && holds_files(archive.format)) {
     findings.add(kDamaged, "the archive cannot be opened: " + shown(archive.trouble));
   }
 }

@@ -113,9 +113,10 @@ class Examiner {
 
   /// What lies between the end of the last entry and `next`.
   void before_next(std::uint64_t next, const ZipRecord* record) {
-    if (ends_ > next && previous_ != nullptr) {
-      tell(note::kOverlap, record != nullptr ? *record : *previous_,
-           record != nullptr ? previous_->name() : "the central directory"sv);
+    if (ends_ > next && previous_ != nullptr && record != nullptr) {
+      tell(note::kOverlap, *record, previous_->name());
+    } else if (ends_ > next && previous_ != nullptr) {
+      tell(note::kTruncated, *previous_, "it would reach into the central directory");
     }
     if (ends_ + kLocalBytes > next) return;
     const std::uint64_t room = next - ends_;
