@@ -143,7 +143,7 @@ void run(const Facts& facts, const Policy& policy, Findings& findings) {
   tell_other_kinds(report, findings);
   if (report.kind != "paper") return;
   // What was not read may hold what is missing: no finding in doubt.
-  const bool whole = report.unread_pages.empty();
+  const bool whole = report.unread_pages.empty() && report.damaged_pages.empty();
   if (policy.report.references && whole && !report.references_page) {
     findings.add(kNoReferences, "no list of references was found");
   }

@@ -41,6 +41,7 @@ struct ReportFacts {
   bool readable = true;   // false: `trouble` says why nothing more is known
   std::string trouble;
   bool undecided = false;  // the reader was ended by a limit or died: the file may be good
+  bool repaired = false;   // its end was missing, and vouch put another
   bool encrypted = false;  // needs a password that vouch does not have
   std::uint32_t declared_pages = 0;
   std::uint32_t pages = 0;                   // those that a reader sees

@@ -128,6 +128,11 @@ void check_pages(const ReportFacts& report, Findings& findings) {
                     report.damaged_pages.size(), report.pages, page_list(report.damaged_pages)),
         {.page = report.damaged_pages.front()});
   }
+  if (report.repaired && report.damaged_pages.empty()) {
+    findings.add(kDamaged, Severity::warning,
+                 "the PDF's end is missing; vouch could mend it and found every page, but a viewer "
+                 "may not");
+  }
   // A long book is read at both ends only, which is no fault of the book.
   if (report.undecided && !report.unread_pages.empty()) {
     findings.add(
@@ -139,8 +144,9 @@ void check_pages(const ReportFacts& report, Findings& findings) {
         {.page = report.unread_pages.front()});
   }
   if (report.declared_pages != report.pages && report.pages > 0) {
-    findings.add(kPageCount, fmt::format("the PDF says that it has {} pages and has {}",
-                                         report.declared_pages, report.pages));
+    findings.add(kPageCount,
+                 fmt::format("the PDF says that it has {} {} and has {}", report.declared_pages,
+                             report.declared_pages == 1 ? "page" : "pages", report.pages));
   }
 }
 

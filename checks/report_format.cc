@@ -81,6 +81,7 @@ constexpr FindingKind kKinds[] = {kPageSize, kColumns,     kFontSize,
 constexpr double kLetterWidth = 612, kLetterHeight = 792;  // points: 8.5 x 11 in
 constexpr double kA4Width = 595.276, kA4Height = 841.89;   // points: 210 x 297 mm
 constexpr std::size_t kFontsNamed = 4;
+constexpr std::uint32_t kFullPages = 3;
 // Of what was measured: a value this close to an end of its span is within it.
 constexpr double kRoundingPt = 0.05;
 constexpr double kRoundingInches = 0.02;
@@ -162,8 +163,11 @@ void check_margins(const ReportFacts& report, const ReportPolicy& policy, Findin
     };
     look("left", report.margins->left);
     look("right", report.margins->right);
-    look("top", report.margins->top);
-    look("bottom", report.margins->bottom);
+    // Too few pages show no full column, and so neither head nor foot.
+    if (report.pages >= kFullPages) {
+      look("top", report.margins->top);
+      look("bottom", report.margins->bottom);
+    }
   }
   const auto look = [&](const char* what, const std::optional<double>& value,
                         const std::optional<Range>& span) {

@@ -1,6 +1,5 @@
 #include "harness/reading.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -9,7 +8,7 @@
 #include <string_view>
 
 #include "harness/json/facts_json.h"
-#include "harness/programs.h"
+#include "harness/worker.h"
 #include "sandbox/fault.h"
 #include "sandbox/fd.h"
 
@@ -20,43 +19,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WrittenZip, files, unreadable)
 namespace {
 
 using nlohmann::json;
-using Ending = sandbox::ProcessResult::Ending;
-
-sandbox::Fd open_for_worker(const std::filesystem::path& path) {
-  sandbox::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!fd) {
-    throw HarnessFault("worker", fmt::format("cannot open {}: {}", path.string(),
-                                             std::generic_category().message(errno)));
-  }
-  return fd;
-}
-
-/// What a worker that gave no answer died of, in a person's words.
-std::string describe_end(const sandbox::ProcessResult& end) {
-  switch (end.ending) {
-    case Ending::timed_out: return "did not finish within its time limit";
-    case Ending::output_limit: return "answered more than it may";
-    case Ending::signalled: return fmt::format("was ended by signal {}", end.signal);
-    case Ending::exited: break;
-  }
-  const auto first_line = end.errors.substr(0, end.errors.find('\n'));
-  return fmt::format("ended with status {}: {}", end.exit_code, first_line);
-}
-
 /// Runs one reader. The answer's facts, or HarnessFault.
 template <typename Facts>
 Facts ask_worker(std::string_view reader, const json& request,
                  std::vector<std::pair<int, int>> descriptors, std::chrono::seconds wall,
                  std::optional<sandbox::Identity> identity) {
-  sandbox::ProcessSpec spec;
-  spec.argv = {helper_program("vouch-worker"), std::string(reader)};
-  spec.environment = {"LC_ALL=C.UTF-8"};
-  spec.input = request.dump();
-  spec.descriptors = std::move(descriptors);
-  spec.wall = wall;
-  if (geteuid() == 0) spec.run_as = identity;
-  const sandbox::ProcessResult end = run_process(spec);
-  if (end.ending != Ending::exited || end.exit_code != 0) {
+  const auto end = run_worker(reader, request, std::move(descriptors), wall, identity);
+  if (!has_answered(end)) {
     throw HarnessFault("worker", fmt::format("the {} reader {}", reader, describe_end(end)));
   }
   try {
@@ -83,12 +52,6 @@ checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::I
   const sandbox::Fd input = open_for_worker(project);
   return ask_worker<checks::ReadmeFacts>("readme", json::object(), {{input.get(), 3}},
                                          std::chrono::seconds(30), identity);
-}
-
-checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Identity identity) {
-  const sandbox::Fd input = open_for_worker(pdf);
-  return ask_worker<checks::ReportFacts>("report", json::object(), {{input.get(), 3}},
-                                         std::chrono::minutes(2), identity);
 }
 
 WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,

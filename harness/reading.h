@@ -10,6 +10,7 @@
 
 #include "checks/facts.h"
 #include "checks/policy.h"
+#include "harness/report_reading.h"
 #include "sandbox/process.h"
 
 namespace vouch::harness {
@@ -21,9 +22,6 @@ checks::ArchiveFacts read_archive(const std::filesystem::path& archive,
 
 /// Finds and reads the README of the project that lies in `project`.
 checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity);
-
-/// Measures the report.
-checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Identity identity);
 
 struct WrittenZip {
   std::uint64_t files = 0;

@@ -21,6 +21,7 @@
 #include "harness/readers/archive/archive_reader.h"
 #include "harness/readers/archive/zip_writer.h"
 #include "harness/readers/readme/readme_reader.h"
+#include "harness/readers/report/pictures.h"
 #include "harness/readers/report/report_reader.h"
 #include "sandbox/confine.h"
 
@@ -35,27 +36,38 @@ constexpr int kOutput = 4;
 
 struct Reader {
   std::string_view name;
-  Confinement (*confinement)();
+  Confinement (*confinement)(const json& request);
   json (*read)(const json& request, Crew& crew);
   unsigned (*others)() = nullptr;  // how many more processes help with it; nullptr: none
 };
 
-Confinement confine_archive() {
+Confinement confine_archive(const json&) {
   return {.readable_folders = {}, .writable_folders = {kOutput}, .readable_paths = {}};
 }
 
-Confinement confine_report() {
+constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
+
+Confinement confine_report(const json& request) {
   return {.readable_folders = {},
           .writable_folders = {},
           .readable_paths = {"/usr/share/fonts", "/usr/share/poppler", "/etc/fonts",
-                             "/var/cache/fontconfig"}};
+                             "/var/cache/fontconfig"},
+          .memory_bytes = request.value("memory_bytes", kGiB),
+          .cpu_seconds = request.value("cpu_seconds", std::uint64_t{15})};
 }
 
-Confinement confine_readme() {
+Confinement confine_pages(const json& request) {
+  Confinement confinement = confine_report(request);
+  confinement.writable_folders = {kOutput};
+  confinement.file_bytes = request.at("file_bytes").get<std::uint64_t>();
+  return confinement;
+}
+
+Confinement confine_readme(const json&) {
   return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
 }
 
-Confinement confine_pack() {
+Confinement confine_pack(const json&) {
   return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
 }
 
@@ -71,11 +83,19 @@ json read_report(const json& request, Crew&) {
   wanted.objects = request.value("objects", true);
   wanted.all_pages = request.value("all_pages", false);
   wanted.skip = request.value("skip", std::vector<std::uint32_t>{});
+  wanted.before = request.value("before", std::uint32_t{0});
   wanted.on_begin = [](std::uint32_t page) { fmt::print(stderr, "page {}\n", page); };
   return vouch::readers::read_report(kInput, wanted);
 }
 
 unsigned others_for_archive() { return vouch::readers::useful_others(kInput); }
+
+json draw_pages(const json& request, Crew&) {
+  return vouch::readers::draw_pages(
+      kInput, kOutput,
+      {.pages = request.at("pages").get<std::uint32_t>(),
+       .longest_side = request.at("longest_side").get<std::uint32_t>()});
+}
 
 json read_readme(const json&, Crew&) { return vouch::readers::read_readme(kInput); }
 
@@ -89,6 +109,7 @@ json write_zip(const json& request, Crew&) {
 constexpr std::array kReaders{
     Reader{"archive", confine_archive, read_archive, others_for_archive},
     Reader{"report", confine_report, read_report},
+    Reader{"pages", confine_pages, draw_pages},
     Reader{"readme", confine_readme, read_readme},
     Reader{"pack", confine_pack, write_zip},
 };
@@ -98,7 +119,7 @@ int answer(const Reader& reader) {
   const json request = json::parse(text);
   // Before anything is confined, because after that no process may be started.
   Crew crew(reader.others != nullptr ? reader.others() : 0);
-  const auto held = vouch::sandbox::confine_self(reader.confinement());
+  const auto held = vouch::sandbox::confine_self(reader.confinement(request));
   const json result{{"confined_by", held}, {"facts", reader.read(request, crew)}};
   if (!crew.is_first()) return 0;
   // Names in a group's files need not be UTF-8: what is not becomes U+FFFD here, once.
@@ -119,8 +140,8 @@ int main(int argc, char** argv) {
       return 1;
     }
   }
-  fmt::print(
-      stderr,
-      "vouch-worker: started by vouch, not by hand; readers: archive, report, readme, pack\n");
+  fmt::print(stderr,
+             "vouch-worker: started by vouch, not by hand; readers: archive, report, pages, "
+             "readme, pack\n");
   return 2;
 }

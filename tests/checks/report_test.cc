@@ -129,7 +129,7 @@ TEST(ReportChecks, ALyingCountIsTold) {
   const auto findings = findings_of(report);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].id, "report-page-count");
-  EXPECT_EQ(findings[0].message, "the PDF says that it has 1 pages and has 8");
+  EXPECT_EQ(findings[0].message, "the PDF says that it has 1 page and has 8");
 }
 
 TEST(ReportChecks, NinePagesOfTextAreAnError) {

@@ -13,21 +13,23 @@ constexpr double kBin = 2;                   // points, of the profile across th
 constexpr double kNarrowestColumn = 50;      // points
 constexpr std::size_t kFewLines = 8;         // a page with fewer says nothing of the document
 
-/// The value around which most weight lies: values are counted in steps, neighbours together.
+/// The value around which most weight lies: values are counted in steps, and those within `reach`
+/// steps of each other are one, whose weighted mean is told.
 std::optional<double> mode_of(const std::map<long, double>& histogram, double step, long reach) {
   double most = 0;
   std::optional<double> best;
   for (const auto& [center, own] : histogram) {
-    double sum = 0;
+    double sum = 0, moment = 0;
     for (auto it = histogram.lower_bound(center - reach);
          it != histogram.end() && it->first <= center + reach; ++it) {
       sum += it->second;
+      moment += it->second * static_cast<double>(it->first);
     }
-    // Between two centres of one cluster the heavier is the value itself.
-    sum += own * 1e-3;
-    if (sum > most) {
-      most = sum;
-      best = static_cast<double>(center) * step;
+    // Of two centres of one cluster the heavier is the better.
+    const double weight = sum + own * 1e-3;
+    if (weight > most) {
+      most = weight;
+      best = std::round(moment / sum * step * 100) / 100;
     }
   }
   return best;
@@ -172,10 +174,10 @@ std::optional<double> leading_of(const std::vector<PageLines>& pages, double bod
       const double step = lines[i]->bottom - lines[i - 1]->bottom;
       const bool below =
           lines[i]->column == lines[i - 1]->column && step > 0.7 * body && step < 3.5 * body;
-      if (below) steps[std::lround(step * 20)] += 1;
+      if (below) steps[std::lround(step * 50)] += 1;
     }
   }
-  return mode_of(steps, 0.05, 4);
+  return mode_of(steps, 0.02, 10);
 }
 
 std::optional<checks::PageBox> box_of(const PageLines& page, double body) {
@@ -221,11 +223,11 @@ std::optional<double> body_size(std::span<const PageLines> pages) {
   for (const PageLines& page : pages) {
     for (const Line& line : page) {
       if (!line.furniture && line.letters * 2 > line.characters) {
-        sizes[std::lround(line.size_pt * 20)] += static_cast<double>(line.characters);
+        sizes[std::lround(line.size_pt * 50)] += static_cast<double>(line.characters);
       }
     }
   }
-  return mode_of(sizes, 0.05, 3);
+  return mode_of(sizes, 0.02, 8);
 }
 
 Layout layout_of(std::vector<PageLines>& pages, const Text& text, double body_size_pt) {

@@ -48,7 +48,7 @@ class LineBuilder {
     for (const auto& [size, characters] : sizes_) {
       if (characters > most) {
         most = characters;
-        line_.size_pt = static_cast<double>(size) / 20;
+        line_.size_pt = static_cast<double>(size) / 50;
       }
     }
     lines_.push_back(std::move(line_));
@@ -91,7 +91,7 @@ class LineBuilder {
     line_.bottom = std::max(line_.bottom, word.bottom);
     line_.characters += word.text.size();
     line_.letters += static_cast<std::size_t>(std::ranges::count_if(word.text, is_letter));
-    sizes_[std::lround(size_or_height(word) * 20)] += word.text.size();
+    sizes_[std::lround(size_or_height(word) * 50)] += word.text.size();
     const bool bold = word.size_pt > 0 && word.font < bold_.size() && bold_[word.font] != 0;
     bold_so_far_ = bold_so_far_ && bold;
     if (bold_so_far_) line_.bold_prefix = line_.text.size();
@@ -102,7 +102,7 @@ class LineBuilder {
   PageLines& lines_;
   Line line_;
   const Word* previous_ = nullptr;
-  std::map<long, std::size_t> sizes_;  // in 1/20 pt
+  std::map<long, std::size_t> sizes_;  // in 1/50 pt
   bool bold_so_far_ = true;
 };
 

@@ -18,7 +18,8 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
-constexpr int kDeepestNesting = 24;           // of direct objects, forms within forms, tree levels
+constexpr int kDeepestNesting = 24;           // of direct objects, forms within forms
+constexpr int kDeepestTree = 400;             // levels of the page tree
 constexpr std::size_t kMostFonts = 512;       // told of one report
 constexpr std::size_t kMostResources = 4096;  // dictionaries of resources looked through
 constexpr double kScanSharpness = 72;         // pixels an inch over the whole page, at least
@@ -35,7 +36,7 @@ class PageTree {
   explicit PageTree(std::vector<Handle>& leaves) : leaves_(leaves) {}
 
   void walk(Handle node, int depth) {
-    if (more_ || depth > kDeepestNesting) return;
+    if (more_ || depth > kDeepestTree) return;
     if (++visited_ > 4 * kMostPages) more_ = true;
     if (leaves_.size() >= kMostPages) more_ = true;
     if (more_) return;
@@ -61,7 +62,7 @@ class PageTree {
 
 /// A key of a page that its parents may give it (ISO 32000-1, 7.7.3.4).
 Handle inherited(Handle page, const std::string& key) {
-  for (int depth = 0; depth < kDeepestNesting && page.isDictionary(); ++depth) {
+  for (int depth = 0; depth < kDeepestTree && page.isDictionary(); ++depth) {
     if (Handle value = page.getKey(key); !value.isNull()) return value;
     page = page.getKey("/Parent");
   }
@@ -181,7 +182,7 @@ class ActiveContent {
   }
 
   void note(const std::string& key, Handle value) {
-    if (key == "/JS" || key == "/JavaScript") found_.insert("javascript");
+    if (key == "/JS" && !value.isNull()) found_.insert("javascript");
     if (key == "/EF" && value.isDictionary()) found_.insert("attachment");
     if (key == "/XFA") found_.insert("form");
     if (key == "/RichMediaContent") found_.insert("media");
@@ -254,6 +255,24 @@ Objects read_objects(std::string_view bytes) {
     objects.trouble = fault.what();
   }
   return objects;
+}
+
+std::optional<std::string> with_trailer(std::string_view bytes) {
+  // The object that /Type /Catalog stands in: its number stands before the nearest "obj" above.
+  std::size_t catalog = bytes.rfind("/Type /Catalog");
+  if (catalog == std::string_view::npos) catalog = bytes.rfind("/Type/Catalog");
+  if (catalog == std::string_view::npos) return std::nullopt;
+  const std::size_t obj = bytes.rfind(" 0 obj", catalog);
+  if (obj == std::string_view::npos || obj == 0) return std::nullopt;
+  std::size_t first = obj;
+  while (first > 0 && obj - first < 9 && bytes[first - 1] >= '0' && bytes[first - 1] <= '9')
+    --first;
+  if (first == obj) return std::nullopt;
+  std::string mended(bytes);
+  mended += "\nendstream\nendobj\ntrailer\n<< /Root ";
+  mended += bytes.substr(first, obj - first);
+  mended += " 0 R >>\nstartxref\n0\n%%EOF\n";
+  return mended;
 }
 
 std::optional<std::string> with_true_page_tree(std::string_view bytes) {

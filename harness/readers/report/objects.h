@@ -36,6 +36,10 @@ inline constexpr std::size_t kMostPages = 10'000;
 
 Objects read_objects(std::string_view pdf);
 
+/// The same bytes with a trailer that names the catalog, for a file whose end is missing. Absent
+/// when no catalog stands in it.
+std::optional<std::string> with_trailer(std::string_view pdf);
+
 /// The same file with a page tree that says how many pages it has, for readers that trust /Count.
 /// Absent when qpdf cannot write it.
 std::optional<std::string> with_true_page_tree(std::string_view pdf);

@@ -1,17 +1,13 @@
 #include "harness/readers/report/report_reader.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
-#include <system_error>
 
 #include "harness/readers/report/file_type.h"
 #include "harness/readers/report/layout.h"
@@ -19,6 +15,7 @@
 #include "harness/readers/report/objects.h"
 #include "harness/readers/report/sections.h"
 #include "harness/readers/report/text.h"
+#include "harness/readers/report/whole_file.h"
 
 namespace vouch::readers {
 namespace {
@@ -26,29 +23,12 @@ namespace {
 using checks::PageFacts;
 using checks::ReportFacts;
 
-constexpr std::size_t kLargestFile = std::size_t{128} << 20;  // bytes, read into memory
-constexpr std::size_t kFirstPageText = 8 << 10;               // bytes kept to look for authors in
-constexpr std::uint32_t kFewWords = 20;     // a page with fewer has no text to speak of
-constexpr std::uint32_t kSlideWords = 250;  // slides have fewer a page, papers have more
-constexpr double kPointsAnInch = 72;
+constexpr std::size_t kFirstPageText = 8 << 10;  // bytes kept to look for authors in
+constexpr std::uint32_t kFewWords = 20;          // a page with fewer has no text to speak of
+constexpr std::uint32_t kSlideWords = 250;       // slides have fewer a page, papers have more
 
-std::string read_whole(int fd) {
-  struct stat status {};
-  if (fstat(fd, &status) != 0) throw std::system_error(errno, std::generic_category(), "fstat");
-  const auto size =
-      std::min(static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)), kLargestFile + 1);
-  std::string bytes(size, '\0');
-  std::size_t have = 0;
-  while (have < size) {
-    const ssize_t got = pread(fd, bytes.data() + have, size - have, static_cast<off_t>(have));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw std::system_error(errno, std::generic_category(), "cannot read the report");
-    if (got == 0) break;
-    have += static_cast<std::size_t>(got);
-  }
-  bytes.resize(have);
-  return bytes;
-}
+/// Points in inches, to a thousandth: more was not measured.
+double inches(double points) { return std::round(points / 72 * 1000) / 1000; }
 
 ReportFacts unreadable(ReportFacts facts, std::string trouble) {
   facts.readable = false;
@@ -83,7 +63,8 @@ std::string kind_of_page(const TextPage& page, const PageObject* object, std::ui
   // What neither library finds is not in the file; what only Poppler refuses may be its own fault.
   if (!page.loaded) return object != nullptr && object->present ? "unread" : "damaged";
   if (!page.read) return "unread";
-  if (page.width_pt > 1.15 * page.height_pt && words < kSlideWords) return "slide";
+  const double shape = page.width_pt / page.height_pt;
+  if (shape > 1.15 && shape < 2.5 && words < kSlideWords) return "slide";
   if (object != nullptr && object->covered_by_image) return "scan";
   if (words >= kFewWords) return "text";
   if (words == 0 && (object == nullptr || !object->has_image)) return "blank";
@@ -169,12 +150,12 @@ void tell_layout(const Layout& layout, const std::vector<PageLines>& pages, bool
   facts.leading_pt = layout.leading_pt;
   if (layout.block && facts.page_width_pt) {
     const checks::PageBox& block = *layout.block;
-    facts.text_width_in = (block.right - block.left) / kPointsAnInch;
-    facts.text_height_in = (block.bottom - block.top) / kPointsAnInch;
-    facts.margins = {.left = block.left / kPointsAnInch,
-                     .right = (*facts.page_width_pt - block.right) / kPointsAnInch,
-                     .top = block.top / kPointsAnInch,
-                     .bottom = (*facts.page_height_pt - block.bottom) / kPointsAnInch};
+    facts.text_width_in = inches(block.right - block.left);
+    facts.text_height_in = inches(block.bottom - block.top);
+    facts.margins = {.left = inches(block.left),
+                     .right = inches(*facts.page_width_pt - block.right),
+                     .top = inches(block.top),
+                     .bottom = inches(*facts.page_height_pt - block.bottom)};
   }
   for (std::size_t i = 0; i < pages.size(); ++i) {
     PageFacts& page = facts.page_facts[i];
@@ -221,37 +202,56 @@ void measure_text(const Text& text, bool with_sizes, ReportFacts& facts) {
 TextOptions text_options(const ReportRequest& request, std::size_t page_count) {
   const auto wanted = [&request, page_count](std::uint32_t page) {
     if (std::ranges::find(request.skip, page) != request.skip.end()) return false;
+    if (request.before != 0 && page >= request.before) return false;
     if (request.all_pages || page_count <= kLongestReadWhole) return true;
     return page <= kBookBeginning || page > page_count - kBookEnd;
   };
   return {.fonts = request.fonts, .wanted = wanted, .on_begin = request.on_begin};
 }
 
-/// Poppler believes /Count; where that lies it is given a copy with a true page tree.
+std::size_t loaded_pages(const Text& text) {
+  return static_cast<std::size_t>(std::ranges::count(text.pages, true, &TextPage::loaded));
+}
+
+/// Poppler believes /Count, and refuses a page that is named twice; where the tree lies or Poppler
+/// finds fewer pages than qpdf, it is given a copy with a true and plain tree.
 Text open_text(const std::string& bytes, const Objects& objects, const TextOptions& options) {
-  const bool lies = objects.opened && !objects.more_pages && !objects.pages.empty() &&
-                    objects.declared_pages != objects.pages.size();
-  if (lies) {
-    if (const auto mended = with_true_page_tree(bytes)) {
-      Text text = read_text(*mended, options);
-      if (text.opened && text.pages.size() == objects.pages.size()) return text;
-    }
+  const auto present =
+      static_cast<std::size_t>(std::ranges::count(objects.pages, true, &PageObject::present));
+  const bool lies = objects.declared_pages != objects.pages.size();
+  Text text;
+  if (!lies || present == 0 || objects.more_pages) {
+    text = read_text(bytes, options);
+    if (text.locked || loaded_pages(text) >= present || objects.more_pages) return text;
   }
-  return read_text(bytes, options);
+  if (const auto mended = with_true_page_tree(bytes)) {
+    Text of_copy = read_text(*mended, options);
+    const bool better = loaded_pages(of_copy) > loaded_pages(text);
+    if (better && of_copy.pages.size() == objects.pages.size()) return of_copy;
+  }
+  return text.opened ? text : read_text(bytes, options);
 }
 
 }  // namespace
 
 ReportFacts read_report(int pdf, const ReportRequest& request) {
   ReportFacts facts;
-  const std::string bytes = read_whole(pdf);
+  std::string bytes = read_whole(pdf);
   facts.real_type = real_type(bytes);
   if (facts.real_type != "pdf") return unreadable(facts, "it is not a PDF");
-  if (bytes.size() > kLargestFile) {
+  if (bytes.size() > kLargestReport) {
     facts.undecided = true;
-    return unreadable(facts, fmt::format("it is larger than {} MiB", kLargestFile >> 20));
+    return unreadable(facts, fmt::format("it is larger than {} MiB", kLargestReport >> 20));
   }
-  const Objects objects = request.objects ? read_objects(bytes) : Objects{};
+  if (request.on_begin) request.on_begin(0);
+  Objects objects = request.objects ? read_objects(bytes) : Objects{};
+  if (request.objects && !objects.encrypted && objects.pages.empty()) {
+    if (auto mended = with_trailer(bytes)) {
+      bytes = std::move(*mended);
+      objects = read_objects(bytes);
+      facts.repaired = !objects.pages.empty();
+    }
+  }
   facts.encrypted = objects.encrypted;
   if (facts.encrypted) return unreadable(facts, "it needs a password");
   facts.fonts = objects.fonts;
@@ -261,12 +261,12 @@ ReportFacts read_report(int pdf, const ReportRequest& request) {
   Text text = open_text(bytes, objects, text_options(request, objects.pages.size()));
   facts.encrypted = text.locked;
   if (facts.encrypted) return unreadable(facts, "it needs a password");
-  const std::size_t pages = std::max(objects.pages.size(), text.opened ? text.pages.size() : 0);
-  facts.declared_pages =
-      objects.opened ? objects.declared_pages : static_cast<std::uint32_t>(pages);
+  const bool counted = !objects.pages.empty();
+  const std::size_t pages = counted ? objects.pages.size() : text.pages.size();
+  facts.declared_pages = counted ? objects.declared_pages : static_cast<std::uint32_t>(pages);
   facts.pages = static_cast<std::uint32_t>(pages);
   text.pages.resize(pages);
-  if (std::ranges::none_of(text.pages, &TextPage::loaded)) {
+  if (loaded_pages(text) == 0) {
     return unreadable(facts,
                       pages == 0 ? "no page can be found in it" : "no page of it can be read");
   }

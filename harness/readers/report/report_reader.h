@@ -16,7 +16,9 @@ struct ReportRequest {
   bool objects = true;              // false: without qpdf; fonts and active content stay unknown
   bool all_pages = false;           // true: every page of a long book, too
   std::vector<std::uint32_t> skip;  // pages, from 1, that ended an earlier reading
-  std::function<void(std::uint32_t page)> on_begin;  // told before each page is read
+  std::uint32_t before = 0;         // not 0: no page from this one on
+  // Told before each page is read, and 0 before the file is given to a library.
+  std::function<void(std::uint32_t page)> on_begin;
 };
 
 /// Books longer than this are read at both ends only, unless `all_pages`.

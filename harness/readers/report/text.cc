@@ -63,6 +63,9 @@ void read_words(const poppler::page& page, bool with_fonts, FontTable& fonts, Te
   for (const poppler::text_box& box : boxes) {
     if (into.words.size() >= kMostWords) break;
     const poppler::rectf place = box.bbox();
+    const bool on_page = place.right() > 0 && place.left() < into.width_pt && place.bottom() > 0 &&
+                         place.top() < into.height_pt;
+    if (!on_page) continue;  // no reader sees it
     Word word{.left = place.left(),
               .top = place.top(),
               .right = place.right(),

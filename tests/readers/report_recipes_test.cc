@@ -1,0 +1,98 @@
+// Every recipe of tests/hostile/reports through the real, confined worker: its facts, its findings,
+// and that none takes longer than its limit.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "checks/judge.h"
+#include "harness/json/facts_json.h"
+#include "harness/report_reading.h"
+#include "tests/support/pdf_recipe.h"
+#include "tests/support/scratch.h"
+
+namespace vouch::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> recipe_names() {
+  std::vector<std::string> names;
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(VOUCH_SOURCE_DIR) / "tests/hostile/reports")) {
+    if (entry.path().extension() == ".recipe") names.push_back(entry.path().stem().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+double cpu_of_children() {
+  rusage usage{};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+/// "error report-too-long", ...
+std::vector<std::string> findings_of(const checks::ReportFacts& report) {
+  checks::Facts facts;
+  facts.report = report;
+  std::vector<std::string> lines;
+  for (const checks::Finding& finding : checks::judge(facts, {}).findings) {
+    if (!finding.id.starts_with("report-")) continue;
+    lines.push_back(std::string(checks::name(finding.severity)) + " " + finding.id);
+  }
+  return lines;
+}
+
+class ReportRecipe : public testing::TestWithParam<std::string> {};
+
+TEST_P(ReportRecipe, HoldsItsFactsFindingsAndLimit) {
+  const Recipe recipe =
+      read_recipe(fs::path(VOUCH_SOURCE_DIR) / "tests/hostile/reports" / (GetParam() + ".recipe"));
+  const Scratch scratch;
+  const fs::path pdf = scratch.write("report.pdf", recipe.bytes);
+  const harness::ReportLimits limits{.cpu = std::chrono::seconds(recipe.cpu_seconds),
+                                     .memory_bytes = recipe.memory_mib << 20};
+  const double before = cpu_of_children();
+  const checks::ReportFacts report = harness::read_report(pdf, {}, limits);
+  // At most a first attempt, and one for each thing that is then left out.
+  EXPECT_LE(cpu_of_children() - before, 4.5 * static_cast<double>(recipe.cpu_seconds));
+
+  const nlohmann::json facts = report;
+  for (const auto& [key, value] : recipe.facts) {
+    ASSERT_TRUE(facts.contains(key)) << key;
+    EXPECT_EQ(facts[key], nlohmann::json::parse(value)) << key;
+  }
+  for (const auto& [key, value] : recipe.numbers) {
+    ASSERT_TRUE(facts.contains(key) && facts[key].is_number()) << key << " is " << facts[key];
+    EXPECT_NEAR(facts[key].get<double>(), value, 0.15) << key;
+  }
+  std::vector<std::string> expected;
+  for (const auto& [severity, id] : recipe.findings) expected.push_back(severity + " " + id);
+  EXPECT_THAT(findings_of(report), testing::UnorderedElementsAreArray(expected))
+      << facts.dump(1, ' ', false, nlohmann::json::error_handler_t::replace).substr(0, 3000);
+}
+
+INSTANTIATE_TEST_SUITE_P(Reports, ReportRecipe, testing::ValuesIn(recipe_names()),
+                         [](const auto& instance) {
+                           std::string name = instance.param;
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
+
+TEST(ReportRecipes, AreAtLeastFortyHostileOnes) {
+  const auto names = recipe_names();
+  const auto honest = std::ranges::count_if(
+      names, [](const std::string& name) { return name.starts_with("honest-"); });
+  EXPECT_GE(static_cast<std::ptrdiff_t>(names.size()) - honest, 40);
+}
+
+}  // namespace
+}  // namespace vouch::tests
