@@ -15,6 +15,7 @@
 #include "harness/exit_status.h"
 #include "harness/explain.h"
 #include "harness/export.h"
+#include "harness/learn.h"
 #include "harness/output.h"
 #include "harness/pack_command.h"
 #include "harness/policy_file.h"
@@ -96,7 +97,15 @@ Run add_policy_command(CLI::App& app) {
   auto name = std::make_shared<std::string>();
   add_policy(*show, *name);
   app.add_subcommand("init", "Print a commented policy file to start from");
-  return [show, name] {
+  CLI::App* learn_command =
+      app.add_subcommand("learn", "Measure a folder of papers; write the [report] rules they span");
+  auto learning = std::make_shared<LearnOptions>();
+  learn_command->add_option("FOLDER", learning->folder, "PDFs, also in folders below")->required();
+  learn_command->add_option("-o,--output", learning->output, "Write to this file")
+      ->type_name("FILE");
+  learn_command->add_flag("-q,--quiet", learning->quiet, "No progress");
+  return [show, name, learn_command, learning] {
+    if (learn_command->parsed()) return learn(*learning);
     put_out(show->parsed() ? show_policy(load_policy(*name)) : initial_policy(), {});
     return kAllPass;
   };

@@ -12,6 +12,7 @@
 #include "checks/judge.h"
 #include "harness/json/facts_json.h"
 #include "harness/report_reading.h"
+#include "tests/paths.h"
 #include "tests/support/pdf_recipe.h"
 #include "tests/support/scratch.h"
 

@@ -215,7 +215,7 @@ class PaperWriter {
         } else if (references && line % 3 == 1) {
           const std::string text = fmt::format("[{}] A. Author 2019 ", ++entry);
           out += show("F1", paper_.size, x, from_top(y),
-                      text + text_of(characters - text.size(), place_));
+                      text + text_of(std::max(characters, text.size() + 1) - text.size(), place_));
         } else {
           out += show("F1", paper_.size, x, from_top(y), text_of(characters, place_));
         }
