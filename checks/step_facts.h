@@ -36,6 +36,8 @@ inline constexpr std::string_view kNormalDash = "typographic characters";
 inline constexpr std::string_view kNormalCommandName = "command name";  // py for python3
 inline constexpr std::string_view kNormalExecutable = "executable bit";
 inline constexpr std::string_view kNormalLineEndings = "line endings";
+// It works only with build output that came in the zip.
+inline constexpr std::string_view kNormalLeftovers = "leftovers";
 inline constexpr std::string_view kNormalFolder = "folder";  // started at the project's root
 
 struct StepUsage {
@@ -59,7 +61,8 @@ struct StepFacts {
   std::string cause_detail;                // the line of output that shows it
   std::optional<std::string> failed_file;  // file:line of the first compile error
   std::optional<std::uint32_t> failed_line;
-  std::vector<std::string> hosts;  // names and addresses that were asked for
+  std::vector<std::string> hosts;       // names and addresses that were asked for
+  std::optional<std::uint32_t> made{};  // files that it made or rewrote in the project
   StepUsage usage;
 };
 

@@ -1,12 +1,303 @@
 #include "harness/building.h"
 
-namespace vouch::harness {
+#include <fmt/format.h>
 
-void build_and_run(const BuildRequest&, const checks::Policy&, const sandbox::Host& host,
-                   checks::Facts& facts) {
-  for (const checks::Stage stage : {checks::Stage::build, checks::Stage::run}) {
-    facts.not_checked[static_cast<std::size_t>(stage)] = host.why_not;
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "harness/building_guide.h"
+#include "harness/building_leftovers.h"
+#include "harness/detect.h"
+#include "harness/toolchain.h"
+
+namespace vouch::harness {
+namespace {
+
+namespace fs = std::filesystem;
+using checks::Facts;
+using checks::Outcome;
+using checks::PlannedStep;
+using checks::Stage;
+using checks::StepFacts;
+using checks::StepKind;
+using Plan = std::vector<PlannedStep>;
+
+/// So that package managers fail at once offline instead of trying again for minutes, and programs
+/// with windows start without a display. Names and values are those of each tool's own manual.
+const char* const kEnvironment[] = {"PIP_RETRIES=0",
+                                    "PIP_DEFAULT_TIMEOUT=5",
+                                    "PIP_DISABLE_PIP_VERSION_CHECK=1",
+                                    "PIP_BREAK_SYSTEM_PACKAGES=1",
+                                    "PIP_NO_INPUT=1",
+                                    "npm_config_fetch_retries=0",
+                                    "npm_config_audit=false",
+                                    "npm_config_fund=false",
+                                    "npm_config_update_notifier=false",
+                                    "CARGO_NET_RETRY=0",
+                                    "GOTOOLCHAIN=local",
+                                    "GOTELEMETRY=off",
+                                    "MAVEN_OPTS=-Dmaven.wagon.http.retryHandler.count=0 "
+                                    "-Daether.connector.http.retryHandler.count=0",
+                                    "GRADLE_OPTS=-Dorg.gradle.daemon=false",
+                                    "GIT_TERMINAL_PROMPT=0",
+                                    "DEBIAN_FRONTEND=noninteractive",
+                                    "MPLBACKEND=Agg",
+                                    "QT_QPA_PLATFORM=offscreen",
+                                    "PAGER=cat"};
+
+void not_checked(Facts& facts, Stage stage, std::string reason) {
+  facts.not_checked[static_cast<std::size_t>(stage)] = std::move(reason);
+}
+
+bool is_live(const PlannedStep& step) { return !step.skipped; }
+
+bool builds(const PlannedStep& step) {
+  return is_live(step) &&
+         (step.compiles ||
+          (step.kind == StepKind::build &&
+           (step.nature == "build" || step.nature == "configure" || step.nature == "container")));
+}
+
+/// The README's own steps, and what the build system gives where the README says nothing of
+/// building. Detected steps stand after the set-up steps.
+Plan complete_plan(const Plan& own, const Plan& detected) {
+  if (std::ranges::any_of(own, builds)) return own;
+  Plan plan;
+  const auto first_run =
+      std::ranges::find_if(own, [](const PlannedStep& step) { return step.kind == StepKind::run; });
+  plan.insert(plan.end(), own.begin(), first_run);
+  plan.insert(plan.end(), detected.begin(), detected.end());
+  plan.insert(plan.end(), first_run, own.end());
+  return plan;
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+bool is_good(const StepFacts& step) {
+  return step.outcome == Outcome::ok || step.outcome == Outcome::started ||
+         step.outcome == Outcome::satisfied;
+}
+
+bool has_cause(const StepFacts& step, std::string_view prefix) {
+  return step.cause && step.cause->starts_with(prefix);
+}
+
+class Building {
+ public:
+  Building(const BuildRequest& request, const checks::Policy& policy, const sandbox::Host& host,
+           Facts& facts)
+      : request_(request),
+        policy_(policy),
+        host_(host),
+        facts_(facts),
+        toolchain_(policy.sandbox.root, policy.toolchain) {}
+
+  void run() {
+    if (facts_.toolchain.manifest.empty()) facts_.toolchain = toolchain_.manifest();
+    const Plan own = facts_.readme ? facts_.readme->steps : Plan();
+    const Plan detected = detect_build(*facts_.archive);
+    const Plan plan = complete_plan(own, detected);
+    if (!may_run()) {
+      for (const PlannedStep& step : plan) facts_.steps.push_back(planned_step(step));
+      return;
+    }
+    follow(plan);
+    if (failed_for_its_own_sake() && !is_same_as(detected, plan)) fall_back(own, detected);
+    tell_what_was_not_checked();
   }
+
+ private:
+  /// No isolation, no code.
+  bool may_run() {
+    if (request_.isolation == sandbox::Isolation::weak || host_.can_isolate) return true;
+    std::string reason = host_.why_not.empty() ? "this machine cannot isolate" : host_.why_not;
+    if (!host_.mend.empty()) reason += "; to mend it: " + host_.mend;
+    facts_.sandbox.mechanism = "none";
+    facts_.sandbox.refused = reason;
+    not_checked(facts_, Stage::build, reason);
+    not_checked(facts_, Stage::run, reason);
+    return false;
+  }
+
+  sandbox::SessionSpec session_spec() const {
+    const checks::SandboxPolicy& limits = policy_.sandbox;
+    sandbox::SessionSpec spec;
+    spec.workspace = request_.project;
+    spec.identity = request_.identity;
+    spec.isolation = request_.isolation;
+    spec.root = limits.root;
+    spec.mounts.assign(policy_.toolchain.mounts.begin(), policy_.toolchain.mounts.end());
+    spec.devices.assign(limits.devices.begin(), limits.devices.end());
+    spec.network = limits.network;
+    spec.environment.assign(std::begin(kEnvironment), std::end(kEnvironment));
+    spec.require = limits.require;
+    spec.total.wall = limits.total;
+    spec.total.memory_bytes = limits.memory_bytes;
+    spec.total.processes = limits.processes;
+    spec.total.disk_bytes = limits.disk_bytes;
+    spec.total.inodes = limits.inodes;
+    return spec;
+  }
+
+  /// Runs `plan` in a session of its own, which starts from the zip's bytes.
+  bool run_in_session(const Plan& plan, std::string start_folder) {
+    SessionRunner runner(session_spec());
+    const sandbox::Enforced& by = runner.enforced();
+    facts_.sandbox.mechanism =
+        request_.isolation == sandbox::Isolation::weak ? "landlock" : "bubblewrap";
+    facts_.sandbox.enforced = {{"memory", by.memory},
+                               {"processes", by.processes},
+                               {"cpu", by.cpu},
+                               {"disk", by.disk},
+                               {"network", by.network}};
+    const GuideSurroundings around{.runner = runner,
+                                   .policy = policy_,
+                                   .toolchain = toolchain_,
+                                   .tree = facts_.archive->tree,
+                                   .logs = request_.logs,
+                                   .start_folder = std::move(start_folder),
+                                   .first_number = facts_.steps.size() + 1};
+    Guide guide(around);
+    if (std::ranges::any_of(plan, builds)) guide.set_aside(find_leftovers(facts_.archive->tree));
+    guide.run(plan);
+    for (StepFacts& step : guide.take_steps()) facts_.steps.push_back(std::move(step));
+    return !guide.build_failed();
+  }
+
+  void follow(const Plan& plan) {
+    const bool any = std::ranges::any_of(plan, is_live);
+    if (!any) {
+      for (const PlannedStep& step : plan) facts_.steps.push_back(planned_step(step));
+      return;
+    }
+    const std::string readme = facts_.readme ? facts_.readme->path.value_or("") : "";
+    run_in_session(plan, folder_of(readme));
+  }
+
+  /// The README's build failed, and not for what the machine or the network lacks.
+  bool failed_for_its_own_sake() const {
+    return std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
+      return step.kind == StepKind::build && step.outcome == Outcome::failed &&
+             !step.source.detected && !has_cause(step, "missing_toolchain:") &&
+             !has_cause(step, "needs_network") && !has_cause(step, "missing_header:");
+    });
+  }
+
+  static bool is_same_as(const Plan& detected, const Plan& plan) {
+    return detected.empty() || std::ranges::all_of(detected, [&](const PlannedStep& step) {
+             return std::ranges::any_of(plan, [&](const PlannedStep& own) {
+               return is_live(own) && own.command == step.command;
+             });
+           });
+  }
+
+  /// The build system alone, and the README's run steps after it: the group gets both outcomes.
+  void fall_back(const Plan& own, const Plan& detected) {
+    Plan plan = detected;
+    for (const PlannedStep& step : own) {
+      if (is_live(step) && step.kind == StepKind::run) plan.push_back(step);
+    }
+    const std::size_t before = facts_.steps.size();
+    if (run_in_session(plan, {})) {
+      drop_unrun(before);
+    } else {
+      // Both ways fail: the README's own failure is what the group has to mend.
+      std::erase_if(facts_.steps, [&](const StepFacts& step) {
+        return &step >= facts_.steps.data() + before && step.kind == StepKind::run;
+      });
+    }
+  }
+
+  /// The README's run steps were tried after the fallback: the entries that were not run go.
+  void drop_unrun(std::size_t before) {
+    std::vector<StepFacts> kept;
+    for (std::size_t i = 0; i < facts_.steps.size(); ++i) {
+      StepFacts& step = facts_.steps[i];
+      const bool unrun = i < before && step.kind == StepKind::run &&
+                         step.reason.starts_with("not run: an earlier build step failed");
+      if (!unrun) kept.push_back(std::move(step));
+    }
+    facts_.steps = std::move(kept);
+  }
+
+  void tell_what_was_not_checked() {
+    bool build_broke = false;
+    bool later_build = false;
+    for (const StepFacts& step : facts_.steps) {
+      if (step.kind == StepKind::build && step.source.detected && is_good(step)) later_build = true;
+    }
+    for (const StepFacts& step : facts_.steps) {
+      if (!step.outcome || is_good(step) || step.outcome == Outcome::skipped) continue;
+      if (step.kind == StepKind::build) {
+        build_broke = true;
+        tell_undecided(step, Stage::build);
+      } else if (step.kind == StepKind::run) {
+        tell_undecided(step, Stage::run);
+      }
+    }
+    if (build_broke && !later_build) not_checked(facts_, Stage::run, "the build did not succeed");
+    const bool any_run = std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
+      return step.kind == StepKind::run && step.outcome != Outcome::skipped;
+    });
+    if (!any_run && facts_.not_checked[static_cast<std::size_t>(Stage::run)].empty()) {
+      not_checked(facts_, Stage::run, "there is no step to run that vouch could try");
+    }
+  }
+
+  /// A failure that tells nothing of the submission: the machine lacks something, or a limit came
+  /// first.
+  void tell_undecided(const StepFacts& step, Stage stage) {
+    const std::string cause = step.cause.value_or("");
+    if (cause.starts_with("missing_toolchain:"))
+      return not_checked(facts_, stage, "this machine lacks " + cause.substr(18));
+    if (cause.starts_with("missing_command:") && cause.find('/') == std::string::npos) {
+      return not_checked(
+          facts_, stage,
+          "this machine has no command " + cause.substr(16) + ", and vouch does not know it");
+    }
+    if (cause.starts_with("needs_device:"))
+      return not_checked(facts_, stage,
+                         "it needs a device that this machine lacks: " + cause.substr(13));
+    if (cause == "toolchain_drift")
+      return not_checked(facts_, stage, "this machine's tools are newer or older than the code's");
+    if (cause == "needs_root")
+      return not_checked(facts_, stage, "a step needs root, which vouch never gives");
+    switch (*step.outcome) {
+      case Outcome::timed_out:
+        return not_checked(facts_, stage, "undecided: a step was not done within its time limit");
+      case Outcome::out_of_memory:
+        return not_checked(facts_, stage, "undecided: a step reached the memory limit");
+      case Outcome::disk_full:
+        return not_checked(facts_, stage, "undecided: a step reached the disk limit");
+      case Outcome::too_many_processes:
+        return not_checked(facts_, stage, "undecided: a step reached the limit of processes");
+      case Outcome::output_limit:
+        return not_checked(facts_, stage, "undecided: a step wrote more than the output limit");
+      default: return;
+    }
+  }
+
+  const BuildRequest& request_;
+  const checks::Policy& policy_;
+  const sandbox::Host& host_;
+  Facts& facts_;
+  Toolchain toolchain_;
+};
+
+}  // namespace
+
+void build_and_run(const BuildRequest& request, const checks::Policy& policy,
+                   const sandbox::Host& host, Facts& facts) {
+  if (facts.readme && !facts.readme->readable) {
+    not_checked(
+        facts, Stage::readme,
+        fmt::format("{}: {}", facts.readme->path.value_or("README"), facts.readme->trouble));
+  }
+  Building(request, policy, host, facts).run();
 }
 
 }  // namespace vouch::harness

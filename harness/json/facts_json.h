@@ -82,7 +82,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportFacts, real_type, readable, trouble, un
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepUsage, wall_s, cpu_s, peak_memory_bytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepFacts, kind, source, command, as_written, normalised,
                                    outcome, reason, exit_code, signal, log, cause, cause_detail,
-                                   failed_file, failed_line, hosts, usage)
+                                   failed_file, failed_line, hosts, made, usage)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Tool, tool, version)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolchainFacts, root, manifest, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SandboxFacts, mechanism, enforced, refused)

@@ -158,10 +158,12 @@ class Planner {
                               !(lone_word && topic().requirements);
       const bool announced =
           told && (like == Likeness::strong || (lone_word && plan::is_known_program(text)));
-      if (!whole_item && !announced) continue;
+      const bool labelled = trim(span.before).ends_with(':') &&
+                            trim(span.after).find_first_not_of(".;,") == std::string_view::npos &&
+                            like == Likeness::strong;
+      if (!whole_item && !announced && !labelled) continue;
       if (lone_word && !whole_item && mentions_needs(span.before)) continue;
       const auto skip = other_system(span.before);
-      const bool labelled = trim(span.before).ends_with(':') && trim(span.after).empty();
       add(span.line, text, whole_item || labelled || (block.listed && block.spans.size() == 1),
           false, prompted.windows, skip);
     }
