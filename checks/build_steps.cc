@@ -123,6 +123,9 @@ class BuildJudge {
     where_ = where_of(facts_, index);
     text_ = step_text(facts_, index);
     if (cause == "needs_root") return;  // readme-needs-root
+    // The first of a chain: what a set-up step should have brought is told with that step.
+    if (step.kind != StepKind::setup && lacks_dependency(step) && told_dependency_) return;
+    if (step.kind == StepKind::setup && !was_needed(facts_, step)) return judge_needless(step);
     if (hit_a_limit(step)) {
       findings_.add(kLimit, fmt::format("{} ended as {}; undecided", text_, name(*step.outcome)),
                     where_);
@@ -131,7 +134,9 @@ class BuildJudge {
     } else if (cause == "needs_network") {
       add(kNeedsNetwork, step,
           fmt::format("{} failed offline; it asked for {}", text_, hosts_text(step)));
-    } else if (is_dependency(cause)) {
+      told_dependency_ = true;
+    } else if (is_dependency(cause) && !has_itself(facts_, cause_object(step))) {
+      told_dependency_ = true;
       add(kMissingDependency, step,
           fmt::format("{} needs {}, which is not there", text_, shown(cause_object(step))));
     } else {
@@ -143,6 +148,16 @@ class BuildJudge {
   static bool is_dependency(std::string_view cause) {
     return cause == "missing_header" || cause == "missing_library" || cause == "missing_module" ||
            cause == "missing_command";
+  }
+
+  /// The steps after it work without what it asked for.
+  void judge_needless(const StepFacts& step) {
+    if (cause_word(step) != "needs_network") return;
+    findings_.add(kNeedsNetwork, Severity::warning,
+                  fmt::format("{} failed offline; it asked for {}, and the steps after it work "
+                              "without",
+                              text_, hosts_text(step)),
+                  where_);
   }
 
   std::string machine_text(const StepFacts& step) const {
@@ -166,8 +181,9 @@ class BuildJudge {
     const bool tests_only = cause_word(step) == "test_failure";
     std::string message = with_detail(fmt::format("{} failed, {}", text_, end_text(step)), step);
     if (tests_only) message += " (the code was built; its own tests failed)";
-    // What is not known to be the zip's, and works without the guide, may be a guide misread.
-    const bool unclear = !step.cause && detected_build_works(facts_);
+    // What is not known to be the zip's may be the machine's, or a guide misread.
+    const bool unclear = !step.cause && !step.signal;
+    if (unclear) message += "; vouch cannot tell why";
     add(kFailed, step, std::move(message), tests_only || unclear);
   }
 
@@ -186,6 +202,7 @@ class BuildJudge {
   Findings& findings_;
   Where where_;
   std::string text_;
+  bool told_dependency_ = false;
 };
 
 void run(const Facts& facts, const Policy&, Findings& findings) {
@@ -193,7 +210,11 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
   BuildJudge judge(facts, findings);
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
-    if (!belongs_to_build(step) || !went_wrong(step)) continue;
+    const bool runs_without = step.kind == StepKind::run && lacks_dependency(step) &&
+                              !has_itself(facts, cause_object(step));
+    if ((!belongs_to_build(step) && !runs_without) || !went_wrong(step)) continue;
+    // What was tried after the README's own way failed, and fails too, tells nothing more.
+    if (step.source.detected && guide_failed) continue;
     guide_failed = guide_failed || !step.source.detected;
     judge.judge(i);
   }

@@ -78,6 +78,8 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   const std::string_view cause = cause_word(step);
   const std::string object(cause_object(step));
   if (cause == "needs_root") return;  // readme-needs-root
+  // build-missing-dependency, or the set-up step that should have brought it
+  if (lacks_dependency(step) && !has_itself(facts, object)) return;
   if (hit_a_limit(step)) {
     findings.add(kLimit, fmt::format("{} ended as {}; undecided", text, name(*step.outcome)),
                  where);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "checks/archive_tree.h"
 #include "checks/archive_words.h"
 
 namespace vouch::checks {
@@ -57,6 +58,46 @@ bool is_the_machines(const StepFacts& step) {
 
 bool belongs_to_build(const StepFacts& step) {
   return step.kind != StepKind::run || cause_word(step) == "compile_error";
+}
+
+bool lacks_dependency(const StepFacts& step) {
+  static constexpr std::array<std::string_view, 3> kCauses{"missing_header", "missing_library",
+                                                           "missing_module"};
+  return went_wrong(step) && std::ranges::find(kCauses, cause_word(step)) != kCauses.end();
+}
+
+bool was_needed(const Facts& facts, const StepFacts& setup) {
+  bool any_good = false;
+  for (const StepFacts& step : facts.steps) {
+    if (step.kind == StepKind::setup || !step.outcome || step.outcome == Outcome::skipped) continue;
+    const std::string_view cause = cause_word(step);
+    const bool wants = lacks_dependency(step) || cause.empty() || cause == "missing_command" ||
+                       cause == "missing_toolchain" || cause == "missing_file" ||
+                       cause == "needs_network";
+    if (&step > &setup && went_wrong(step) && wants) return true;
+    any_good = any_good || !went_wrong(step);
+  }
+  return !any_good;
+}
+
+bool follows_failed_setup(const Facts& facts, const StepFacts& step) {
+  return std::ranges::any_of(facts.steps, [&](const StepFacts& earlier) {
+    return &earlier < &step && earlier.kind == StepKind::setup && went_wrong(earlier);
+  });
+}
+
+bool has_itself(const Facts& facts, std::string_view name) {
+  if (!facts.archive || name.empty()) return false;
+  std::string path(name);
+  std::ranges::replace(path, '.', '/');
+  const std::string first = path.substr(0, path.find('/'));
+  const std::string_view last = file_name(name);
+  return std::ranges::any_of(facts.archive->tree, [&](const TreeEntry& entry) {
+    if (!vendored_in(entry.path).empty()) return false;
+    const std::string_view file = file_name(entry.path);
+    const bool folder = entry.type == 'd' && (file == first || entry.path.ends_with(path));
+    return folder || file == last || (entry.type == 'f' && stem(entry.path) == first);
+  });
 }
 
 bool detected_build_works(const Facts& facts) {

@@ -34,6 +34,19 @@ bool is_the_machines(const StepFacts& step);
 /// Of the build, as people mean it: set-up and build steps, and a run step that failed to compile.
 bool belongs_to_build(const StepFacts& step);
 
+/// A header, library or module is what it failed for.
+bool lacks_dependency(const StepFacts& step);
+
+/// A set-up step that failed matters only when a later step fails for the want of something: what
+/// works without it was not needed.
+bool was_needed(const Facts& facts, const StepFacts& setup);
+
+/// A set-up step before `step` failed, and `step` may fail for the want of what it should bring.
+bool follows_failed_setup(const Facts& facts, const StepFacts& step);
+
+/// Does the project itself have `name`, as a file, a folder, a module or a package?
+bool has_itself(const Facts& facts, std::string_view name);
+
 /// The steps of the build system alone, tried after the README's own had failed, all went well.
 bool detected_build_works(const Facts& facts);
 

@@ -59,6 +59,14 @@ bool builds(const PlannedStep& step) {
            (step.nature == "build" || step.nature == "configure" || step.nature == "container")));
 }
 
+/// Nothing of an interpreted language has to be compiled: what is detected there is no proof.
+Plan without_interpreted(Plan detected) {
+  std::erase_if(detected, [](const PlannedStep& step) {
+    return step.source.detected == "python" || step.source.detected == "notebook";
+  });
+  return detected;
+}
+
 /// The README's own steps, and what the build system gives where the README says nothing of
 /// building. Detected steps stand after the set-up steps.
 Plan complete_plan(const Plan& own, const Plan& detected) {
@@ -99,7 +107,7 @@ class Building {
   void run() {
     if (facts_.toolchain.manifest.empty()) facts_.toolchain = toolchain_.manifest();
     const Plan own = facts_.readme ? facts_.readme->steps : Plan();
-    const Plan detected = detect_build(*facts_.archive);
+    const Plan detected = without_interpreted(detect_build(*facts_.archive));
     const Plan plan = complete_plan(own, detected);
     if (!may_run()) {
       for (const PlannedStep& step : plan) facts_.steps.push_back(planned_step(step));
@@ -206,9 +214,7 @@ class Building {
       drop_unrun(before);
     } else {
       // Both ways fail: the README's own failure is what the group has to mend.
-      std::erase_if(facts_.steps, [&](const StepFacts& step) {
-        return &step >= facts_.steps.data() + before && step.kind == StepKind::run;
-      });
+      facts_.steps.resize(before);
     }
   }
 
@@ -277,7 +283,10 @@ class Building {
         return not_checked(facts_, stage, "undecided: a step reached the limit of processes");
       case Outcome::output_limit:
         return not_checked(facts_, stage, "undecided: a step wrote more than the output limit");
-      default: return;
+      default: break;
+    }
+    if (stage == Stage::build && cause.empty() && !step.signal) {
+      not_checked(facts_, stage, "undecided: a step failed, and vouch cannot tell why");
     }
   }
 

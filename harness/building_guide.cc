@@ -326,15 +326,15 @@ Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFac
     Attempt next = attempt(step, mend.command, mend.from_workspace, true);
     // Where to start is a guess: a wrong one leaves the first failure standing. All else is right
     // in itself, and what fails after it is what really is wrong.
-    if (mend.kind == "start-folder" && !next.ok) continue;
-    facts.mended = mend.kind;
+    if (mend.kind == checks::kNormalFolder && !next.ok) continue;
+    facts.normalised = mend.kind;
     best = std::move(next);
     pending.clear();
   }
   if (!best.ok && step.kind != StepKind::setup && restore_leftovers()) {
     Attempt next = attempt(step, best.command, false, true);
     if (next.ok) {
-      facts.mended = "leftovers";
+      facts.normalised = checks::kNormalLeftovers;
       return next;
     }
   }
@@ -343,7 +343,6 @@ Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFac
 
 void Guide::execute(const PlannedStep& step, StepFacts& facts) {
   const std::string command = without_sudo(step.command);
-  if (command != step.command) facts.mended = "sudo";
   Attempt done = attempt(step, command, false, false);
   if (!done.ok) {
     Attempt best = with_mends(step, done, facts);

@@ -21,7 +21,7 @@ bool in_tree(const std::vector<checks::TreeEntry>& tree, std::string_view path) 
 std::optional<Mend> mend_typography(const Failure& failure) {
   std::string plain = with_plain_typography(failure.command);
   if (plain == failure.command) return std::nullopt;
-  return Mend{"typography", std::move(plain)};
+  return Mend{std::string(checks::kNormalDash), std::move(plain)};
 }
 
 /// The same command under the name that this machine has it by.
@@ -54,7 +54,7 @@ std::optional<Mend> mend_alias(const Failure& failure) {
       mended.replace(at, missing.size(), alias->second);
   }
   if (mended == failure.command) return std::nullopt;
-  return Mend{"alias", std::move(mended)};
+  return Mend{std::string(checks::kNormalCommandName), std::move(mended)};
 }
 
 /// The files of the project that the command starts: `./run.sh` and `bash run.sh`.
@@ -75,7 +75,8 @@ std::optional<Mend> mend_executable_bit(const Failure& failure) {
   if (!has(failure.output, "Permission denied")) return std::nullopt;
   for (const std::string& file : started_files(failure)) {
     if (has(failure.output, file + ": Permission denied")) {
-      return Mend{"executable-bit", "chmod +x " + file + " && " + failure.command};
+      return Mend{std::string(checks::kNormalExecutable),
+                  "chmod +x " + file + " && " + failure.command};
     }
   }
   return std::nullopt;
@@ -91,7 +92,7 @@ std::optional<Mend> mend_line_endings(const Failure& failure) {
   if (!seen || files.empty()) return std::nullopt;
   std::string mended;
   for (const std::string& file : files) mended += "sed -i 's/\\r$//' " + file + " && ";
-  return Mend{"line-endings", mended + failure.command};
+  return Mend{std::string(checks::kNormalLineEndings), mended + failure.command};
 }
 
 /// Does the failure look as one of a wrong folder does?
@@ -130,7 +131,7 @@ std::vector<Mend> mend_start_folder(const Failure& failure,
                                     const std::vector<checks::TreeEntry>& tree,
                                     const std::set<std::string>& made) {
   if (!misses_a_file(failure)) return {};
-  std::vector<Mend> mends{{"start-folder", failure.command, true}};
+  std::vector<Mend> mends{{std::string(checks::kNormalFolder), failure.command, true}};
   std::set<std::string> folders;
   for (const std::string& name : wanted_names(failure)) {
     const auto look_at = [&](const std::string& path) {
@@ -144,8 +145,8 @@ std::vector<Mend> mend_start_folder(const Failure& failure,
   // `./build/app` is right one folder further up than `app` lies.
   if (folders.size() > 3) return mends;  // which one is meant cannot be told
   for (const std::string& folder : folders) {
-    mends.push_back(
-        {"start-folder", "cd " + shell_quoted(folder) + " && " + failure.command, true});
+    mends.push_back({std::string(checks::kNormalFolder),
+                     "cd " + shell_quoted(folder) + " && " + failure.command, true});
   }
   if (const auto files = started_files(failure);
       !files.empty() && !in_tree(tree, files.front()) && !folders.empty()) {
@@ -154,8 +155,8 @@ std::vector<Mend> mend_start_folder(const Failure& failure,
     for (const std::string& folder : folders) {
       if (!below.empty() && folder.size() > below.size() + 1 && folder.ends_with("/" + below)) {
         const std::string above = folder.substr(0, folder.size() - below.size() - 1);
-        mends.push_back(
-            {"start-folder", "cd " + shell_quoted(above) + " && " + failure.command, true});
+        mends.push_back({std::string(checks::kNormalFolder),
+                         "cd " + shell_quoted(above) + " && " + failure.command, true});
       }
     }
   }
@@ -200,7 +201,7 @@ std::vector<Mend> mends_of(const Failure& failure, const std::vector<checks::Tre
     auto suggestion = mend(failure);
     if (suggestion && !tried.contains(suggestion->kind)) mends.push_back(std::move(*suggestion));
   }
-  if (!tried.contains("start-folder")) {
+  if (!tried.contains(std::string(checks::kNormalFolder))) {
     for (Mend& mend : mend_start_folder(failure, tree, made)) mends.push_back(std::move(mend));
   }
   return mends;

@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "checks/archive_facts.h"
+#include "checks/step_facts.h"
 #include "harness/diagnose.h"
 
 namespace vouch::harness {
 
 struct Mend {
-  std::string kind;     // "typography", "alias", "executable-bit", "line-endings", "start-folder"
+  std::string kind;     // one of checks::kNormal*
   std::string command;  // the step's text, mended
   bool from_workspace = false;
 };

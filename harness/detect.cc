@@ -31,10 +31,8 @@ struct BuildSystem {
 // In order: of two that a folder has, the first is what people mean. Output goes into a folder of
 // its own where the system lets it, so that what was handed in is not mixed with what was built.
 constexpr std::array kSystems{
-    BuildSystem{"cmake", "CMakeLists.txt", "",
-                "cmake -S . -B vouch-build && cmake --build vouch-build"},
-    BuildSystem{"meson", "meson.build", "",
-                "meson setup vouch-build && meson compile -C vouch-build"},
+    BuildSystem{"cmake", "CMakeLists.txt", "", "cmake -S . -B build && cmake --build build"},
+    BuildSystem{"meson", "meson.build", "", "meson setup build && meson compile -C build"},
     BuildSystem{"autotools", "configure", "", "sh ./configure && make"},
     BuildSystem{"autotools", "configure.ac", "", "autoreconf -i && ./configure && make"},
     BuildSystem{"make", "Makefile", "", "make"},

@@ -90,8 +90,44 @@ TEST(BuildChecks, BothOutcomesAreToldWhenOnlyTheBuildSystemWorks) {
   Facts facts = built(Outcome::failed);
   facts.steps.push_back(found("make", "make", Outcome::ok));
   EXPECT_EQ(build(facts), "warning build-failed, warning build-only-without-readme");
-  facts.steps[1].outcome = Outcome::failed;
-  EXPECT_EQ(build(facts), "error build-failed, warning build-failed");
+}
+
+TEST(BuildChecks, AFallbackThatFailsTooIsNotToldTwice) {
+  Facts facts = built(Outcome::failed, "compile_error");
+  facts.steps.push_back(found("make", "make", Outcome::failed));
+  EXPECT_EQ(build(facts), "error build-failed");
+}
+
+TEST(BuildChecks, AFailureThatNobodyCanExplainIsInDoubt) {
+  EXPECT_EQ(build(built(Outcome::failed)), "warning build-failed");
+}
+
+TEST(BuildChecks, ASetUpStepThatNothingNeededIsNoError) {
+  Facts facts = c_project();
+  facts.steps = {tried(StepKind::setup, "pip install tqdm", 2, Outcome::failed),
+                 tried(StepKind::build, "make", 3, Outcome::ok)};
+  facts.steps[0].cause = "needs_network:pypi.org";
+  EXPECT_EQ(build(facts), "warning build-needs-network");
+  facts.steps[0].cause = "missing_library:libtbb-dev";
+  EXPECT_EQ(build(facts), "");
+}
+
+TEST(BuildChecks, WhatASetUpStepShouldHaveBroughtIsToldOnce) {
+  Facts facts = c_project();
+  facts.steps = {tried(StepKind::setup, "pip install tabulate", 2, Outcome::failed),
+                 tried(StepKind::run, "python3 main.py", 3, Outcome::failed)};
+  facts.steps[0].cause = "needs_network:pypi.org";
+  facts.steps[1].cause = "missing_module:tabulate";
+  EXPECT_EQ(build(facts), "error build-needs-network");
+}
+
+TEST(BuildChecks, AModuleThatTheZipShouldCarryIsADependency) {
+  Facts facts = c_project();
+  facts.steps = {tried(StepKind::run, "python3 main.py", 3, Outcome::failed)};
+  facts.steps[0].cause = "missing_module:tabulate";
+  EXPECT_EQ(build(facts), "error build-missing-dependency");
+  facts.archive->tree.push_back(file("src/tabulate.py"));  // it is there: the folder is wrong
+  EXPECT_EQ(build(facts), "");
 }
 
 TEST(BuildChecks, ACommandThatIsNotThereIsInDoubt) {

@@ -36,7 +36,7 @@ TEST(Detect, KnowsABuildSystemByItsFile) {
 
 TEST(Detect, PrefersCMakeToAMakefileBesideIt) {
   EXPECT_THAT(detected({"CMakeLists.txt", "Makefile"}),
-              ElementsAre("cmake: cmake -S . -B vouch-build && cmake --build vouch-build"));
+              ElementsAre("cmake: cmake -S . -B build && cmake --build build"));
 }
 
 TEST(Detect, BuildsEachFolderOfTheNearestDepth) {
