@@ -19,7 +19,8 @@ struct CheckOptions {
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   bool run_code = true;
   FailOn fail_on = FailOn::unverified;
-  std::optional<std::filesystem::path> keep;  // a new folder for report, facts and logs
+  std::optional<std::filesystem::path> receipt;  // of another verification, to compare with
+  std::optional<std::filesystem::path> keep;     // a new folder for report, facts and logs
 };
 
 /// Gives the exit status. Throws UsageError.

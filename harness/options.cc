@@ -77,6 +77,9 @@ Run add_check(CLI::App& app) {
       ->transform(CLI::CheckedTransformer(kIsolations))
       ->type_name("HOW");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
+  app.add_option("--receipt", options->receipt,
+                 "Say whether this is what another report.json or report.html was made of")
+      ->type_name("FILE");
   app.add_option("--keep", options->keep, "Keep report, facts and logs in this new folder")
       ->type_name("DIR");
   return [options] { return check(*options); };

@@ -179,7 +179,7 @@ ordered_json make_report(const Facts& facts, const Judgement& judgement, const B
   report["steps"] = ordered_json::array();
   for (const StepFacts& step : facts.steps) report["steps"].push_back(step_json(step));
   report["sandbox"] = sandbox_json(facts.sandbox, basis.policy.sandbox);
-  report["timing"] = {{"wall_s", basis.wall_s}};
+  report["timing"] = {{"started", or_null(basis.started)}, {"wall_s", basis.wall_s}};
   return report;
 }
 

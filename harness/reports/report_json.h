@@ -15,6 +15,7 @@ struct Basis {
   checks::Policy policy;
   std::string policy_sha256;  // of the policy in force, as canonical JSON
   double wall_s = 0;          // how long the verification took
+  std::string started{};      // RFC 3339; empty: not told
 };
 
 /// Keys in PRODUCT.md's order; unknown values are null, never left out. Findings for staff are left
