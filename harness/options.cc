@@ -77,6 +77,8 @@ Run add_check(CLI::App& app) {
       ->transform(CLI::CheckedTransformer(kIsolations))
       ->type_name("HOW");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
+  app.add_option("--total", options->total, "Time for all steps, in place of the policy's")
+      ->type_name("TIME");
   app.add_option("--receipt", options->receipt,
                  "Say whether this is what another report.json or report.html was made of")
       ->type_name("FILE");

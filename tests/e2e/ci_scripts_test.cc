@@ -1,0 +1,111 @@
+// The scripts of examples/ci, as a CI system without user name spaces runs them: as somebody who is
+// not root and can make none. And what `vouch check` does for them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/paths.h"
+#include "tests/support/programs.h"
+#include "tests/support/scratch.h"
+
+namespace vouch::tests {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+const std::string kScripts = VOUCH_SOURCE_DIR "/examples/ci";
+const std::string kExamples =
+    (fs::path(VOUCH_BIN_DIR).parent_path() / "examples/submissions").string();
+
+/// Runs `script` with sh in `folder`, where no further user name space can be made: the outer one
+/// is allowed one more, which the inner one is.
+Ran run_without_namespaces(const fs::path& folder, const std::string& script,
+                           const std::vector<std::string>& environment) {
+  return run({"/usr/bin/unshare", "-U", "-r", "/bin/sh", "-c",
+              "echo 1 > /proc/sys/user/max_user_namespaces && cd \"$1\" && "
+              "exec unshare -U --map-user=1000 /bin/sh -c \"$2\"",
+              "sh", folder.string(), script},
+             {}, environment);
+}
+
+class CiScripts : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (run_without_namespaces(scratch_.path(), "true", {}).status != 0) {
+      GTEST_SKIP() << "this machine lets nobody make a user name space to run the scripts in";
+    }
+    ASSERT_NE(run_without_namespaces(scratch_.path(), "unshare -U true", {}).status, 0)
+        << "the scripts' surroundings should allow no user name space";
+  }
+
+  Ran script(const std::string& text, std::vector<std::string> environment = {}) {
+    environment.emplace_back("VOUCH=" VOUCH_BIN_DIR "/vouch");
+    return run_without_namespaces(scratch_.path(), text, environment);
+  }
+
+  const fs::path& folder() const { return scratch_.path(); }
+
+ private:
+  Scratch scratch_;
+};
+
+TEST_F(CiScripts, GithubsAnnotatesTheRunAndSumsItUp) {
+  const fs::path summary = folder() / "summary.md";
+  const Ran ran = script("sh " + kScripts + "/github/verify.sh " + kExamples + "/nine-pages",
+                         {"GITHUB_STEP_SUMMARY=" + summary.string()});
+  EXPECT_EQ(ran.status, 1) << ran.errors;
+  EXPECT_THAT(ran.output, HasSubstr("::error "));
+  EXPECT_THAT(ran.output, HasSubstr("title=nine-pages%3A report-too-long::"));
+  EXPECT_THAT(read_file(summary), testing::StartsWith("# nine-pages: fail\n"));
+  EXPECT_TRUE(fs::exists(folder() / "vouch-report" / "report.html"));
+}
+
+TEST_F(CiScripts, GitlabsWritesTheTestsOfAMergeRequest) {
+  const Ran ran = script("sh " + kScripts + "/gitlab/verify.sh " + kExamples + "/nine-pages");
+  EXPECT_EQ(ran.status, 1) << ran.errors;
+  const std::string xml = read_file(folder() / "vouch.xml");
+  EXPECT_THAT(xml, HasSubstr("<testsuite package=\"vouch\" id=\"0\" name=\"nine-pages\""));
+  EXPECT_THAT(xml, HasSubstr("<failure type=\"report-too-long\""));
+}
+
+TEST_F(CiScripts, GradescopesWritesResultsForThePlatform) {
+  fs::copy(kExamples + "/nine-pages", folder() / "submission", fs::copy_options::recursive);
+  const Ran ran =
+      script(kScripts + "/gradescope/run_autograder", {"AUTOGRADER=" + folder().string()});
+  EXPECT_EQ(ran.status, 0) << ran.errors;
+  const auto results = nlohmann::json::parse(read_file(folder() / "results" / "results.json"));
+  EXPECT_EQ(results["extra_data"]["verdict"], "fail");
+  EXPECT_EQ(results["tests"].size(), 6U);
+  EXPECT_EQ(results["tests"][3]["name"], "report");
+  EXPECT_EQ(results["tests"][3]["status"], "failed");
+  EXPECT_FALSE(results.contains("score"));
+}
+
+TEST_F(CiScripts, GradescopesTellsAWrongCallFromAVerdict) {
+  const Ran ran =
+      script(kScripts + "/gradescope/run_autograder", {"AUTOGRADER=" + folder().string()});
+  EXPECT_EQ(ran.status, 2) << "there is no submission";
+}
+
+TEST(CheckReceipt, SaysThatItIsTheSameSubmission) {
+  const Scratch scratch;
+  const std::string kept = (scratch.path() / "kept").string();
+  EXPECT_EQ(vouch({"check", kExamples + "/nine-pages", "--no-run", "--keep", kept}).status, 1);
+  const Ran same = vouch({"check", kExamples + "/nine-pages", "--no-run", "--quiet", "--receipt",
+                          kept + "/report.html"});
+  EXPECT_THAT(same.errors, HasSubstr("Same receipt: "));
+  const Ran other = vouch({"check", kExamples + "/two-reports", "--no-run", "--quiet", "--receipt",
+                           kept + "/report.json"});
+  EXPECT_THAT(other.errors, HasSubstr("code file: there "));
+}
+
+TEST(CheckReceipt, IsAskedForBeforeAnythingIsDone) {
+  EXPECT_EQ(vouch({"check", kExamples + "/nine-pages", "--receipt", "/nowhere.json"}).status, 2);
+  EXPECT_EQ(vouch({"check", kExamples + "/nine-pages", "--total", "soon"}).status, 2);
+}
+
+}  // namespace
+}  // namespace vouch::tests
