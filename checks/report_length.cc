@@ -32,6 +32,9 @@ constexpr FindingKind kTooShort = finding_kind({
 
 constexpr FindingKind kKinds[] = {kTooLong, kTooShort};
 
+// So many pages of a scan may be references; papers of this length have no more.
+constexpr std::int64_t kReferencesInDoubt = 3;
+
 std::string pages_in_words(std::int64_t count) {
   return fmt::format("{} {}", count, count == 1 ? "page" : "pages");
 }
@@ -52,7 +55,8 @@ Counts count_pages(const ReportFacts& report) {
   return counts;
 }
 
-void check_most(const Counts& counts, const ReportPolicy& policy, Findings& findings) {
+void check_most(const Counts& counts, bool is_picture, const ReportPolicy& policy,
+                Findings& findings) {
   std::int64_t counted = counts.all;
   if (!policy.references_count) counted -= counts.references;
   if (!policy.appendix_count) counted -= counts.appendix;
@@ -82,6 +86,13 @@ void check_most(const Counts& counts, const ReportPolicy& policy, Findings& find
                              "them, which may be references",
                              pages_in_words(counted), limit, counts.unread),
                  where);
+  } else if (is_picture && counted <= policy.max_pages + kReferencesInDoubt) {
+    findings.add(
+        kTooLong, Severity::warning,
+        fmt::format("the report has {} where the limit is {}; it is a scan, in which vouch "
+                    "cannot tell pages of references from others",
+                    pages_in_words(counted), limit),
+        where);
   } else {
     std::string without;
     if (references > 0) {
@@ -98,7 +109,7 @@ void check_most(const Counts& counts, const ReportPolicy& policy, Findings& find
 void run(const Facts& facts, const Policy& policy, Findings& findings) {
   if (!facts.report || !facts.report->readable) return;
   const Counts counts = count_pages(*facts.report);
-  check_most(counts, policy.report, findings);
+  check_most(counts, facts.report->kind == "scan", policy.report, findings);
   if (counts.all < policy.report.min_pages) {
     findings.add(
         kTooShort,

@@ -178,6 +178,19 @@ TEST(ReportChecks, ABlankLastPageIsNoError) {
   EXPECT_EQ(findings[0].severity, Severity::warning);
 }
 
+TEST(ReportChecks, AScanALittleOverTheLimitIsADoubtAndFarOverItAnError) {
+  ReportFacts report = with_pages(10, 0);
+  report.kind = "scan";
+  auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].id, "report-too-long");
+  EXPECT_EQ(findings[0].severity, Severity::warning);
+  report = with_pages(20, 0);
+  report.kind = "scan";
+  findings = findings_of(report);
+  EXPECT_EQ(findings[0].severity, Severity::error);
+}
+
 TEST(ReportChecks, ThreePagesAreTooShort) {
   const auto findings = findings_of(with_pages(3, 0));
   ASSERT_EQ(findings.size(), 1U);
