@@ -11,6 +11,10 @@ namespace vouch::checks {
 #define VOUCH_CHECKS(row) \
   row(harness_fault) \
   row(submission_files) \
+  row(submission_late) \
+  row(submission_group_size) \
+  row(submission_unknown_group) \
+  row(submission_duplicate) \
   row(archive_format) \
   row(archive_paths) \
   row(archive_limits) \

@@ -35,6 +35,10 @@ struct SubmissionFacts {
   bool members_known = false;  // false: nothing names them, and their number is not judged
   std::vector<SubmittedFile> files;
   std::vector<Ambiguity> ambiguities;
+  std::optional<bool> on_roster;  // none: there is no roster
+  // Other groups whose code is the same bytes. For staff alone: never written where the group could
+  // read it, and found anew for each run.
+  std::vector<std::string> same_code_as;
   bool code_is_folder = false;  // a source folder, checked as the zip that it would become
 };
 

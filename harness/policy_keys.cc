@@ -162,6 +162,42 @@ bool read_deadline(const toml::node& node, Policy& policy) {
   return true;
 }
 
+/// A table: a group, and its own deadline or how much later it may be.
+bool read_extensions(const toml::node& node, Policy& policy) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return false;
+  std::map<std::string, checks::Extension> extensions;
+  for (const auto& [group, value] : *table) {
+    checks::Extension& extension = extensions[std::string(group.str())];
+    const auto text = value.value_exact<std::string>();
+    const auto by = text ? parse_duration(*text) : std::nullopt;
+    const auto date_time = value.value_exact<toml::date_time>();
+    if (by) {
+      extension.text = *text;
+      extension.by = std::chrono::duration_cast<std::chrono::seconds>(*by);
+      continue;
+    }
+    if (!date_time) return false;
+    std::ostringstream written;
+    written << *date_time;
+    const auto moment = parse_moment(written.str());
+    if (!moment) return false;
+    extension.text = moment->text;
+    extension.until_seconds = moment->seconds;
+  }
+  policy.submission.extensions = std::move(extensions);
+  return true;
+}
+
+std::string write_extensions(const Policy& policy) {
+  std::string text = "{";
+  for (const auto& [group, extension] : policy.submission.extensions) {
+    text += fmt::format("{}{} = {}", text.size() > 1 ? ", " : " ", toml_text(group),
+                        extension.until_seconds ? extension.text : toml_text(extension.text));
+  }
+  return text + (text.size() > 1 ? " }" : "}");
+}
+
 bool read_page_size(const toml::node& node, Policy& policy) {
   const auto text = node.value_exact<std::string>();
   if (text != "letter" && text != "a4" && text != "any") return false;
@@ -221,6 +257,10 @@ std::vector<PolicyKey> course_keys() {
                 [](const Policy& policy) { return policy.submission.deadline; }},
       key<Duration>("submission", "grace", FIELD(submission.grace),
                     "How much later than the deadline is not yet late."),
+      PolicyKey{"submission", "extensions",
+                "a table such as { team7 = \"48h\", team9 = 2021-04-30T12:00:00-05:00 }",
+                "Groups with a deadline of their own: so much later, or an instant.",
+                read_extensions, write_extensions},
       key<CountRange>("submission", "group_size", FIELD(submission.group_size),
                       "The fewest and the most members of a group."),
       key<List<std::string>>(

@@ -53,7 +53,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Member, name, email)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SubmittedFile, role, name, sha256, bytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Ambiguity, role, candidates)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SubmissionFacts, id, received_at, received_seconds, members,
-                                   members_known, files, ambiguities, code_is_folder)
+                                   members_known, files, ambiguities, on_roster, code_is_folder)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EntryNote, kind, entry, offset, detail, more)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TreeEntry, path, type, executable, bytes, content)
