@@ -1,0 +1,32 @@
+#include "harness/received.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "harness/csv_file.h"
+#include "harness/usage_error.h"
+
+namespace vouch::harness {
+
+std::map<std::string, Moment> read_received(const std::filesystem::path& file) {
+  constexpr std::array<std::string_view, 3> kColumns{"group", "received_at", "time"};
+  std::map<std::string, Moment> received;
+  for (const CsvRow& row : read_csv(file, kColumns, 1)) {
+    const std::string& group = row.fields[0];
+    const std::string& text = row.fields[1].empty() ? row.fields[2] : row.fields[1];
+    if (group.empty()) {
+      throw UsageError(fmt::format("{}:{}: no group is named", file.string(), row.line));
+    }
+    const auto instant = parse_instant(text);
+    if (!instant) {
+      throw UsageError(
+          fmt::format("{}:{}: {}: {}", file.string(), row.line, group, why_no_instant(text)));
+    }
+    const auto [place, is_new] = received.emplace(group, *instant);
+    if (!is_new && place->second.seconds < instant->seconds) place->second = *instant;
+  }
+  return received;
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,26 @@
+#include "harness/roster.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "harness/csv_file.h"
+#include "harness/usage_error.h"
+
+namespace vouch::harness {
+
+Roster read_roster(const std::filesystem::path& file) {
+  constexpr std::array<std::string_view, 3> kColumns{"group", "name", "email"};
+  Roster roster;
+  for (CsvRow& row : read_csv(file, kColumns, 1)) {
+    if (row.fields[0].empty()) {
+      throw UsageError(fmt::format("{}:{}: no group is named", file.string(), row.line));
+    }
+    auto& members = roster[row.fields[0]];
+    if (row.fields[1].empty() && row.fields[2].empty()) continue;  // a group of unknown members
+    members.push_back({.name = std::move(row.fields[1]), .email = std::move(row.fields[2])});
+  }
+  return roster;
+}
+
+}  // namespace vouch::harness
