@@ -4,6 +4,7 @@
 #include <grp.h>
 #include <linux/close_range.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,7 +30,8 @@ namespace bp = boost::process;
 /// Runs in the child, between fork and exec: only async-signal-safe calls, nothing allocated.
 class ChildSetUp {
  public:
-  explicit ChildSetUp(const ProcessSpec& spec) : spec_(spec) {
+  ChildSetUp(const ProcessSpec& spec, bool dies_with_us)
+      : spec_(spec), dies_with_us_(dies_with_us) {
     // Copies above every number that a child wants, so that laying one down never hits another.
     for (const auto& [ours, theirs] : spec.descriptors) {
       const int copy = fcntl(ours, F_DUPFD_CLOEXEC, 200);
@@ -62,10 +64,14 @@ class ChildSetUp {
       for (const int target : targets_) wanted = wanted || target == fd;
       if (!wanted) fcntl(fd, F_SETFD, FD_CLOEXEC);
     }
-    if (!spec_.run_as) return 0;
-    if (setgroups(0, nullptr) != 0) return errno;
-    if (setresgid(spec_.run_as->gid, spec_.run_as->gid, spec_.run_as->gid) != 0) return errno;
-    if (setresuid(spec_.run_as->uid, spec_.run_as->uid, spec_.run_as->uid) != 0) return errno;
+    if (spec_.run_as) {
+      const Identity as = *spec_.run_as;
+      if (setgroups(0, nullptr) != 0) return errno;
+      if (setresgid(as.gid, as.gid, as.gid) != 0) return errno;
+      if (setresuid(as.uid, as.uid, as.uid) != 0) return errno;
+    }
+    // A vouch that is killed leaves no helper behind. Last: changing the user would clear it.
+    if (dies_with_us_ && prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
     return 0;
   }
 
@@ -78,6 +84,7 @@ class ChildSetUp {
   }
 
   const ProcessSpec& spec_;
+  bool dies_with_us_;
   Fd program_;
   std::string program_path_;
   std::vector<Fd> copies_;
@@ -169,7 +176,7 @@ ProcessResult run_process(const ProcessSpec& spec) {
   bp::async_pipe to_child(io);
   bp::async_pipe from_child(io);
   bp::async_pipe complaints(io);
-  const ChildSetUp set_up(spec);
+  const ChildSetUp set_up(spec, true);
 
   const pid_t pid =
       start(spec, set_up, bp::std_in<to_child, bp::std_out> from_child, bp::std_err > complaints);
@@ -211,7 +218,7 @@ ProcessResult run_process(const ProcessSpec& spec) {
 }
 
 Companion::Companion(const ProcessSpec& spec) {
-  const ChildSetUp set_up(spec);
+  const ChildSetUp set_up(spec, false);
   pid_ = start(spec, set_up, bp::std_in<bp::null, bp::std_out> bp::null, bp::std_err > bp::null);
   pidfd_.reset(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
   if (!pidfd_) throw HarnessFault("process", "cannot watch " + spec.argv.front());
