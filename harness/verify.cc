@@ -162,7 +162,7 @@ class Verification {
 fs::path make_logs(const fs::path& folder) {
   fs::path logs = folder / "logs";
   std::error_code error;
-  if (!fs::create_directories(logs, error) && error) {
+  if (!fs::create_directory(logs, error) && error) {
     throw HarnessFault("store", "cannot make " + logs.string() + ": " + error.message());
   }
   return logs;

@@ -1,0 +1,91 @@
+#include "harness/batch.h"
+
+#include <fmt/format.h>
+#include <sys/sysinfo.h>
+
+#include <algorithm>
+#include <ctime>
+#include <map>
+#include <thread>
+#include <utility>
+
+#include "harness/batch_group.h"
+#include "harness/batch_inputs.h"
+#include "harness/batch_run.h"
+#include "harness/cache.h"
+#include "harness/instant.h"
+#include "harness/text_file.h"
+#include "harness/units.h"
+#include "harness/usage_error.h"
+#include "harness/waivers.h"
+
+namespace vouch::harness {
+namespace {
+
+/// What the kernel holds to be available without swapping (proc(5), MemAvailable).
+std::uint64_t available_memory() {
+  const std::string text = read_text("/proc/meminfo").value_or("");
+  constexpr std::string_view kKey = "MemAvailable:";
+  if (const std::size_t at = text.find(kKey); at != std::string::npos) {
+    return std::strtoull(text.c_str() + at + kKey.size(), nullptr, 10) * 1024;
+  }
+  struct sysinfo info {};
+  return sysinfo(&info) == 0 ? std::uint64_t{info.freeram} * info.mem_unit : 0;
+}
+
+std::optional<std::int64_t> until_of(const BatchOptions& options, std::int64_t now) {
+  if (!options.until) return std::nullopt;
+  const auto until = parse_until(*options.until, now);
+  if (!until) {
+    throw UsageError(
+        fmt::format("--until \"{}\": give a time of day such as 06:30, or a date and "
+                    "time with an offset",
+                    *options.until));
+  }
+  if (*until <= now) {
+    throw UsageError(fmt::format("--until {}: that is past", *options.until));
+  }
+  return until;
+}
+
+}  // namespace
+
+int batch(const BatchOptions& options) {
+  const sandbox::Host host = sandbox::probe_host();
+  return batch(options, real_work(options.policy, options.run_code, host), host);
+}
+
+int batch(const BatchOptions& options, const GroupWork& work, const sandbox::Host& host) {
+  const std::int64_t now = std::time(nullptr);
+  BatchPlan plan;
+  plan.until = until_of(options, now);
+  if (options.waivers) plan.waivers = read_waivers(*options.waivers);
+  BatchInputs inputs = take_in_all({.submissions = options.submissions,
+                                    .pattern = options.pattern,
+                                    .received = options.received,
+                                    .roster = options.roster},
+                                   options.policy.submission, now);
+  plan.submissions = std::move(inputs.submissions);
+  plan.notes = std::move(inputs.notes);
+  plan.basis = {.policy = options.policy,
+                .policy_sha256 = options.policy_sha256,
+                .waivers = in_force(plan.waivers, now),
+                .conditions = fact_conditions(options.policy, options.run_code, host),
+                .started = format_utc(now)};
+  plan.jobs = options.jobs != 0 ? options.jobs : std::max(std::thread::hardware_concurrency(), 1U);
+  plan.memory_bytes = options.memory_bytes != 0 ? options.memory_bytes : available_memory();
+  plan.only = options.only;
+  plan.fresh = options.fresh;
+  plan.quiet = options.quiet;
+  plan.fail_on = options.fail_on;
+  plan.format = options.format.empty() ? nullptr : find_format(options.format);
+  plan.colour = options.colour;
+  if (options.run_code && !host.can_isolate) {
+    plan.notes.push_back(fmt::format("no group's code is run: {}{}", host.why_not,
+                                     host.mend.empty() ? "" : "; mend it: " + host.mend));
+  }
+  const Store store = Store::open_for_run(options.out);
+  return BatchRun(std::move(plan), store, work).run();
+}
+
+}  // namespace vouch::harness

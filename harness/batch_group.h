@@ -1,0 +1,107 @@
+// What a batch does with one group: take it, verify it, write it whole. Needs the submission's
+// folder and the output folder, and nothing of the batch that it is part of.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/facts.h"
+#include "checks/judge.h"
+#include "checks/policy.h"
+#include "harness/cache.h"
+#include "harness/store.h"
+#include "harness/submission.h"
+#include "sandbox/host.h"
+
+namespace vouch::harness {
+
+/// How facts come to be; a test puts a made-up one in the place of the real.
+struct GroupWork {
+  using Progress = std::function<void(std::string_view)>;
+  /// The cheap facts: unpacked, README, report.
+  std::function<checks::Facts(const Submission&, const std::filesystem::path& folder,
+                              const Progress&)>
+      gather;
+  /// Adds what building and running tells. Logs go below `folder`.
+  std::function<void(const Submission&, checks::Facts&, const std::filesystem::path& folder,
+                     const Progress&)>
+      build;
+};
+
+GroupWork real_work(const checks::Policy& policy, bool run_code, const sandbox::Host& host);
+
+/// The same for every group of a run.
+struct RunBasis {
+  checks::Policy policy;
+  std::string policy_sha256;
+  std::vector<checks::Waiver> waivers;
+  std::string conditions;  // cache.h: what beside the files decides the facts
+  std::string started;     // RFC 3339
+};
+
+/// What is known of a group before its build.
+struct Gathered {
+  bool kept = false;         // an earlier run's facts stand: nothing is to be built
+  bool needs_build = false;  // there is code, and it was unpacked
+  std::optional<std::chrono::milliseconds> expected;  // an earlier build's time
+  std::optional<std::uint64_t> peak_memory_bytes;     // an earlier build's
+  std::string summary;                                // the group's line of summary.json
+};
+
+/// A group that is done.
+struct Finished {
+  bool kept = false;                // nothing had changed, and nothing was written
+  std::string verdict;              // "pass", "fail", "unverified"
+  std::string trouble;              // vouch's own, "" if none
+  std::string summary;              // the group's line of summary.json
+  std::string staff;                // its findings for staff alone: a JSON array
+  std::vector<std::string> waived;  // ids of its findings that a waiver met
+};
+
+/// Judges facts under `basis` and, where that gives another report than the one that stands, writes
+/// the group's folder whole. `fresh`: begin() has made its folder, with the logs of a build in it;
+/// else the evidence that stands is kept. Throws HarnessFault when it cannot be written.
+Finished judge_and_write(const Store& store, const RunBasis& basis, const StoredFacts& stored,
+                         const std::vector<std::string>& twins, bool fresh);
+
+/// One group of a run.
+class GroupTask {
+ public:
+  GroupTask(const Store& store, const RunBasis& basis, const GroupWork& work,
+            const Submission& submission);
+
+  /// Phase one. `redo`: what is stored is not used.
+  Gathered gather(bool redo, const GroupWork::Progress& progress) const;
+  /// Phase two: builds where that is still to be done, judges, and writes the group's folder whole.
+  /// `twins`: other groups whose code is the same bytes.
+  Finished finish(bool redo, const std::vector<std::string>& twins,
+                  const GroupWork::Progress& progress) const;
+  /// Writes the group as far as it is known: `reason` is why it was not built.
+  Finished leave(const std::vector<std::string>& twins, const std::string& reason) const;
+  /// Writes what became of a group whose process died twice.
+  Finished fault(const std::vector<std::string>& twins, const std::string& trouble) const;
+
+ private:
+  struct Known;
+  std::optional<Known> stored() const;
+  std::optional<Known> kept_gathered() const;
+  Known look(bool redo, const GroupWork::Progress& progress) const;
+  void build(Known& known, const std::filesystem::path& folder,
+             const GroupWork::Progress& progress) const;
+  Finished write(Known& known, const std::vector<std::string>& twins, bool fresh) const;
+
+  const Store& store_;
+  const RunBasis& basis_;
+  const GroupWork& work_;
+  const Submission& submission_;
+  std::string key_;  // "": the facts cannot be kept
+};
+
+}  // namespace vouch::harness

@@ -1,0 +1,154 @@
+#include "harness/batch_inputs.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+
+#include "harness/intake.h"
+#include "harness/received.h"
+#include "harness/reports/escape.h"
+#include "harness/roster.h"
+#include "harness/units.h"
+
+namespace vouch::harness {
+namespace {
+
+/// "a, b, c and 4 more", fit to be shown.
+std::string list_some(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 5;
+  std::vector<std::string> shown;
+  for (std::size_t i = 0; i < names.size() && i < kShown; ++i) shown.push_back(visible(names[i]));
+  const std::string more =
+      names.size() > kShown ? fmt::format(" and {} more", names.size() - kShown) : "";
+  return fmt::format("{}{}", fmt::join(shown, ", "), more);
+}
+
+std::set<std::string> ids_of(const std::vector<Submission>& submissions) {
+  std::set<std::string> ids;
+  for (const Submission& submission : submissions) ids.insert(submission.facts.id);
+  return ids;
+}
+
+/// The keys of `map` that are no submission.
+template <typename Map>
+std::vector<std::string> strangers(const Map& map, const std::set<std::string>& ids) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : map) {
+    if (!ids.contains(name)) names.push_back(name);
+  }
+  return names;
+}
+
+void add_roster(const Roster& roster, BatchInputs& inputs) {
+  std::vector<std::string> unknown;
+  for (Submission& submission : inputs.submissions) {
+    const auto group = roster.find(submission.facts.id);
+    submission.facts.on_roster = group != roster.end();
+    if (group == roster.end()) {
+      unknown.push_back(submission.facts.id);
+    } else if (!group->second.empty()) {
+      submission.facts.members = group->second;  // staff's list, not the group's own word
+      submission.facts.members_known = true;
+    }
+  }
+  const std::vector<std::string> missing = strangers(roster, ids_of(inputs.submissions));
+  for (const std::string& id : missing) {
+    Submission& submission = inputs.submissions.emplace_back();
+    submission.facts.id = id;
+    submission.facts.on_roster = true;
+    submission.facts.members = roster.at(id);
+    submission.facts.members_known = !submission.facts.members.empty();
+  }
+  if (!missing.empty()) {
+    inputs.notes.push_back(fmt::format("{} of {} groups on the roster handed in nothing: {}",
+                                       missing.size(), roster.size(), list_some(missing)));
+  }
+  if (!unknown.empty()) {
+    inputs.notes.push_back(fmt::format("{} submissions are of no group on the roster: {}",
+                                       unknown.size(), list_some(unknown)));
+  }
+}
+
+void add_received(const std::map<std::string, Moment>& received, BatchInputs& inputs) {
+  for (Submission& submission : inputs.submissions) {
+    const auto moment = received.find(submission.facts.id);
+    if (moment == received.end()) continue;
+    submission.facts.received_at = moment->second.text;
+    submission.facts.received_seconds = moment->second.seconds;
+  }
+  const auto unknown = strangers(received, ids_of(inputs.submissions));
+  if (!unknown.empty()) {
+    inputs.notes.push_back(fmt::format("received.csv names {} groups that handed in nothing: {}",
+                                       unknown.size(), list_some(unknown)));
+  }
+}
+
+/// "deadline in 59 min; lateness not judged for 60 of 60: give received.csv"
+void note_lateness(const checks::SubmissionPolicy& policy, std::int64_t now, BatchInputs& inputs) {
+  const auto unknown = std::ranges::count_if(inputs.submissions, [](const Submission& submission) {
+    return !submission.facts.received_seconds && !submission.facts.files.empty();
+  });
+  std::string note;
+  if (now < policy.deadline_seconds) {
+    const std::chrono::seconds left(policy.deadline_seconds - now);
+    note = fmt::format("deadline in {}", describe_duration(left));
+  }
+  if (unknown > 0) {
+    note += fmt::format("{}lateness not judged for {} of {}: give received.csv",
+                        note.empty() ? "" : "; ", unknown, inputs.submissions.size());
+  }
+  if (!note.empty()) inputs.notes.push_back(note);
+}
+
+}  // namespace
+
+BatchInputs take_in_all(const BatchSources& sources, const checks::SubmissionPolicy& policy,
+                        std::int64_t now) {
+  // What is quick to be wrong in comes before what takes long to read.
+  std::optional<Roster> roster;
+  std::optional<std::map<std::string, Moment>> received;
+  if (sources.roster) roster = read_roster(*sources.roster);
+  if (sources.received) received = read_received(*sources.received);
+
+  BatchInputs inputs;
+  inputs.submissions = discover(sources.submissions, sources.pattern);
+  if (received) add_received(*received, inputs);
+  if (roster) add_roster(*roster, inputs);
+  std::ranges::sort(inputs.submissions, {},
+                    [](const Submission& submission) { return submission.facts.id; });
+  if (const auto unknown = strangers(policy.extensions, ids_of(inputs.submissions));
+      !unknown.empty()) {
+    inputs.notes.push_back(
+        fmt::format("the policy extends the deadline for {} groups that are not "
+                    "here: {}",
+                    unknown.size(), list_some(unknown)));
+  }
+  note_lateness(policy, now, inputs);
+  return inputs;
+}
+
+std::vector<std::vector<std::string>> find_twins(const std::vector<Submission>& submissions) {
+  std::map<std::string, std::vector<std::size_t>> by_digest;
+  for (std::size_t i = 0; i < submissions.size(); ++i) {
+    for (const checks::SubmittedFile& file : submissions[i].facts.files) {
+      // Two empty files are no sign of anything.
+      if (file.role != "code" || file.sha256.empty() || file.bytes == 0) continue;
+      by_digest[file.sha256].push_back(i);
+    }
+  }
+  std::vector<std::vector<std::string>> twins(submissions.size());
+  for (const auto& [digest, group] : by_digest) {
+    for (const std::size_t one : group) {
+      for (const std::size_t other : group) {
+        if (one != other) twins[one].push_back(submissions[other].facts.id);
+      }
+    }
+  }
+  return twins;
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,123 @@
+// One batch under way: gathers from all groups, then builds, and at the end sums up. Read run()
+// first.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/batch_group.h"
+#include "harness/batch_inputs.h"
+#include "harness/batch_lanes.h"
+#include "harness/batch_progress.h"
+#include "harness/batch_protocol.h"
+#include "harness/exit_status.h"
+#include "harness/output.h"
+#include "harness/run_files.h"
+#include "harness/scheduler.h"
+#include "harness/store.h"
+#include "harness/submission.h"
+#include "harness/waivers.h"
+
+namespace vouch::harness {
+
+struct BatchPlan {
+  std::vector<Submission> submissions;
+  std::vector<std::string> notes;  // said at the start
+  std::vector<WaiverEntry> waivers;
+  RunBasis basis;
+  std::size_t jobs = 1;
+  std::uint64_t memory_bytes = 0;
+  std::optional<std::int64_t> until;  // seconds since 1970-01-01 UTC
+  std::vector<std::string> only;
+  bool fresh = false;
+  bool quiet = false;
+  FailOn fail_on = FailOn::unverified;
+  const Format* format = nullptr;  // printed at the end; none: nothing is
+  ColourChoice colour = ColourChoice::automatic;
+};
+
+class BatchRun {
+ public:
+  BatchRun(BatchPlan plan, const Store& store, const GroupWork& work);
+  ~BatchRun();
+  BatchRun(const BatchRun&) = delete;
+  BatchRun& operator=(const BatchRun&) = delete;
+
+  /// The exit status.
+  int run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  /// What is remembered of a group: little, for there may be ten thousand.
+  struct Group {
+    std::string summary;  // its line of summary.json, as far as it is known
+    std::string staff;
+    std::string verdict;
+    std::uint8_t deaths = 0;
+    bool redo = false;
+    bool selected = true;  // by --only
+    bool done = false;     // written, or found to stand
+    bool kept = false;
+  };
+  struct Assignment {
+    LaneRequest request;
+    Job job;
+    Clock::time_point since;
+  };
+  enum class Stop { no, interrupted, time_is_up, cannot_write };
+
+  void select();
+  void announce();
+  void work_through();
+  bool start_one();
+  void assign(LaneRequest request, const Job& job);
+  void on_event(const LaneEvent& event);
+  void on_answer(const Assignment& assignment, LaneAnswer answer);
+  void on_gathered(std::size_t group, Gathered gathered);
+  void on_finished(const Assignment& assignment, Finished finished);
+  void on_death(const Assignment& assignment, const std::string& how);
+  void on_unwritten(const Assignment& assignment, const std::string& why);
+  void open_builds_if_gathered();
+  bool has_to_stop();
+  void leave_the_rest();
+  void note_unreached(std::size_t group, const std::string& reason);
+  EachLine lines() const;
+  nlohmann::ordered_json summary() const;
+  int close();
+  std::string lane_work(const std::string& line, const Tell& tell) const;
+  BatchCounts counts() const;
+  std::string name(std::size_t group) const { return plan_.submissions[group].facts.id; }
+  std::optional<std::chrono::milliseconds> time_left() const;
+
+  BatchPlan plan_;
+  const Store& store_;
+  const GroupWork& work_;
+  std::vector<std::vector<std::string>> twins_;
+  std::vector<Group> groups_;
+  std::vector<std::pair<std::string, std::string>> waived_;  // group, finding
+  std::deque<std::size_t> to_gather_;
+  std::size_t gathering_ = 0;
+  std::size_t done_ = 0, passed_ = 0, failed_ = 0, unverified_ = 0;
+  bool builds_open_ = false;
+  std::optional<Clock::time_point> last_gather_started_;
+  Scheduler scheduler_;
+  BatchProgress progress_;
+  Stop stop_ = Stop::no;
+  std::string stop_reason_;
+  std::size_t unwritten_in_a_row_ = 0;
+  class Interrupts;
+  class Scratch;
+  std::unique_ptr<Interrupts> interrupts_;
+  std::unique_ptr<Scratch> scratch_;
+  std::vector<std::optional<Assignment>> assignments_;  // by lane
+  std::unique_ptr<Lanes> lanes_;
+};
+
+}  // namespace vouch::harness

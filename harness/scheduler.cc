@@ -1,0 +1,78 @@
+#include "harness/scheduler.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace vouch::harness {
+namespace {
+
+bool goes_first(const Job& a, const Job& b) {
+  const auto rank = [](const Job& job) {
+    return std::tuple(!job.expected, job.expected.value_or(std::chrono::milliseconds(0)),
+                      job.size_bytes);
+  };
+  return rank(a) > rank(b);
+}
+
+}  // namespace
+
+Scheduler::Scheduler(std::vector<Job> jobs, std::size_t at_once, std::uint64_t memory_bytes)
+    : waiting_(std::move(jobs)),
+      at_once_(std::max<std::size_t>(at_once, 1)),
+      memory_bytes_(memory_bytes) {
+  std::ranges::stable_sort(waiting_, goes_first);
+}
+
+std::optional<Job> Scheduler::next() {
+  if (running_ >= at_once_) return std::nullopt;
+  const auto fits = [this](const Job& job) {
+    return running_ == 0 || (used_ <= memory_bytes_ && job.memory_bytes <= memory_bytes_ - used_);
+  };
+  const auto found = std::ranges::find_if(waiting_, fits);
+  if (found == waiting_.end()) return std::nullopt;
+  const Job job = *found;
+  waiting_.erase(found);
+  ++running_;
+  used_ += job.memory_bytes;
+  return job;
+}
+
+void Scheduler::finished(const Job& job) {
+  --running_;
+  used_ -= job.memory_bytes;
+}
+
+void Scheduler::again(const Job& job) {
+  finished(job);
+  add(job);
+}
+
+void Scheduler::add(const Job& job) {
+  waiting_.insert(std::ranges::upper_bound(waiting_, job, goes_first), job);
+}
+
+std::vector<Job> Scheduler::give_up() { return std::exchange(waiting_, {}); }
+
+std::optional<std::chrono::milliseconds> Scheduler::time_left(
+    std::chrono::milliseconds running_left) const {
+  std::chrono::milliseconds known{0};
+  std::int64_t count = 0;
+  for (const Job& job : waiting_) {
+    if (!job.expected) continue;
+    known += *job.expected;
+    ++count;
+  }
+  if (count == 0 && !waiting_.empty()) return std::nullopt;
+  // Those of unknown length are taken for the mean of the known ones.
+  const auto all = count == 0 ? known : known * static_cast<std::int64_t>(waiting_.size()) / count;
+  return (all + running_left) / static_cast<std::int64_t>(at_once_);
+}
+
+std::size_t at_once(std::size_t jobs, std::uint64_t memory_bytes, std::uint64_t job_memory_bytes) {
+  const std::uint64_t fitting =
+      job_memory_bytes == 0 ? jobs : std::max<std::uint64_t>(memory_bytes / job_memory_bytes, 1);
+  return std::max<std::size_t>(std::min<std::uint64_t>(jobs, fitting), 1);
+}
+
+}  // namespace vouch::harness

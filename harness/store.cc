@@ -1,0 +1,280 @@
+#include "harness/store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/fs.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <ctime>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <thread>
+
+#include "harness/instant.h"
+#include "harness/intake.h"
+#include "harness/text_file.h"
+#include "harness/usage_error.h"
+#include "harness/version.h"
+#include "sandbox/fault.h"
+
+namespace vouch::harness {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr std::string_view kMarkerSchema = "vouch-run/1";
+
+[[noreturn]] void fail(std::string_view what, const fs::path& path, int error) {
+  throw HarnessFault("store", fmt::format("cannot {} {}: {}", what, path.string(),
+                                          std::generic_category().message(error)));
+}
+
+void make_folder(const fs::path& path, mode_t mode) {
+  if (mkdir(path.c_str(), mode) != 0 && errno != EEXIST) fail("make the folder", path, errno);
+}
+
+/// Flushes what `path` itself holds: a file's bytes, or a folder's names.
+void sync(const fs::path& path, int flags) {
+  const sandbox::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | flags));
+  if (!fd) fail("sync", path, errno);
+  if (fsync(fd.get()) != 0) fail("sync", path, errno);
+}
+
+void sync_folder(const fs::path& folder) { sync(folder, O_DIRECTORY); }
+
+void sync_tree(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const fs::file_status status = entry.symlink_status();
+    if (fs::is_directory(status)) {
+      sync_tree(entry.path());
+    } else if (fs::is_regular_file(status)) {
+      sync(entry.path(), O_NONBLOCK);
+    }
+  }
+  sync_folder(folder);
+}
+
+/// True when `b` was there already: then the two have changed places.
+bool rename_or_exchange(const fs::path& a, const fs::path& b) {
+  const auto rename_with = [&](unsigned flags) {
+    return syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), flags) == 0;
+  };
+  if (rename_with(RENAME_NOREPLACE)) return false;
+  if (errno == EEXIST && rename_with(RENAME_EXCHANGE)) return true;
+  fail("put in its place", b, errno);
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
+std::string own_description() {
+  return json{{"pid", getpid()}, {"host", host_name()}, {"since", format_utc(std::time(nullptr))}}
+             .dump() +
+         "\n";
+}
+
+/// Who wrote the lock file, for people.
+std::string describe_holder(const fs::path& lock) {
+  const json holder = json::parse(read_text(lock).value_or(""), nullptr, false);
+  if (!holder.is_object()) return "another vouch";
+  return fmt::format("process {} on {}, since {}", holder.value("pid", 0),
+                     holder.value("host", "?"), holder.value("since", "?"));
+}
+
+}  // namespace
+
+bool Store::is_ours(const fs::path& out) {
+  const auto marker = read_text(out / ".vouch" / "run.json");
+  if (!marker) return false;
+  const json run = json::parse(*marker, nullptr, false);
+  return run.is_object() && run.value("schema", "") == kMarkerSchema;
+}
+
+Store Store::open_for_run(const fs::path& out) {
+  // A vouch that was ended between making the folder and marking it leaves only these behind.
+  const auto is_unfinished = [&](const fs::directory_entry& entry) {
+    return entry.path().filename() == ".vouch" && entry.is_directory() &&
+           std::ranges::all_of(fs::directory_iterator(entry), [](const fs::directory_entry& file) {
+             return file.path().filename().string().starts_with("run.json.");
+           });
+  };
+  std::error_code error;
+  const fs::file_status status = fs::status(out, error);
+  if (fs::exists(status) && !fs::is_directory(status)) {
+    throw UsageError(fmt::format("{} is not a folder; give -o a new one", out.string()));
+  }
+  Store store(out);
+  if (!fs::exists(status)) {
+    fs::path above = fs::absolute(out).lexically_normal();
+    if (!above.has_filename()) above = above.parent_path();
+    if (!fs::is_directory(above.parent_path())) {
+      throw UsageError(fmt::format("cannot make {}: there is no folder {}", out.string(),
+                                   above.parent_path().string()));
+    }
+    store.make(out);
+  } else if (!is_ours(out)) {
+    const fs::directory_iterator entries(out, error);
+    if (error) {
+      throw UsageError(fmt::format("cannot read {}: {}", out.string(), error.message()));
+    }
+    if (!std::ranges::all_of(entries, is_unfinished)) {
+      throw UsageError(fmt::format(
+          "{} was not made by vouch and is not empty: nothing is written there; give -o a new one",
+          out.string()));
+    }
+    store.make(out);
+  }
+  store.lock();
+  for (const char* folder : {"work", "gathered"}) make_folder(store.own(folder), 0700);
+  make_folder(out / "groups", 0700);
+  store.clear_work();
+  return store;
+}
+
+Store Store::open_for_change(const fs::path& out) {
+  Store store = open_to_read(out);
+  store.lock();
+  store.clear_work();
+  return store;
+}
+
+Store Store::open_to_read(const fs::path& out) {
+  if (!is_ours(out)) {
+    throw UsageError(fmt::format("{} is not an output folder of `vouch batch`", out.string()));
+  }
+  return Store(out);
+}
+
+void Store::make(const fs::path& out) const {
+  make_folder(out, 0700);
+  if (chmod(out.c_str(), 0700) != 0) fail("protect", out, errno);
+  make_folder(out / ".vouch", 0700);
+  const json marker{{"schema", kMarkerSchema}, {"tool", "vouch"}, {"version", kVersion}};
+  write_text(own("run.json"), marker.dump() + "\n");
+  sync_folder(own(""));
+  sync_folder(out);
+}
+
+void Store::lock() {
+  const fs::path path = own("lock");
+  lock_.reset(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!lock_) fail("lock", path, errno);
+  // A vouch that was just killed may take a moment to end.
+  for (int attempt = 0; flock(lock_.get(), LOCK_EX | LOCK_NB) != 0; ++attempt) {
+    if (errno != EWOULDBLOCK && errno != EINTR) fail("lock", path, errno);
+    if (attempt == 20) {
+      throw UsageError(fmt::format("{} is in use by {}; wait for it, or give -o another folder",
+                                   root_.string(), describe_holder(path)));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  const std::string holder = own_description();
+  if (ftruncate(lock_.get(), 0) != 0 || pwrite(lock_.get(), holder.data(), holder.size(), 0) < 0) {
+    fail("write", path, errno);
+  }
+}
+
+fs::path Store::group_folder(const std::string& id) const {
+  return root_ / "groups" / folder_name(id);
+}
+
+fs::path Store::work_folder(const std::string& id) const { return own("work") / folder_name(id); }
+
+fs::path Store::earlier_folder() const { return own("earlier"); }
+
+std::vector<std::string> Store::group_folders() const {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(root_ / "groups", error)) {
+    if (entry.is_directory()) names.push_back(entry.path().filename());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+fs::path Store::begin(const std::string& id) const {
+  const fs::path folder = work_folder(id);
+  std::error_code error;
+  fs::remove_all(folder, error);
+  if (mkdir(folder.c_str(), 0700) != 0) fail("make the folder", folder, errno);
+  return folder;
+}
+
+void Store::publish(const std::string& id) const {
+  const fs::path folder = work_folder(id);
+  try {
+    sync_tree(folder);
+  } catch (const fs::filesystem_error& error) {
+    throw HarnessFault("store", error.what());
+  }
+  const bool replaced = rename_or_exchange(folder, group_folder(id));
+  sync_folder(root_ / "groups");
+  if (replaced) abandon(id);
+}
+
+void Store::abandon(const std::string& id) const noexcept {
+  std::error_code ignored;
+  fs::remove_all(work_folder(id), ignored);
+}
+
+void Store::clear_work() const noexcept {
+  std::error_code ignored;
+  for (fs::directory_iterator entry(own("work"), ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    std::error_code stays;
+    fs::remove_all(entry->path(), stays);
+  }
+}
+
+void Store::put(const fs::path& file, std::string_view text) const {
+  // Aside in work/, which the next start empties, and not beside it, where it would stay for ever.
+  // '%' is never followed by a small letter in a group's folder name.
+  const fs::path aside = own("work") / ("%file-" + file.filename().string());
+  write_text(aside, text);
+  if (rename(aside.c_str(), file.c_str()) != 0) fail("write", file, errno);
+}
+
+void Store::keep_gathered(const std::string& id, std::string_view json) const {
+  put(own("gathered") / (folder_name(id) + ".json"), json);
+}
+
+std::optional<std::string> Store::gathered(const std::string& id) const {
+  return read_text(own("gathered") / (folder_name(id) + ".json"));
+}
+
+void Store::drop_gathered(const std::string& id) const noexcept {
+  std::error_code ignored;
+  fs::remove(own("gathered") / (folder_name(id) + ".json"), ignored);
+}
+
+void Store::note_scratch(const fs::path& folder) const { put(own("scratch"), folder.string()); }
+
+void Store::clear_scratch() const noexcept {
+  try {
+    const fs::path folder = read_text(own("scratch")).value_or("");
+    // Only what this very program makes: the name is its own, and it is a folder, not a link.
+    if (!folder.filename().string().starts_with("vouch-run-")) return;
+    if (fs::symlink_status(folder).type() != fs::file_type::directory) return;
+    fs::remove_all(folder);
+  } catch (const std::exception&) {
+    return;  // what cannot be removed does not keep a run from its work
+  }
+}
+
+void Store::write(const std::string& name, std::string_view text) const {
+  put(root_ / name, text);
+  sync_folder(root_);
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,80 @@
+// An output folder of vouch's own, and what a run keeps there.
+//
+//   OUT/groups/NAME/      what people read of a group; NAME is folder_name(id)
+//   OUT/.vouch/run.json   the marker: vouch made this folder
+//   OUT/.vouch/lock       held by the one vouch that works here; says which
+//   OUT/.vouch/work/      what is under way; emptied at each start
+//   OUT/.vouch/gathered/  the cheap facts of groups that are not built yet
+//   OUT/.vouch/earlier/   judgements that a recheck replaced
+//
+// Invariants
+// - A folder that vouch did not make is never written to: OUT is new, or empty, or carries the
+//   marker. It is made with mode 0700.
+// - groups/NAME appears whole or not at all: written below work/, synced, renamed.
+// - One vouch at a time: the lock is the kernel's, and ends with its holder however that ends.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sandbox/fd.h"
+
+namespace vouch::harness {
+
+class Store {
+ public:
+  /// Makes or takes over `out` and locks it. Throws UsageError: not vouch's own, or in use; and
+  /// HarnessFault when the file system does not let it.
+  static Store open_for_run(const std::filesystem::path& out);
+  /// The same for one that has to be there: `recheck --apply`.
+  static Store open_for_change(const std::filesystem::path& out);
+  /// To read only: no lock, nothing written. Throws UsageError when it is not vouch's own.
+  static Store open_to_read(const std::filesystem::path& out);
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path group_folder(const std::string& id) const;
+  std::filesystem::path earlier_folder() const;
+
+  /// The names of the folders below groups/, sorted.
+  std::vector<std::string> group_folders() const;
+
+  /// An empty folder for a group that is taken in hand. Throws HarnessFault.
+  std::filesystem::path begin(const std::string& id) const;
+  /// That folder.
+  std::filesystem::path work_folder(const std::string& id) const;
+  /// Puts begin()'s folder, whole and synced, in the place of the group's. Throws HarnessFault.
+  void publish(const std::string& id) const;
+  /// Removes begin()'s folder.
+  void abandon(const std::string& id) const noexcept;
+  /// Removes everything that was under way.
+  void clear_work() const noexcept;
+
+  /// The cheap facts of a group, kept between the phases and between runs.
+  void keep_gathered(const std::string& id, std::string_view json) const;
+  std::optional<std::string> gathered(const std::string& id) const;
+  void drop_gathered(const std::string& id) const noexcept;
+
+  /// Remembers where groups are unpacked and built, and removes what a run that was killed left
+  /// there.
+  void note_scratch(const std::filesystem::path& folder) const;
+  void clear_scratch() const noexcept;
+
+  /// Writes a file of the run's own ("summary.csv"), whole and synced.
+  void write(const std::string& name, std::string_view text) const;
+
+ private:
+  explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
+  static bool is_ours(const std::filesystem::path& out);
+  void make(const std::filesystem::path& out) const;
+  void lock();
+  void put(const std::filesystem::path& file, std::string_view text) const;
+  std::filesystem::path own(std::string_view name) const { return root_ / ".vouch" / name; }
+
+  std::filesystem::path root_;
+  sandbox::Fd lock_;
+};
+
+}  // namespace vouch::harness

@@ -1,0 +1,274 @@
+#include "harness/batch.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/usage_error.h"
+#include "tests/support/course.h"
+
+namespace vouch::harness {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+using tests::Course;
+using tests::read_file;
+
+json summary_of(const Course& course) {
+  return json::parse(read_file(course.out() / "summary.json"));
+}
+
+json line_of(const Course& course, const std::string& group) {
+  const json summary = summary_of(course);
+  for (const json& line : summary.at("groups")) {
+    if (line["id"] == group) return line;
+  }
+  return nullptr;
+}
+
+std::string refusal(const Course& course, const BatchOptions& options) {
+  try {
+    course.run(options);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+std::vector<std::string> entries(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename());
+  std::ranges::sort(names);
+  return names;
+}
+
+TEST(Batch, WritesEveryGroupAndTheSummary) {
+  const Course course;
+  course.add("team1");
+  course.add("team2");
+  EXPECT_EQ(course.run(), 0);
+  EXPECT_THAT(entries(course.out()),
+              testing::ElementsAre(".vouch", "groups", "index.html", "junit.xml", "staff.json",
+                                   "summary.csv", "summary.json"));
+  EXPECT_THAT(
+      entries(course.out() / "groups/team1"),
+      testing::ElementsAre("facts.json", "logs", "report.html", "report.json", "report.md"));
+  EXPECT_EQ(read_file(course.out() / "groups/team1/logs/01-build.log"), "made by team1\n");
+  EXPECT_EQ(course.verdict("team2"), "pass");
+  EXPECT_EQ(summary_of(course)["counts"], (json{{"pass", 2}, {"fail", 0}, {"unverified", 0}}));
+  EXPECT_TRUE(fs::is_empty(course.out() / ".vouch/work"));
+  EXPECT_TRUE(fs::is_empty(course.out() / ".vouch/gathered"));
+}
+
+TEST(Batch, MakesItsFolderForItsOwnerAlone) {
+  const Course course;
+  course.add("team1");
+  course.run();
+  struct stat status {};
+  ASSERT_EQ(stat(course.out().c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0700U);
+}
+
+TEST(Batch, ASecondRunRedoesNothing) {
+  const Course course;
+  course.add("team1");
+  course.add("team2");
+  course.run();
+  const auto written = fs::last_write_time(course.out() / "groups/team1/report.json");
+  EXPECT_EQ(course.run(), 0);
+  EXPECT_EQ(course.times("gather", "team1"), 1U);
+  EXPECT_EQ(course.times("build", "team1"), 1U);
+  EXPECT_EQ(fs::last_write_time(course.out() / "groups/team1/report.json"), written);
+  EXPECT_EQ(summary_of(course)["counts"]["pass"], 2);
+}
+
+TEST(Batch, OtherBytesAreBuiltAgainAndOnlyThey) {
+  const Course course;
+  course.add("team1");
+  course.add("team2");
+  course.run();
+  course.add("team2", "another try");
+  course.run();
+  EXPECT_EQ(course.times("build", "team1"), 1U);
+  EXPECT_EQ(course.times("build", "team2"), 2U);
+}
+
+TEST(Batch, ARuleOfTheReportOnlyJudgesAgain) {
+  const Course course;
+  course.add("team1");
+  course.run();
+  BatchOptions stricter = course.options();
+  stricter.policy.submission.group_size = {5, 6};
+  stricter.policy_sha256 = "1";
+  EXPECT_EQ(course.run(stricter), 0);
+  EXPECT_EQ(course.times("build", "team1"), 1U);
+  EXPECT_THAT(course.report("team1"), HasSubstr("\"sha256\": \"1\""));
+  EXPECT_EQ(read_file(course.out() / "groups/team1/logs/01-build.log"), "made by team1\n");
+}
+
+TEST(Batch, AnotherLimitBuildsAgain) {
+  const Course course;
+  course.add("team1");
+  course.run();
+  BatchOptions roomier = course.options();
+  roomier.policy.sandbox.memory_bytes *= 2;
+  course.run(roomier);
+  EXPECT_EQ(course.times("build", "team1"), 2U);
+}
+
+TEST(Batch, FreshTakesNothingFromBefore) {
+  const Course course;
+  course.add("team1");
+  course.run();
+  BatchOptions options = course.options();
+  options.fresh = true;
+  course.run(options);
+  EXPECT_EQ(course.times("gather", "team1"), 2U);
+  EXPECT_EQ(course.times("build", "team1"), 2U);
+}
+
+TEST(Batch, AHarnessFaultIsTriedTwiceAndThenUnverified) {
+  const Course course;
+  course.add("faults");
+  course.add("faults-once");
+  course.add("team1");
+  EXPECT_EQ(course.run(), 3);
+  EXPECT_EQ(course.times("build", "faults"), 2U);
+  EXPECT_EQ(course.verdict("faults"), "unverified");
+  EXPECT_THAT(course.report("faults"), HasSubstr("sandbox: made-up trouble (tried twice)"));
+  EXPECT_EQ(course.verdict("faults-once"), "pass");
+  EXPECT_EQ(course.verdict("team1"), "pass");
+}
+
+TEST(Batch, AProcessThatDiesIsTriedTwiceAndHurtsNobodyElse) {
+  const Course course;
+  course.add("dies");
+  course.add("dies-once");
+  course.add("team1");
+  EXPECT_EQ(course.run(), 3);
+  EXPECT_EQ(course.times("build", "dies"), 2U);
+  EXPECT_EQ(course.verdict("dies"), "unverified");
+  EXPECT_THAT(course.report("dies"), HasSubstr("ended by signal 9"));
+  EXPECT_EQ(course.verdict("dies-once"), "pass");
+  EXPECT_EQ(course.verdict("team1"), "pass");
+}
+
+TEST(Batch, OnlyRedoesWhatItNames) {
+  const Course course;
+  course.add("faults-once-more");
+  course.add("fails");
+  course.add("team1");
+  course.add("team2");
+  EXPECT_EQ(course.run(), 1);
+  BatchOptions options = course.options();
+  options.only = {"failed", "team2"};
+  EXPECT_EQ(course.run(options), 1);
+  EXPECT_EQ(course.times("build", "fails"), 2U);
+  EXPECT_EQ(course.times("build", "team2"), 2U);
+  EXPECT_EQ(course.times("build", "team1"), 1U);
+  EXPECT_EQ(course.times("build", "faults-once-more"), 2U);
+  EXPECT_EQ(summary_of(course)["groups"].size(), 4U);
+
+  options.only = {"team9"};
+  EXPECT_THAT(refusal(course, options), HasSubstr("team9"));
+}
+
+TEST(Batch, AFailureIsExitStatusOneAndAnUnverifiedGroupThree) {
+  const Course course;
+  course.add("faults");
+  EXPECT_EQ(course.run(), 3);
+  BatchOptions lenient = course.options();
+  lenient.fail_on = FailOn::fail;
+  EXPECT_EQ(course.run(lenient), 0);
+  course.add("fails");
+  EXPECT_EQ(course.run(lenient), 1);
+}
+
+TEST(Batch, AFolderThatVouchDidNotMakeIsRefusedAndNotTouched) {
+  const Course course;
+  course.add("team1");
+  course.scratch().write("out/thesis.tex", "three years of work");
+  EXPECT_THAT(refusal(course, course.options()), HasSubstr("was not made by vouch"));
+  EXPECT_THAT(entries(course.out()), testing::ElementsAre("thesis.tex"));
+
+  BatchOptions file = course.options();
+  file.out = course.out() / "thesis.tex";
+  EXPECT_THAT(refusal(course, file), HasSubstr("is not a folder"));
+  EXPECT_EQ(read_file(course.out() / "thesis.tex"), "three years of work");
+}
+
+TEST(Batch, AnEmptyFolderIsTaken) {
+  const Course course;
+  course.add("team1");
+  fs::create_directory(course.out());
+  EXPECT_EQ(course.run(), 0);
+}
+
+TEST(Batch, TheSameCodeTwiceIsSaidToStaffAlone) {
+  const Course course;
+  course.add("team1", "the same");
+  course.add("team2", "the same");
+  course.add("team3");
+  EXPECT_EQ(course.run(), 0);
+  const json staff = json::parse(read_file(course.out() / "staff.json"));
+  ASSERT_EQ(staff["findings"].size(), 2U);
+  EXPECT_EQ(staff["findings"][0]["group"], "team1");
+  EXPECT_EQ(staff["findings"][0]["id"], "submission-duplicate");
+  EXPECT_THAT(staff["findings"][0]["message"].get<std::string>(), HasSubstr("that of team2"));
+  EXPECT_THAT(line_of(course, "team1").dump(), HasSubstr("submission-duplicate"));
+  for (const char* file : {"report.json", "facts.json", "report.html", "report.md"}) {
+    EXPECT_THAT(read_file(course.out() / "groups/team1" / file), Not(HasSubstr("team2")));
+  }
+}
+
+TEST(Batch, ReceivedAndRosterAreTakenIn) {
+  const Course course;
+  course.add("team1");
+  course.add("stranger");
+  BatchOptions options = course.options();
+  options.received = course.scratch().write("received.csv",
+                                            "Group,Received_at\n"
+                                            "team1,2021-04-28 01:10:00-05:00\n");
+  options.roster = course.scratch().write("roster.csv",
+                                          "group,name,email\nteam1,Ann,ann@x.edu\n"
+                                          "team1,Bob,bob@x.edu\nteam2,Eve,eve@x.edu\n");
+  EXPECT_EQ(course.run(options), 1);
+  EXPECT_EQ(line_of(course, "team1")["first_error"], "submission-late");
+  EXPECT_EQ(line_of(course, "team1")["late_by_s"], 4201);
+  EXPECT_THAT(course.report("stranger"), HasSubstr("submission-unknown-group"));
+  EXPECT_EQ(course.verdict("team2"), "fail");
+  EXPECT_THAT(course.report("team2"), HasSubstr("submission-report-missing"));
+  EXPECT_EQ(course.times("gather", "team2"), 1U);
+}
+
+TEST(Batch, AWaiverIsMetOrReported) {
+  const Course course;
+  course.add("fails");
+  BatchOptions options = course.options();
+  options.waivers = course.scratch().write(
+      "waivers.toml",
+      "[[waiver]]\ngroup = \"fails\"\nfinding = \"submission-code-missing\"\n"
+      "by = \"Ann\"\nreason = \"on paper\"\n");
+  course.run(options);
+  const json staff = json::parse(read_file(course.out() / "staff.json"));
+  ASSERT_EQ(staff["idle_waivers"].size(), 1U);
+  EXPECT_THAT(staff["idle_waivers"][0].get<std::string>(),
+              HasSubstr("submission-code-missing for fails matches nothing"));
+}
+
+TEST(Batch, AHostileNameStaysInsideTheFolder) {
+  const Course course;
+  course.add("%2e%2f;rm -rf\n<b>");
+  EXPECT_EQ(course.run(), 0);
+  EXPECT_EQ(entries(course.out() / "groups").size(), 1U);
+  EXPECT_THAT(entries(course.out() / "groups")[0], Not(HasSubstr(" ")));
+}
+
+}  // namespace
+}  // namespace vouch::harness
