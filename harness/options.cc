@@ -11,7 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/batch.h"
 #include "harness/check.h"
+#include "harness/compare.h"
+#include "harness/digest.h"
 #include "harness/exit_status.h"
 #include "harness/explain.h"
 #include "harness/export.h"
@@ -19,6 +22,8 @@
 #include "harness/output.h"
 #include "harness/pack_command.h"
 #include "harness/policy_file.h"
+#include "harness/recheck.h"
+#include "harness/units.h"
 #include "harness/usage_error.h"
 #include "harness/version.h"
 
@@ -137,6 +142,97 @@ Run add_export(CLI::App& app) {
   return [options] { return export_reports(*options); };
 }
 
+/// What judging again and a batch share: the policy itself, and its digest.
+template <typename Options>
+void load_policy_into(const std::string& name, Options& options) {
+  options.policy = load_policy(name).policy;
+  options.policy_sha256 = sha256(canonical_policy(options.policy));
+}
+
+Run add_batch(CLI::App& app) {
+  auto options = std::make_shared<BatchOptions>();
+  auto policy = std::make_shared<std::string>();
+  auto memory = std::make_shared<std::string>();
+  app.add_option("DIR", options->submissions, "The folder with every submission, a folder each")
+      ->required();
+  app.add_option("-o,--output", options->out, "Where results go: a new folder, or an earlier run's")
+      ->type_name("OUT")
+      ->required();
+  add_policy(app, *policy);
+  app.add_option("--pattern", options->pattern,
+                 "Flat files instead of folders, such as '{group}_{role}.{ext}'")
+      ->type_name("PATTERN");
+  app.add_option("-j,--jobs", options->jobs, "Groups at once; by default the processors")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app.add_option("--memory", *memory,
+                 "For all groups at once, such as 16GiB; by default what is free")
+      ->type_name("SIZE");
+  app.add_option("--until", options->until, "Run nothing after this time, such as 06:30")
+      ->type_name("TIME");
+  app.add_option("--only", options->only, "Redo these: unverified, failed, or groups' ids")
+      ->delimiter(',')
+      ->type_name("WHICH");
+  app.add_option("--received", options->received, "CSV with the columns group, received_at")
+      ->type_name("FILE");
+  app.add_option("--roster", options->roster, "CSV with the columns group, name, email")
+      ->type_name("FILE");
+  app.add_option("--waivers", options->waivers, "Findings that staff accept: waivers.toml")
+      ->type_name("FILE");
+  app.add_flag("--fresh", options->fresh, "Do everything again, whatever is unchanged");
+  app.add_flag("!--no-run", options->run_code, "Build and run nothing");
+  std::vector<std::string> names;
+  for (const Format& format : formats()) {
+    if (format.of_run != nullptr) names.emplace_back(format.name);
+  }
+  app.add_option("--format", options->format, "Print the whole run at the end, like this")
+      ->check(CLI::IsMember(names))
+      ->type_name("FORMAT");
+  app.add_flag("-q,--quiet", options->quiet, "No progress");
+  add_fail_on(app, options->fail_on);
+  return [options, policy, memory] {
+    load_policy_into(*policy, *options);
+    if (!memory->empty()) {
+      const auto bytes = parse_size(*memory);
+      if (!bytes) throw UsageError(fmt::format("--memory {}: give a size such as 16GiB", *memory));
+      options->memory_bytes = *bytes;
+    }
+    return batch(*options);
+  };
+}
+
+void add_text_or_json(CLI::App& app, OutputOptions& output) {
+  app.add_option("--format", output.format, "How to report")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  app.add_option("-o,--output", output.file, "Write the report to this file")->type_name("FILE");
+}
+
+Run add_recheck(CLI::App& app) {
+  auto options = std::make_shared<RecheckOptions>();
+  auto policy = std::make_shared<std::string>();
+  app.add_option("OUT", options->run, "The folder that a batch wrote")->required();
+  add_policy(app, *policy);
+  app.add_option("--waivers", options->waivers,
+                 "waivers.toml; by default those of the earlier judgement stand")
+      ->type_name("FILE");
+  app.add_flag("--apply", options->apply, "Write the new judgement; the old one is kept");
+  add_text_or_json(app, options->output);
+  return [options, policy] {
+    load_policy_into(*policy, *options);
+    return recheck(*options);
+  };
+}
+
+Run add_compare(CLI::App& app) {
+  auto options = std::make_shared<CompareOptions>();
+  app.add_option("OLD", options->before, "The folder that a batch wrote")->required();
+  app.add_option("NEW", options->after, "That of another")->required();
+  add_text_or_json(app, options->output);
+  return [options] { return compare(*options); };
+}
+
 struct Row {
   const char* name;
   const char* summary;
@@ -146,6 +242,12 @@ struct Row {
 
 constexpr std::array kCommands{
     Row{"check", "Verify one submission", "vouch check report.pdf code.zip", add_check},
+    Row{"batch", "Verify every submission of a course",
+        "vouch batch submissions -o results --policy course.toml", add_batch},
+    Row{"recheck", "Judge a run's stored facts again under another policy",
+        "vouch recheck results --policy course.toml", add_recheck},
+    Row{"compare", "What became of each group between two runs",
+        "vouch compare results results-new", add_compare},
     Row{"pack", "Write the zip to hand in, without what git ignores and without junk",
         "vouch pack project -o code.zip", add_pack},
     Row{"explain", "What a finding means, why it is asked, how to mend it",
