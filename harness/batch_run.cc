@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "harness/instant.h"
 #include "harness/reports/escape.h"
@@ -54,6 +55,7 @@ class BatchRun::Interrupts {
     sigemptyset(&signals);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, number);
     sigprocmask(SIG_BLOCK, &signals, &before_);
+    signal(SIGPIPE, SIG_IGN);  // whoever read our progress may leave before the night is over
     fd_.reset(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
     if (!fd_) throw HarnessFault("batch", "cannot watch for signals");
   }
@@ -80,14 +82,17 @@ class BatchRun::Scratch {
     const char* before = std::getenv("TMPDIR");
     if (before != nullptr) before_ = before;
     store.clear_scratch();
-    std::string name = std::filesystem::temp_directory_path() / "vouch-run-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) {
-      throw HarnessFault(
-          "batch", fmt::format("cannot make {}: {}", name, std::generic_category().message(errno)));
-    }
-    path_ = name;
-    chmod(path_.c_str(), 0711);  // groups' identities pass through it
+    std::random_device random;
+    path_ = std::filesystem::temp_directory_path() /
+            fmt::format("vouch-run-{:08x}{:08x}", random(), random());
+    // Noted before it is there: a run that is killed in between leaves nothing that nobody knows.
     store.note_scratch(path_);
+    // Groups' identities pass through it; nobody lists it. A name that is taken is no folder of
+    // ours.
+    if (mkdir(path_.c_str(), 0711) != 0 || chmod(path_.c_str(), 0711) != 0) {
+      const std::string why = std::generic_category().message(errno);
+      throw HarnessFault("batch", fmt::format("cannot make {}: {}", path_.string(), why));
+    }
     setenv("TMPDIR", path_.c_str(), 1);
   }
   ~Scratch() {

@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include "harness/digest.h"
 #include "harness/json/facts_json.h"
 #include "harness/policy_file.h"
+#include "harness/text_file.h"
 #include "harness/version.h"
 
 namespace vouch::harness {
@@ -34,16 +37,30 @@ std::string deciding_lines(const checks::Policy& policy) {
   return deciding;
 }
 
+/// Changes whenever what builds the code may have: Debian's list of what is installed, and what was
+/// put beside it by hand. Reading it all would take longer than many a build.
+std::string toolchain_mark(const std::filesystem::path& root) {
+  std::string mark;
+  if (const auto packages = read_text(root / "var/lib/dpkg/status")) mark = sha256(*packages);
+  for (const char* folder : {"usr/bin", "usr/local/bin", "usr/local/lib", "opt"}) {
+    std::error_code error;
+    const auto changed = std::filesystem::last_write_time(root / folder, error);
+    if (!error) mark += fmt::format(" {}", changed.time_since_epoch().count());
+  }
+  return mark;
+}
+
 }  // namespace
 
 std::string fact_conditions(const checks::Policy& policy, bool run_code,
                             const sandbox::Host& host) {
   const sandbox::Enforced& enforced = host.enforced;
   return fmt::format(
-      "facts {}\nvouch {}\ncode is run {}\nisolation {} {}\nenforced {} {} {} {} {} {}\n{}",
+      "facts {}\nvouch {}\ncode is run {}\nisolation {} {}\nenforced {} {} {} {} {} {}\ntoolchain "
+      "{}\n{}",
       kFactsVersion, kVersion, run_code, host.can_isolate, host.why_not, enforced.memory,
       enforced.processes, enforced.cpu, enforced.disk, enforced.network, enforced.files,
-      deciding_lines(policy));
+      toolchain_mark(policy.sandbox.root), deciding_lines(policy));
 }
 
 std::string fact_key(const Submission& submission, std::string_view conditions) {

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <chrono>
 #include <ctime>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <thread>
@@ -49,6 +50,15 @@ void sync(const fs::path& path, int flags) {
 }
 
 void sync_folder(const fs::path& folder) { sync(folder, O_DIRECTORY); }
+
+/// Begins to write a tree's files out, so that the waiting in sync_tree is for all of them at once.
+void begin_sync(const fs::path& folder) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!fs::is_regular_file(entry.symlink_status())) continue;
+    const sandbox::Fd fd(open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (fd) sync_file_range(fd.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+  }
+}
 
 void sync_tree(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -214,6 +224,7 @@ fs::path Store::begin(const std::string& id) const {
 void Store::publish(const std::string& id) const {
   const fs::path folder = work_folder(id);
   try {
+    begin_sync(folder);
     sync_tree(folder);
   } catch (const fs::filesystem_error& error) {
     throw HarnessFault("store", error.what());
@@ -246,7 +257,15 @@ void Store::put(const fs::path& file, std::string_view text) const {
 }
 
 void Store::keep_gathered(const std::string& id, std::string_view json) const {
-  put(own("gathered") / (folder_name(id) + ".json"), json);
+  // Not synced: what a power loss spoils here is no facts any more, and is gathered again.
+  const std::string name = folder_name(id) + ".json";
+  const fs::path aside = own("work") / ("%gathered-" + name);
+  std::ofstream out(aside, std::ios::binary);
+  out << json;
+  out.close();
+  if (!out || rename(aside.c_str(), (own("gathered") / name).c_str()) != 0) {
+    fail("write", own("gathered") / name, errno);
+  }
 }
 
 std::optional<std::string> Store::gathered(const std::string& id) const {

@@ -193,7 +193,6 @@ TEST(BatchFault, AVanishedOutputFolderEndsTheRunAndIsNotMadeAgain) {
   const Course course;
   course.add("team1");
   course.add("vanishes");
-  course.add("vanishes2");
   EXPECT_EQ(exit_status_of(start(course, course.options())), 3);
   EXPECT_FALSE(fs::exists(course.out()));
 }

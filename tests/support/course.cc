@@ -33,7 +33,7 @@ void misbehave(const fs::path& marks, const std::string& group, std::size_t befo
     facts.troubles.push_back({"sandbox", "made-up trouble"});
   }
   if (begins("dies-once") ? before == 0 : begins("dies")) kill(getpid(), SIGKILL);
-  if (begins("vanishes")) fs::remove_all(marks / "out");
+  if (begins("vanishes")) fs::rename(marks / "out", marks / "gone");
   while (begins("waits") && !fs::exists(marks / "released")) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
