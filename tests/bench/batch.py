@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 
-from course import add_group, make_course
+from courses import add_group, make_course
 
 BUILD = pathlib.Path(os.environ.get("VOUCH_BUILD", "build/release")).resolve()
 VOUCH = BUILD / "bin/vouch"

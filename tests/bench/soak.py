@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from course import make_course
+from courses import make_course
 
 BUILD = pathlib.Path(os.environ.get("VOUCH_BUILD", "build/release")).resolve()
 VOUCH = BUILD / "bin/vouch"

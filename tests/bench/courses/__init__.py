@@ -3,12 +3,12 @@ import pathlib
 import shutil
 import zipfile
 
-REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
 
 
 def some_report():
     """A report that the samples use too."""
-    return sorted((REPOSITORY / "examples/reports").rglob("*.pdf"))[0]
+    return sorted((REPOSITORY / "examples").rglob("*.pdf"))[0]
 
 
 def c_source(number, functions):
