@@ -15,6 +15,7 @@
 #include "harness/check.h"
 #include "harness/compare.h"
 #include "harness/digest.h"
+#include "harness/doctor.h"
 #include "harness/exit_status.h"
 #include "harness/explain.h"
 #include "harness/export.h"
@@ -233,6 +234,14 @@ Run add_compare(CLI::App& app) {
   return [options] { return compare(*options); };
 }
 
+Run add_doctor(CLI::App& app) {
+  auto options = std::make_shared<DoctorOptions>();
+  app.add_option("--policy", options->policy, "Check what this course promises its groups, too")
+      ->type_name("FILE|NAME");
+  add_text_or_json(app, options->output);
+  return [options] { return doctor(*options); };
+}
+
 struct Row {
   const char* name;
   const char* summary;
@@ -250,6 +259,8 @@ constexpr std::array kCommands{
         "vouch compare results results-new", add_compare},
     Row{"pack", "Write the zip to hand in, without what git ignores and without junk",
         "vouch pack project -o code.zip", add_pack},
+    Row{"doctor", "What this machine can isolate and limit, and what mends the rest",
+        "vouch doctor --policy course.toml", add_doctor},
     Row{"explain", "What a finding means, why it is asked, how to mend it",
         "vouch explain report-too-long", add_explain},
     Row{"export", "A copy of each report to send to its group",

@@ -1,61 +1,235 @@
 #include "sandbox/host.h"
 
+#include <fmt/format.h>
+#include <sched.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
+#include <optional>
 
 #include "sandbox/fault.h"
+#include "sandbox/landlock.h"
+#include "sandbox/process.h"
+#include "sandbox/trial_folder.h"
 
 namespace vouch::sandbox {
 namespace {
 
 namespace fs = std::filesystem;
+using std::chrono::milliseconds;
 
-/// A folder for one trial, owned by the user who will run in it.
-class TrialFolder {
- public:
-  explicit TrialFolder(const Identity& identity) {
-    std::string name = fs::temp_directory_path() / "vouch-trial-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw HarnessFault("sandbox", "cannot make " + name);
-    path_ = name;
-    if (geteuid() == 0 && chown(name.c_str(), identity.uid, identity.gid) != 0) {
-      throw HarnessFault("sandbox", "cannot give " + name + " away");
+// The oldest that has all we ask of it: --as-pid-1 and --info-fd from 0.1.8 and 0.2, --remount-ro
+// of a mount point from 0.1; what was tested is 0.8.
+constexpr const char* kBubblewrap = "/usr/bin/bwrap";
+constexpr const char* kInstallBubblewrap = "apt-get install bubblewrap";
+
+std::string setting(const char* path) {
+  std::ifstream file(path);
+  std::string value;
+  file >> value;
+  return value;
+}
+
+bool in_container() {
+  return fs::exists("/.dockerenv") || fs::exists("/run/.containerenv") ||
+         !setting("/run/systemd/container").empty();
+}
+
+/// The one command that lets ordinary users make user name spaces here, by what forbids it.
+std::string mend_name_spaces() {
+  if (setting("/proc/sys/user/max_user_namespaces") == "0") {
+    return "sysctl -w user.max_user_namespaces=15000";
+  }
+  if (setting("/proc/sys/kernel/unprivileged_userns_clone") == "0") {
+    return "sysctl -w kernel.unprivileged_userns_clone=1";
+  }
+  if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1") {
+    return "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+  }
+  if (in_container()) {
+    return "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+           "--security-opt systempaths=unconfined ...";
+  }
+  return "ask for a kernel with CONFIG_USER_NS";
+}
+
+std::string mend_groups() {
+  if (in_container())
+    return "docker run --cgroupns=private --privileged ... (or limits of its own)";
+  if (geteuid() == 0) return "mount -t cgroup2 none /sys/fs/cgroup";
+  return "systemd-run --user --scope -p Delegate=yes vouch ...";
+}
+
+Ability try_bubblewrap() {
+  Ability ability{"bubblewrap", false, "", kInstallBubblewrap};
+  ProcessSpec spec;
+  spec.argv = {kBubblewrap, "--version"};
+  try {
+    const ProcessResult result = run_process(spec);
+    ability.by = result.output.substr(0, result.output.find('\n'));
+    ability.works = result.ending == ProcessResult::Ending::exited && result.exit_code == 0;
+  } catch (const HarnessFault&) {
+    ability.by = std::string(kBubblewrap) + " is not installed";
+  }
+  if (ability.works) ability.mend.clear();
+  return ability;
+}
+
+Ability try_name_spaces(const Identity& identity) {
+  Ability ability{"user namespaces", false, "the kernel refuses them", mend_name_spaces()};
+  const pid_t child = fork();
+  if (child == 0) {
+    // As the user who will need them: root may always.
+    if (geteuid() == 0 && (setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
+                           setresuid(identity.uid, identity.uid, identity.uid) != 0)) {
+      _exit(1);
     }
+    _exit(unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 ? 0 : 1);
   }
-  ~TrialFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
+  int status = 1;
+  if (child > 0) waitpid(child, &status, 0);
+  if (status == 0) ability = {"user namespaces", true, "the kernel", ""};
+  return ability;
+}
+
+/// A program that goes past a limit, and how it has to end.
+struct Canary {
+  const char* name;
+  std::string Enforced::*by;
+  const char* script;
+  Ending ending;
+};
+
+const std::array kCanaries{
+    Canary{"memory limit", &Enforced::memory, "head -c 100M /dev/zero | tail >/dev/null",
+           Ending::out_of_memory},
+    Canary{"process limit", &Enforced::processes,
+           "for i in {1..60}; do sleep 9 & done 2>/dev/null; wait", Ending::too_many_processes},
+    Canary{"processor limit", &Enforced::cpu, "while :; do :; done", Ending::cpu_limit},
+    Canary{"disk limit", &Enforced::disk, "head -c 20M /dev/zero >full", Ending::disk_full},
+};
+
+Limits canary_limits() {
+  Limits limits;
+  limits.wall = std::chrono::seconds(10);
+  limits.cpu = milliseconds(200);
+  limits.memory_bytes = std::uint64_t{32} << 20;
+  limits.processes = 32;
+  return limits;
+}
+
+/// A sandbox of each kind, with limits small enough to go past at once.
+class Trial {
+ public:
+  Trial(Isolation isolation, const Identity& identity) : folder_(identity) {
+    SessionSpec spec;
+    spec.workspace = folder_.path();
+    spec.identity = identity;
+    spec.isolation = isolation;
+    spec.require.clear();
+    spec.total.disk_bytes = std::uint64_t{8} << 20;
+    session_.emplace(spec);
   }
-  TrialFolder(const TrialFolder&) = delete;
-  TrialFolder& operator=(const TrialFolder&) = delete;
-  const fs::path& path() const { return path_; }
+
+  RunResult run(const char* script) {
+    Command command;
+    command.script = script;
+    command.limits = canary_limits();
+    return session_->run(command);
+  }
+
+  bool runs() {
+    const RunResult result = run("exit 42");
+    return result.ending == Ending::exited && result.exit_code == 42;
+  }
+
+  const Enforced& enforced() const { return session_->enforced(); }
 
  private:
-  fs::path path_;
+  TrialFolder folder_;
+  std::optional<Session> session_;
 };
+
+void try_limits(Trial& trial, Host& host) {
+  for (const Canary& canary : kCanaries) {
+    std::string& by = host.enforced.*canary.by;
+    Ability ability{canary.name, false, by, mend_groups()};
+    if (by == "none") {
+      ability.by = "nothing enforces it here";
+    } else if (trial.run(canary.script).ending != canary.ending) {
+      ability.by = by + " did not stop a program that went past it";
+      by = "none";
+    } else {
+      // A watchdog stops a program, but only after it has gone past the limit.
+      ability.works = by != "watchdog";
+    }
+    if (ability.works) ability.mend.clear();
+    host.abilities.push_back(ability);
+  }
+}
+
+void try_strict(Host& host, const Identity& identity) {
+  Ability whole{"strict isolation", false, "", ""};
+  try {
+    Trial trial(Isolation::strict, identity);
+    host.enforced = trial.enforced();
+    host.can_isolate = trial.runs();
+    whole.works = host.can_isolate;
+    whole.by = whole.works ? "bubblewrap" : "a trial run did not end as it should";
+    if (whole.works) {
+      const auto hosts = trial.run("getent hosts doctor.vouch.example").hosts;
+      const bool heard =
+          std::find(hosts.begin(), hosts.end(), "doctor.vouch.example") != hosts.end();
+      host.abilities.push_back({"network witness", heard, heard ? "dns and packets" : "not heard",
+                                heard ? "" : mend_name_spaces()});
+      try_limits(trial, host);
+    }
+  } catch (const HarnessFault& fault) {
+    whole.by = fault.what();
+  }
+  if (!whole.works) whole.mend = host.mend.empty() ? mend_name_spaces() : host.mend;
+  host.abilities.push_back(whole);
+  if (whole.works) return;
+  if (host.why_not.empty()) host.why_not = "this machine cannot isolate: " + whole.by;
+  host.mend = whole.mend;
+}
+
+void try_weak(Host& host, const Identity& identity) {
+  Ability weak{"weak isolation", false, "", "ask for a kernel with Landlock (5.13 or newer)"};
+  try {
+    Trial trial(Isolation::weak, identity);
+    weak.works = trial.runs();
+    weak.by = weak.works ? "landlock and seccomp" : "a trial run did not end as it should";
+  } catch (const HarnessFault& fault) {
+    weak.by = fault.what();
+  }
+  if (weak.works) weak.mend.clear();
+  host.can_isolate_weakly = weak.works;
+  host.abilities.push_back(weak);
+}
 
 }  // namespace
 
 Host probe_host() {
   Host host;
-  try {
-    const IdentityLease lease;
-    const TrialFolder folder(lease.get());
-    SessionSpec spec;
-    spec.workspace = folder.path();
-    spec.identity = lease.get();
-    Session session(spec);
-    Command command;
-    command.script = "exit 42";
-    const RunResult result = session.run(command);
-    host.enforced = session.enforced();
-    host.can_isolate = result.ending == Ending::exited && result.exit_code == 42;
-    if (!host.can_isolate) host.why_not = "a trial run did not end as it should";
-  } catch (const HarnessFault& fault) {
-    host.why_not = fault.what();
-    host.mend = "apt-get install bubblewrap";
+  const IdentityLease lease;
+  for (const Ability& needed : {try_bubblewrap(), try_name_spaces(lease.get())}) {
+    host.abilities.push_back(needed);
+    if (needed.works || !host.why_not.empty()) continue;
+    host.why_not = fmt::format("this machine cannot isolate: {}", needed.by);
+    host.mend = needed.mend;
   }
+  const int version = landlock_version();
+  host.abilities.push_back(
+      {"landlock", version > 0,
+       version > 0 ? fmt::format("version {}", version) : "the kernel has none",
+       version > 0 ? "" : "boot with lsm=landlock,... (Linux 5.13 or newer)"});
+  if (host.why_not.empty()) try_strict(host, lease.get());
+  try_weak(host, lease.get());
   return host;
 }
 

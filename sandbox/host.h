@@ -18,17 +18,20 @@ struct Ability {
 
 struct Host {
   std::vector<Ability> abilities;
-  bool can_isolate = false;  // strict isolation: "files" and "network" at least
-  std::string why_not;       // one sentence, when it cannot
-  std::string mend;          // the command that mends that
-  Enforced enforced;
+  bool can_isolate = false;         // strict isolation: "files" and "network" at least
+  bool can_isolate_weakly = false;  // for one's own code
+  std::string why_not;              // one sentence, when it cannot isolate strictly
+  std::string mend;                 // the command that mends that
+  Enforced enforced;                // under strict isolation; a limit whose canary failed is "none"
 };
 
-/// Tries everything once. Takes some 50 ms.
+/// Tries everything once: a sandbox is started, and small programs go past each of its limits.
+/// Takes about a second; for a batch, once.
 Host probe_host();
 
 /// A user and group for one group's processes, held until destroyed, so that no two groups under
-/// way at once share one. As an ordinary user it is the caller's own.
+/// way at once share one. As an ordinary user it is the caller's own. As root: the numbers from
+/// 61000 to 61999, or those of VOUCH_UIDS=FIRST-LAST.
 class IdentityLease {
  public:
   IdentityLease();

@@ -45,14 +45,17 @@ void kill_children() {
 
 }  // namespace
 
-Inside::Inside(const SessionSpec& spec, const std::string& shim,
+Inside::Inside(const SessionSpec& spec, const std::string& shim, const std::string& group,
                const std::function<void(pid_t)>& hold) {
   if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
     throw HarnessFault("sandbox", "cannot become a subreaper");
   }
-  const Sockets sockets = spec.network ? Sockets::host : Sockets::isolated;
+  const bool weak = spec.isolation == Isolation::weak;
+  const Sockets sockets = spec.network ? Sockets::host : weak ? Sockets::local : Sockets::isolated;
   try {
-    launched_ = launch(spec, shim, make_step_filter(sockets));
+    if (weak) folder_.emplace(weak_folder_path(group), spec.identity);
+    launched_ = launch(spec, shim, make_step_filter(sockets),
+                       folder_ ? folder_->path().string() : std::string());
     hold(launched_.launcher);
     if (write(launched_.release.get(), "g", 1) != 1) {
       throw HarnessFault("sandbox", "the launcher died");

@@ -12,6 +12,7 @@
 #include "sandbox/launch.h"
 #include "sandbox/run.h"
 #include "sandbox/shim_protocol.h"
+#include "sandbox/weak.h"
 
 namespace vouch::sandbox {
 
@@ -19,7 +20,8 @@ class Inside {
  public:
   /// `hold` is called with the launcher's process while nothing of the sandbox runs yet. Throws
   /// HarnessFault.
-  Inside(const SessionSpec& spec, const std::string& shim, const std::function<void(pid_t)>& hold);
+  Inside(const SessionSpec& spec, const std::string& shim, const std::string& group,
+         const std::function<void(pid_t)>& hold);
   /// Returns when no process of it is left.
   ~Inside();
   Inside(const Inside&) = delete;
@@ -50,6 +52,7 @@ class Inside {
   std::string complaint() const;
   void end();
 
+  std::optional<WeakFolder> folder_;  // of a weak session
   Launched launched_;
   pid_t first_process_ = 0;
   Fd first_process_descriptor_;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <system_error>
+#include <utility>
 
 #include "sandbox/fault.h"
 #include "sandbox/fd.h"
@@ -79,9 +80,7 @@ class Ruleset {
     if (folder) allow(folder.get(), access);
   }
 
-  void enforce() {
-    if (syscall(SYS_landlock_restrict_self, fd_.get(), 0U) != 0) fail("Landlock refuses");
-  }
+  Fd take() { return std::move(fd_); }
 
  private:
   [[noreturn]] static void fail(const std::string& what) {
@@ -99,9 +98,9 @@ int landlock_version() {
   return version > 0 ? static_cast<int>(version) : 0;
 }
 
-bool restrict_self(const LandlockRules& rules) {
+Fd make_ruleset(const LandlockRules& rules) {
   const int version = landlock_version();
-  if (version == 0) return false;
+  if (version == 0) return {};
   constexpr std::uint64_t kRead = kReadFile | kReadFolder;
   const std::uint64_t write = file_access(version) & ~kExecute & ~kMakeDevices;
   Ruleset ruleset(version, rules.network);
@@ -112,7 +111,15 @@ bool restrict_self(const LandlockRules& rules) {
     ruleset.allow_path(path, write | kExecute);
   }
   for (const std::string& path : rules.executable_paths) ruleset.allow_path(path, kRead | kExecute);
-  ruleset.enforce();
+  return ruleset.take();
+}
+
+bool restrict_self(const LandlockRules& rules) {
+  const Fd ruleset = make_ruleset(rules);
+  if (!ruleset) return false;
+  if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0U) != 0) {
+    throw HarnessFault("confine", "Landlock refuses: " + std::generic_category().message(errno));
+  }
   return true;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "sandbox/fd.h"
+
 namespace vouch::sandbox {
 
 struct LandlockRules {
@@ -19,6 +21,10 @@ struct LandlockRules {
 
 /// The kernel's version of Landlock; 0 when it has none.
 int landlock_version();
+
+/// The rules as a descriptor, for landlock_restrict_self(2) in another process. Empty when the
+/// kernel has no Landlock. Throws HarnessFault when it has and refuses.
+Fd make_ruleset(const LandlockRules& rules);
 
 /// Restricts the calling thread and what it starts. False when the kernel has no Landlock. Throws
 /// HarnessFault when it has and refuses. Needs no_new_privs.

@@ -1,12 +1,15 @@
 #include "sandbox/launch.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <grp.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,9 +21,12 @@
 
 #include "sandbox/fault.h"
 #include "sandbox/frame.h"
+#include "sandbox/landlock.h"
 #include "sandbox/layout.h"
 #include "sandbox/shim_protocol.h"
 #include "sandbox/stage.h"
+#include "sandbox/tree.h"
+#include "sandbox/weak.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -42,6 +48,19 @@ std::pair<Fd, Fd> make_sockets(int type) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("cannot make a socket");
   return {Fd(ends[0]), Fd(ends[1])};
+}
+
+/// In a new user name space: its one user keeps its number.
+void map_user(const Identity& identity) {
+  const auto write_text = [](const char* path, const std::string& text) {
+    const Fd file(open(path, O_WRONLY | O_CLOEXEC));
+    if (!file || write(file.get(), text.data(), text.size()) < 0) {
+      fail(std::string("cannot write ") + path);
+    }
+  };
+  write_text("/proc/self/setgroups", "deny");
+  write_text("/proc/self/uid_map", fmt::format("{0} {0} 1\n", identity.uid));
+  write_text("/proc/self/gid_map", fmt::format("{0} {0} 1\n", identity.gid));
 }
 
 void give_up_root(const Identity& identity) {
@@ -67,9 +86,10 @@ void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {
 /// The launcher's side, from fork to exec.
 class Launcher {
  public:
-  Launcher(const SessionSpec& spec, Fd answers, Fd held, Fd information, Fd complaints, Fd control,
-           Fd filter, Fd shim)
+  Launcher(const SessionSpec& spec, std::string folder, Fd answers, Fd held, Fd information,
+           Fd complaints, Fd control, Fd filter, Fd shim)
       : spec_(spec),
+        folder_(std::move(folder)),
         answers_(std::move(answers)),
         held_(std::move(held)),
         information_(std::move(information)),
@@ -80,6 +100,7 @@ class Launcher {
 
   [[noreturn]] void run() {
     try {
+      if (spec_.isolation == Isolation::weak) prepare_weakly();
       prepare_and_execute();
     } catch (const HarnessFault& fault) {
       send_frame(answers_.get(), fault.what());
@@ -93,21 +114,46 @@ class Launcher {
     const Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!workspace) fail("cannot open " + spec_.workspace.string());
     umask(022);
-    const Stage stage(spec_);
+    if (!was_root_) map_user(spec_.identity);
+    const Stage stage(spec_, was_root_);
     show_host(spec_, stage);
     constexpr int kInformation = 7;
     std::vector<std::string> arguments = bubblewrap_arguments(spec_, stage, kInformation);
     give_up_root(spec_.identity);
+    // Cleared by a change of user, kept through exec: when the supervisor dies, so does this, and
+    // being process 1 of its name space takes all of the sandbox along.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     stage.fill(workspace.get());
-    if (!send_frame(answers_.get(), "", stage.folder())) _exit(126);
-    char byte = 0;
-    if (read(held_.get(), &byte, 1) != 1) _exit(126);
+    await_release(stage.folder());
     arguments.insert(arguments.begin(), "bwrap");
     arguments.insert(arguments.end(), {"--", "/proc/self/fd/" + std::to_string(shim::kItself)});
-    execute(arguments, kInformation);
+    execute(arguments, kInformation, kBubblewrap);
   }
 
-  void execute(const std::vector<std::string>& arguments, int information) {
+  /// Tells that all is laid out, and waits to be placed under limits.
+  void await_release(int stage) {
+    char byte = 0;
+    if (!send_frame(answers_.get(), "", stage) || read(held_.get(), &byte, 1) != 1) _exit(126);
+  }
+
+  void prepare_weakly() {
+    const Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!workspace) fail("cannot open " + spec_.workspace.string());
+    const Fd folder(open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!folder) fail("cannot open " + folder_);
+    umask(022);
+    const Fd ruleset = make_ruleset(weak_rules(spec_, folder_));
+    if (!ruleset) throw HarnessFault("sandbox", "the kernel has no Landlock");
+    give_up_root(spec_.identity);
+    copy_tree(workspace.get(), open_folder(folder.get(), "home/project").get());
+    await_release(folder.get());
+    information_.reset(fcntl(ruleset.get(), F_DUPFD_CLOEXEC, 0));
+    execute({"vouch-shim", "weak", folder_ + "/session", folder_ + "/home/project"}, shim::kRuleset,
+            "/proc/self/fd/" + std::to_string(shim::kItself));
+  }
+
+  void execute(const std::vector<std::string>& arguments, int information,
+               const std::string& program) {
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     const std::array<std::pair<int, int>, 8> wanted{{{null, 0},
                                                      {null, 1},
@@ -137,17 +183,28 @@ class Launcher {
     argv.push_back(nullptr);
     // An empty environment: bubblewrap's own would show through /proc/1/environ.
     std::array<char*, 1> environment{nullptr};
-    execve(kBubblewrap, argv.data(), environment.data());
+    execve(program.c_str(), argv.data(), environment.data());
     const int error = errno;
     const std::string message =
-        "cannot start bubblewrap: " + std::generic_category().message(error) + "\n";
+        "cannot start " + program + ": " + std::generic_category().message(error) + "\n";
     (void)!write(STDERR_FILENO, message.data(), message.size());
     _exit(126);
   }
 
   const SessionSpec& spec_;
+  std::string folder_;              // of a weak session
+  bool was_root_ = geteuid() == 0;  // before there was a name space
   Fd answers_, held_, information_, complaints_, control_, filter_, shim_;
 };
+
+/// fork(), whose child is process 1 of a pid name space around bubblewrap, and as an ordinary user
+/// also in a user name space of its own, in which it may mount. bubblewrap has a child that waits
+/// for it without a way to notice its death; with this, whoever kills bubblewrap kills that too.
+pid_t fork_into_name_spaces() {
+  const auto flags =
+      static_cast<unsigned long>(SIGCHLD | CLONE_NEWPID | (geteuid() == 0 ? 0 : CLONE_NEWUSER));
+  return static_cast<pid_t>(syscall(SYS_clone, flags, nullptr, nullptr, nullptr, nullptr));
+}
 
 Fd make_filter_file(const std::string& filter) {
   Fd file(memfd_create("filter", MFD_CLOEXEC));
@@ -160,7 +217,8 @@ Fd make_filter_file(const std::string& filter) {
 
 }  // namespace
 
-Launched launch(const SessionSpec& spec, const std::string& shim, const std::string& filter) {
+Launched launch(const SessionSpec& spec, const std::string& shim, const std::string& filter,
+                const std::string& folder) {
   Launched launched;
   auto [control, inner_control] = make_sockets(SOCK_SEQPACKET);
   auto [answers, inner_answers] = make_sockets(SOCK_STREAM);
@@ -175,11 +233,12 @@ Launched launch(const SessionSpec& spec, const std::string& shim, const std::str
   setsockopt(control.get(), SOL_SOCKET, SO_SNDBUF, &packet, sizeof(packet));
   fcntl(complaints.get(), F_SETFL, O_NONBLOCK);
 
-  Launcher launcher(spec, std::move(inner_answers), std::move(held), std::move(inner_information),
-                    std::move(inner_complaints), std::move(inner_control), make_filter_file(filter),
-                    std::move(program));
-  launched.launcher = fork();
-  if (launched.launcher < 0) fail("cannot start the launcher");
+  Launcher launcher(spec, folder, std::move(inner_answers), std::move(held),
+                    std::move(inner_information), std::move(inner_complaints),
+                    std::move(inner_control), make_filter_file(filter), std::move(program));
+  const bool strict = spec.isolation == Isolation::strict;
+  launched.launcher = strict ? fork_into_name_spaces() : fork();
+  if (launched.launcher < 0) fail("cannot make name spaces");
   if (launched.launcher == 0) {
     control.reset();
     answers.reset();

@@ -22,6 +22,8 @@ struct Launched {
 };
 
 /// Returns when the stage stands and is filled. Throws HarnessFault when that failed.
-Launched launch(const SessionSpec& spec, const std::string& shim, const std::string& filter);
+/// `folder`: of a weak session; empty for a strict one.
+Launched launch(const SessionSpec& spec, const std::string& shim, const std::string& filter,
+                const std::string& folder);
 
 }  // namespace vouch::sandbox

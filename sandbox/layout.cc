@@ -78,15 +78,15 @@ constexpr std::array kSeenOfVar{"var/lib/texmf", "var/cache/fontconfig", "var/li
 
 }  // namespace
 
+std::vector<std::string> seen_of_host() {
+  std::vector<std::string> seen{"usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt"};
+  for (const char* name : kSeenOfEtc) seen.push_back(std::string("etc/") + name);
+  seen.insert(seen.end(), kSeenOfVar.begin(), kSeenOfVar.end());
+  return seen;
+}
+
 void show_host(const SessionSpec& spec, const Stage& stage) {
-  const auto show = [&](const std::string& name) {
-    stage.show_linked(spec.root / name, "/" + name);
-  };
-  for (const char* folder : {"usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt"}) {
-    show(folder);
-  }
-  for (const char* name : kSeenOfEtc) show(std::string("etc/") + name);
-  for (const char* name : kSeenOfVar) show(name);
+  for (const std::string& name : seen_of_host()) stage.show_linked(spec.root / name, "/" + name);
   for (const char* name : {"/sys/devices/system/cpu", "/sys/devices/system/node"}) {
     stage.show(name, name);
   }
@@ -132,18 +132,19 @@ std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, const Sta
   return arguments;
 }
 
-std::vector<std::string> step_environment(const SessionSpec& spec) {
+std::vector<std::string> step_environment(const SessionSpec& spec, const std::string& home,
+                                          const std::string& temporary) {
   std::vector<std::string> environment{
       "PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games:/usr/local/sbin:/usr/sbin:/"
       "sbin",
-      "HOME=/home/student",
+      "HOME=" + home,
       "USER=student",
       "LOGNAME=student",
       "SHELL=/bin/bash",
       "LANG=C.UTF-8",
       "TERM=dumb",
-      "TMPDIR=/tmp",
-      "PWD=/home/student/project"};
+      "TMPDIR=" + temporary,
+      "PWD=" + home + "/project"};
   environment.insert(environment.end(), spec.environment.begin(), spec.environment.end());
   return environment;
 }

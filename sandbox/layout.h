@@ -18,7 +18,12 @@ void show_host(const SessionSpec& spec, const Stage& stage);
 std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, const Stage& stage,
                                               int information);
 
-/// PATH, HOME and the like, followed by the specification's own.
-std::vector<std::string> step_environment(const SessionSpec& spec);
+/// PATH, HOME and the like, followed by the specification's own. `home` and `temporary` as the
+/// steps see them.
+std::vector<std::string> step_environment(const SessionSpec& spec, const std::string& home,
+                                          const std::string& temporary);
+
+/// What is seen of the toolchain's root: paths below it, some of which it may not have.
+std::vector<std::string> seen_of_host();
 
 }  // namespace vouch::sandbox

@@ -19,6 +19,7 @@
 #include "sandbox/process.h"
 #include "sandbox/programs.h"
 #include "sandbox/run_json.h"
+#include "sandbox/weak.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -90,6 +91,7 @@ struct Session::Impl {
     pollfd watched{life.get(), POLLIN, 0};
     poll(&watched, 1, static_cast<int>(kEndLimit.count()));
     sweep_cgroups(find_cgroup_places(), group);
+    remove_weak_folder(weak_folder_path(group));
   }
 
   void await_start() {

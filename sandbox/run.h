@@ -86,7 +86,8 @@ struct RunResult {
   std::string trouble;               // of `not_started`
 };
 
-/// Who enforces what: "cgroup2", "cgroup1", "rlimit", "namespace", "watchdog" or "none".
+/// Who enforces what: "cgroup2", "cgroup1", "rlimit", "namespace", "seccomp", "landlock",
+/// "watchdog" (notices, and ends the step, but late) or "none".
 struct Enforced {
   std::string memory, processes, cpu, disk, network, files;
 };

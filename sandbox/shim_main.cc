@@ -44,6 +44,7 @@ using vouch::sandbox::shim::Kind;
 using vouch::sandbox::shim::kItself;
 using vouch::sandbox::shim::kLongestEnvironment;
 using vouch::sandbox::shim::kLongestScript;
+using vouch::sandbox::shim::kRuleset;
 using vouch::sandbox::shim::Start;
 
 // Restores what earlier steps left (folder, variables, functions), runs the step, and saves the
@@ -52,19 +53,19 @@ using vouch::sandbox::shim::Start;
 // All on one line, so that the shell's messages count the script's lines from 1.
 constexpr const char* kBashRunner =
     "__session_save() { { alias -p; declare -p; declare -f; declare -Fx; umask -p; "
-    "printf 'builtin cd -- %q\\n' \"$PWD\"; } 2>/dev/null >/run/session/new; }; "
-    "if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi; "
-    "if [ \"$2\" = 1 ]; then builtin cd /home/student/project; fi; "
-    "__session_script=$1; shift 2; trap '__session_save' EXIT; "
+    "printf 'builtin cd -- %q\\n' \"$PWD\"; } 2>/dev/null >\"$__session_state/new\"; }; "
+    "__session_state=$3; if [ -f \"$3/state\" ]; then . \"$3/state\" 2>/dev/null; fi; "
+    "if [ \"$2\" = 1 ]; then builtin cd \"$4\"; fi; "
+    "__session_script=$1; shift 4; trap '__session_save' EXIT; "
     "eval \"unset __session_script; $__session_script\"";
 
 // For a root folder without bash: the folder and the exported variables.
 constexpr const char* kPosixRunner =
     "__session_save() { { export -p; printf 'cd \"%s\"\\n' \"$PWD\"; } "
-    "2>/dev/null >/run/session/new; }; "
-    "if [ -f /run/session/state ]; then . /run/session/state 2>/dev/null; fi; "
-    "if [ \"$2\" = 1 ]; then cd /home/student/project; fi; "
-    "__session_script=$1; shift 2; trap '__session_save' EXIT; "
+    "2>/dev/null >\"$__session_state/new\"; }; "
+    "__session_state=$3; if [ -f \"$3/state\" ]; then . \"$3/state\" 2>/dev/null; fi; "
+    "if [ \"$2\" = 1 ]; then cd \"$4\"; fi; "
+    "__session_script=$1; shift 4; trap '__session_save' EXIT; "
     "eval \"unset __session_script; $__session_script\"";
 
 constexpr std::size_t kMostSteps = 256;
@@ -104,6 +105,13 @@ void set_limit(__rlimit_resource resource, std::uint64_t value) {
   if (setrlimit(resource, &limit) != 0) _exit(121);
 }
 
+/// How the steps run: as process 1's children in a sandbox, or under Landlock on the host.
+struct Way {
+  bool weak = false;
+  const char* state = "/run/session";
+  const char* project = "/home/student/project";
+};
+
 /// A step as it stands in `buffer`: the header, the script, the environment.
 class Step {
  public:
@@ -124,7 +132,7 @@ class Step {
   const Start& start() const { return start_; }
 
   /// In the new process: never returns.
-  [[noreturn]] void become(int output, int go) {
+  [[noreturn]] void become(const Way& way, int output, int go) {
     setsid();
     const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (null < 0 || dup2(null, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) _exit(121);
@@ -137,13 +145,15 @@ class Step {
       got = read(go, &byte, 1);
     } while (got < 0 && errno == EINTR);
     if (got != 1) _exit(121);
+    if (way.weak && syscall(SYS_landlock_restrict_self, kRuleset, 0U) != 0) _exit(121);
     syscall(SYS_close_range, 3U, ~0U, 0U);
+    if (chdir(way.project) != 0) _exit(121);
     set_limit(RLIMIT_FSIZE, start_.file_bytes);
     set_limit(RLIMIT_CPU, start_.cpu_seconds);
     set_limit(RLIMIT_NPROC, start_.processes);
     reset_signals();
     prefer_to_die();
-    execute();
+    execute(way);
     _exit(127);
   }
 
@@ -165,7 +175,7 @@ class Step {
     for (int number = 1; number < NSIG; ++number) signal(number, SIG_DFL);
   }
 
-  void execute() {
+  void execute(const Way& way) {
     std::array<char*, kMostVariables + 1> environment{};
     std::size_t count = 0;
     for (char* at = environment_;
@@ -174,15 +184,29 @@ class Step {
       environment[count++] = at;
     }
     const char* from_workspace = start_.from_workspace != 0 ? "1" : "0";
-    const std::array<const char*, 8> bash{"bash",      "--norc", "--noprofile", "-c",
-                                          kBashRunner, "bash",   script_,       from_workspace};
-    std::array<char*, 9> argv{};
-    for (std::size_t i = 0; i < bash.size(); ++i) argv[i] = const_cast<char*>(bash[i]);
-    execve("/bin/bash", argv.data(), environment.data());
-    const std::array<const char*, 6> sh{"sh", "-c", kPosixRunner, "sh", script_, from_workspace};
-    argv = {};
-    for (std::size_t i = 0; i < sh.size(); ++i) argv[i] = const_cast<char*>(sh[i]);
-    execve("/bin/sh", argv.data(), environment.data());
+    const std::array bash{"bash",
+                          "--norc",
+                          "--noprofile",
+                          "-c",
+                          kBashRunner,
+                          "bash",
+                          static_cast<const char*>(script_),
+                          from_workspace,
+                          way.state,
+                          way.project};
+    replace_by("/bin/bash", bash, environment.data());
+    const std::array sh{
+        "sh",           "-c",      kPosixRunner, "sh", static_cast<const char*>(script_),
+        from_workspace, way.state, way.project};
+    replace_by("/bin/sh", sh, environment.data());
+  }
+
+  template <std::size_t Count>
+  static void replace_by(const char* program, const std::array<const char*, Count>& arguments,
+                         char* const* environment) {
+    std::array<char*, Count + 1> argv{};
+    for (std::size_t i = 0; i < Count; ++i) argv[i] = const_cast<char*>(arguments[i]);
+    execve(program, argv.data(), environment);
   }
 
   Start start_;
@@ -192,6 +216,12 @@ class Step {
 
 class Shim {
  public:
+  explicit Shim(const Way& way) : way_(way) {}
+  /// Under weak isolation no kernel does this for us.
+  ~Shim() { kill_all(); }
+  Shim(const Shim&) = delete;
+  Shim& operator=(const Shim&) = delete;
+
   /// Serves until the supervisor is gone.
   void serve() {
     sigset_t children;
@@ -229,9 +259,40 @@ class Shim {
         if (running.pid != pid) continue;
         running.pid = 0;
         // A shell that was killed as it saved leaves the state as it was.
-        if (WIFEXITED(status)) rename("/run/session/new", "/run/session/state");
+        if (WIFEXITED(status)) keep_state();
         if (!send_event({Kind::ended, running.step, status, 0})) return false;
       }
+    }
+  }
+
+  void keep_state() const {
+    std::array<char, 4096> from{};
+    std::array<char, 4096> to{};
+    snprintf(from.data(), from.size(), "%s/new", way_.state);
+    snprintf(to.data(), to.size(), "%s/state", way_.state);
+    rename(from.data(), to.data());
+  }
+
+  /// Every process but this one.
+  void kill_all() {
+    if (!way_.weak) {
+      // Sent to all at once under the kernel's lock: a fork bomb cannot outrun it.
+      kill(-1, SIGKILL);
+      return;
+    }
+    // On the host -1 would be too much. Whoever loses its parent becomes our child.
+    constexpr int kMostRounds = 20000;
+    for (int round = 0; round < kMostRounds; ++round) {
+      FILE* children = fopen("/proc/thread-self/children", "re");
+      int child = 0;
+      bool any = false;
+      while (children != nullptr && fscanf(children, "%d", &child) == 1) {
+        kill(child, SIGKILL);
+        any = true;
+      }
+      if (children != nullptr) fclose(children);
+      if (!any) return;
+      reap();
     }
   }
 
@@ -241,8 +302,7 @@ class Shim {
     const ssize_t got = receive(output, go);
     if (got <= 0) return false;
     if (got == sizeof(KillAll)) {
-      // Sent to all at once under the kernel's lock: a fork bomb cannot outrun it.
-      kill(-1, SIGKILL);
+      kill_all();
       return send_event({Kind::killed, 0, 0, 0});
     }
     const bool good =
@@ -256,7 +316,7 @@ class Shim {
   void begin(int output, int go) {
     const std::uint32_t number = step_.start().step;
     const pid_t pid = fork();
-    if (pid == 0) step_.become(output, go);
+    if (pid == 0) step_.become(way_, output, go);
     if (pid > 0) {
       for (Running& running : running_) {
         if (running.pid != 0) continue;
@@ -289,6 +349,7 @@ class Shim {
     return got;
   }
 
+  Way way_;
   std::array<char, sizeof(Start) + kLongestScript + kLongestEnvironment + 2> buffer_{};
   std::array<Running, kMostSteps> running_{};
   Step step_;
@@ -296,15 +357,20 @@ class Shim {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) give_up("shim: cannot become undumpable");
-  if (getpid() != 1) give_up("shim: started by vouch-supervise, not by hand");
+  Way way;
+  if (argc == 4 && strcmp(argv[1], "weak") == 0) way = {true, argv[2], argv[3]};
+  if (way.weak ? prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0 : getpid() != 1) {
+    give_up("shim: started by vouch-supervise, not by hand");
+  }
   close(kItself);
-  syscall(SYS_close_range, static_cast<unsigned>(kItself) + 1, ~0U, 0U);
-  fcntl(kControl, F_SETFD, FD_CLOEXEC);
-  fcntl(vouch::sandbox::shim::kLife, F_SETFD, FD_CLOEXEC);
+  syscall(SYS_close_range, static_cast<unsigned>(kRuleset) + (way.weak ? 1U : 0U), ~0U, 0U);
+  for (const int fd : {kControl, vouch::sandbox::shim::kLife, kRuleset}) {
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+  }
   load_filter();
-  static Shim shim;
+  static Shim shim(way);  // its buffers are too large for a stack
   shim.serve();
   return 0;
 }

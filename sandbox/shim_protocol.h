@@ -16,6 +16,8 @@ inline constexpr int kFilter = 4;  // a file with the seccomp program
 inline constexpr int kLife = 5;    // held open and not used: vouch waits for its end
 inline constexpr int kItself = 6;  // the shim's own program, executed from there
 
+inline constexpr int kRuleset = 7;  // weak isolation: the steps' Landlock rules
+
 /// A script travels in one packet and then in one argument, of which the kernel takes 128 KiB
 /// (MAX_ARG_STRLEN, linux/binfmts.h).
 inline constexpr std::uint32_t kLongestScript = 120 * 1024;

@@ -31,16 +31,6 @@ void write_text(const std::filesystem::path& path, std::string_view text) {
   }
 }
 
-/// A user name space in which an ordinary user may mount; its user keeps its number.
-void enter_user_name_space() {
-  const uid_t uid = geteuid();
-  const gid_t gid = getegid();
-  if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) fail("cannot make a user name space");
-  write_text("/proc/self/setgroups", "deny");
-  write_text("/proc/self/uid_map", fmt::format("{0} {0} 1\n", uid));
-  write_text("/proc/self/gid_map", fmt::format("{0} {0} 1\n", gid));
-}
-
 bool copy_small(const std::filesystem::path& from, const std::filesystem::path& to) {
   const Fd file(open(from.c_str(), O_RDONLY | O_CLOEXEC));
   std::string text(kSmallFile + 1, '\0');
@@ -64,12 +54,8 @@ constexpr std::uint64_t kOwnInodes = 256;  // of the layout itself
 
 }  // namespace
 
-Stage::Stage(const SessionSpec& spec) : path_(mount_point()) {
-  if (geteuid() != 0) {
-    enter_user_name_space();
-  } else if (unshare(CLONE_NEWNS) != 0) {
-    fail("cannot make a mount name space");
-  }
+Stage::Stage(const SessionSpec& spec, bool as_root) : path_(mount_point()), as_root_(as_root) {
+  if (unshare(CLONE_NEWNS) != 0) fail("cannot make a mount name space");
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) fail("cannot go private");
   std::string options =
       fmt::format("mode=0755,uid={},gid={}", spec.identity.uid, spec.identity.gid);
@@ -95,7 +81,7 @@ void Stage::lay_out(const Identity& identity) const {
   }
   for (const char* name : {"home", "home/project", "tmp", "shm", "session"}) {
     if (mkdirat(folder_.get(), name, 0755) != 0) fail("cannot lay out the stage");
-    if (geteuid() == 0 && fchownat(folder_.get(), name, identity.uid, identity.gid, 0) != 0) {
+    if (as_root_ && fchownat(folder_.get(), name, identity.uid, identity.gid, 0) != 0) {
       fail("cannot give the stage away");
     }
   }

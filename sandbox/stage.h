@@ -21,9 +21,9 @@ namespace vouch::sandbox {
 
 class Stage {
  public:
-  /// Mounts it. Called in the launcher, as root or as an ordinary user; changes the name spaces of
-  /// the calling process. Throws HarnessFault.
-  explicit Stage(const SessionSpec& spec);
+  /// Mounts it. Called in the launcher, as root or in a user name space that may mount; gives the
+  /// calling process a mount name space of its own. Throws HarnessFault.
+  Stage(const SessionSpec& spec, bool as_root);
 
   /// As the student's user: copies the workspace in.
   void fill(int workspace) const;
@@ -42,6 +42,7 @@ class Stage {
 
   std::filesystem::path path_;
   Fd folder_;
+  bool as_root_ = false;
 };
 
 }  // namespace vouch::sandbox

@@ -62,13 +62,18 @@ Supervisor::Supervisor(Fd session, const SuperviseRequest& request)
   enforced_.memory = meter_.memory_by();
   enforced_.processes = meter_.processes_by();
   enforced_.cpu = meter_.cpu_by();
-  enforced_.disk = spec_.total.disk_bytes != 0 || spec_.total.inodes != 0 ? "namespace" : "none";
-  enforced_.network = spec_.network ? "none" : "namespace";
-  enforced_.files = "namespace";
+  const bool weak = spec_.isolation == Isolation::weak;
+  const bool capped = !weak && (spec_.total.disk_bytes != 0 || spec_.total.inodes != 0);
+  enforced_.disk = capped ? "namespace" : "none";
+  enforced_.network = spec_.network ? "none" : weak ? "seccomp" : "namespace";
+  enforced_.files = weak ? "landlock" : "namespace";
   check_required();
-  inside_ = std::make_unique<Inside>(spec_, request.shim,
+  inside_ = std::make_unique<Inside>(spec_, request.shim, request.group,
                                      [this](pid_t launcher) { meter_.watch_below(launcher); });
-  if (!spec_.network) witness_ = std::make_unique<Witness>(inside_->first_process());
+  const std::string folder = weak ? weak_folder_path(request.group).string() : "";
+  environment_ = joined(weak ? step_environment(spec_, folder + "/home", folder + "/tmp")
+                             : step_environment(spec_, "/home/student", "/tmp"));
+  if (!spec_.network && !weak) witness_ = std::make_unique<Witness>(inside_->first_process());
 }
 
 void Supervisor::check_required() const {
@@ -161,10 +166,15 @@ void Supervisor::look_at_usage(Step& step) {
   if (!passed && spec_.total.cpu.count() != 0 && meter_.cpu() >= spec_.total.cpu) {
     passed = Ending::cpu_limit;
   }
+  if (passed == Ending::out_of_memory && step.command.limits.memory_bytes != 0 &&
+      bytes_on_stage() > step.command.limits.memory_bytes / 2) {
+    passed = Ending::disk_full;  // files live in memory, and took most of it
+  }
   if (passed) end_by_limit(step, *passed);
 }
 
 std::uint64_t Supervisor::bytes_on_stage() const {
+  if (spec_.isolation == Isolation::weak) return 0;  // on the host's disk, not in memory
   struct statfs stage {};
   if (fstatfs(inside_->stage(), &stage) != 0) return 0;
   return (stage.f_blocks - stage.f_bfree) * static_cast<std::uint64_t>(stage.f_bsize);
@@ -183,7 +193,6 @@ bool Supervisor::begin_step(Command command, Fd log) {
     tell_trouble("the step is longer than 120 KiB, or holds a zero byte");
     return true;
   }
-  const std::string environment = joined(step_environment(spec_));
   auto step = std::make_unique<Step>();
   step->number = ++steps_;
   step->command = std::move(command);
@@ -198,17 +207,19 @@ bool Supervisor::begin_step(Command command, Fd log) {
   shim::Start start;
   start.step = step->number;
   start.script_bytes = static_cast<std::uint32_t>(step->command.script.size());
-  start.environment_bytes = static_cast<std::uint32_t>(environment.size());
+  start.environment_bytes = static_cast<std::uint32_t>(environment_.size());
   start.from_workspace = step->command.from_workspace ? 1 : 0;
   start.file_bytes = limits.file_bytes;
   // Control groups count what they refuse; where they hold the limit the rlimit would hide it.
-  if (!meter_.counts_processes()) start.processes = limits.processes;
+  // On the host the rlimit would count all that the user runs.
+  const bool own_count = spec_.isolation == Isolation::strict || geteuid() == 0;
+  if (!meter_.counts_processes() && own_count) start.processes = limits.processes;
   if (!meter_.counts_cpu()) {
     start.cpu_seconds = static_cast<std::uint64_t>((limits.cpu.count() + 999) / 1000);
   }
   step->began = Clock::now();
   step->began_on_disk = coarse_now();
-  if (!inside_->start_step(start, step->command.script, environment, inner_output.get(),
+  if (!inside_->start_step(start, step->command.script, environment_, inner_output.get(),
                            inner_go.get())) {
     return false;
   }

@@ -75,6 +75,7 @@ class Supervisor {
   Fd session_;
   SessionSpec spec_;
   Enforced enforced_;
+  std::string environment_;  // of every step
   Meter meter_;
   std::unique_ptr<Inside> inside_;    // ends before the meter, which removes its groups
   std::unique_ptr<Witness> witness_;  // ends before what it listens to

@@ -73,10 +73,37 @@ void become_ordinary() {
         "cannot become an ordinary user");
 }
 
+/// Turns user name spaces off for this process and all below it: the setting is that of the name
+/// space one is in, so it is entered first, with every number as it was.
+void forbid_name_spaces() {
+  std::array<int, 2> entered{};
+  std::array<int, 2> mapped{};
+  check(pipe2(entered.data(), O_CLOEXEC) == 0 && pipe2(mapped.data(), O_CLOEXEC) == 0, "pipe");
+  const pid_t subject = getpid();
+  const pid_t mapper = fork();
+  if (mapper == 0) {
+    char byte = 0;
+    static_cast<void>(!read(entered[0], &byte, 1));
+    for (const char* map : {"uid_map", "gid_map"}) {
+      std::ofstream("/proc/" + std::to_string(subject) + "/" + map) << "0 0 4294967295\n";
+    }
+    _exit(0);
+  }
+  check(unshare(CLONE_NEWUSER) == 0 && write(entered[1], "e", 1) == 1, "unshare");
+  waitpid(mapper, nullptr, 0);
+  std::ofstream("/proc/sys/user/max_user_namespaces") << "0" << std::flush;
+  const pid_t attempt = fork();
+  if (attempt == 0) _exit(unshare(CLONE_NEWUSER) == 0 ? 1 : 0);
+  int status = 1;
+  waitpid(attempt, &status, 0);
+  check(status == 0, "user name spaces cannot be turned off");
+}
+
 void enter(Mode mode, const Delegated* delegated) {
   if (delegated != nullptr) delegated->enter();
   if (mode == Mode::root_without_groups) cover_control_groups();
-  if (mode == Mode::user_with_groups || mode == Mode::user_without_groups) become_ordinary();
+  if (mode == Mode::user_without_name_spaces) forbid_name_spaces();
+  if (mode != Mode::root_with_groups && mode != Mode::root_without_groups) become_ordinary();
 }
 
 }  // namespace
@@ -87,6 +114,7 @@ std::string name(Mode mode) {
     case Mode::root_without_groups: return "RootWithoutGroups";
     case Mode::user_with_groups: return "UserWithGroups";
     case Mode::user_without_groups: return "UserWithoutGroups";
+    case Mode::user_without_name_spaces: return "UserWithoutNameSpaces";
   }
   return "";
 }

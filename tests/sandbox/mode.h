@@ -9,7 +9,13 @@
 
 namespace vouch::tests {
 
-enum class Mode { root_with_groups, root_without_groups, user_with_groups, user_without_groups };
+enum class Mode {
+  root_with_groups,
+  root_without_groups,
+  user_with_groups,
+  user_without_groups,
+  user_without_name_spaces
+};
 
 std::string name(Mode mode);
 void PrintTo(Mode mode, std::ostream* out);

@@ -1,0 +1,131 @@
+#include "harness/doctor.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "harness/exit_status.h"
+#include "harness/policy_file.h"
+#include "harness/usage_error.h"
+#include "sandbox/host.h"
+#include "sandbox/trial_folder.h"
+
+namespace vouch::harness {
+namespace {
+
+using nlohmann::ordered_json;
+using sandbox::Ability;
+
+constexpr int kDegraded = 1;
+
+/// In single quotes for a shell.
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char byte : text) result += byte == '\'' ? std::string("'\\''") : std::string(1, byte);
+  return result + "'";
+}
+
+/// Looks inside the sandbox, where a group's steps will look: for a command, a Debian package or a
+/// folder of that name.
+std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox::Host& host) {
+  std::vector<Ability> found;
+  for (const std::string& folder : policy.toolchain.mounts) {
+    const bool there = std::filesystem::exists(folder);
+    found.push_back({"folder " + folder, there, there ? "there" : "missing",
+                     there ? "" : "mkdir -p " + quoted(folder) + " and fill it"});
+  }
+  if (policy.toolchain.provides.empty()) return found;
+  const sandbox::IdentityLease lease;
+  const sandbox::TrialFolder workspace(lease.get());
+  sandbox::SessionSpec spec;
+  spec.workspace = workspace.path();
+  spec.identity = lease.get();
+  spec.root = policy.sandbox.root;
+  spec.isolation = host.can_isolate ? sandbox::Isolation::strict : sandbox::Isolation::weak;
+  sandbox::Session session(spec);
+  for (const std::string& name : policy.toolchain.provides) {
+    sandbox::Command command;
+    command.script = fmt::format(
+        "command -v {0} >/dev/null || test -e {0} || "
+        "dpkg-query -W -f '${{Status}}' {0} 2>/dev/null | grep -q 'ok installed'",
+        quoted(name));
+    command.limits.wall = std::chrono::seconds(20);
+    const bool there = session.run(command).exit_code == 0;
+    found.push_back({"toolchain " + name, there, there ? "there" : "missing",
+                     there ? "" : "apt-get install " + quoted(name)});
+  }
+  return found;
+}
+
+int status_of(const sandbox::Host& host, const std::vector<Ability>& abilities) {
+  if (!host.can_isolate && !host.can_isolate_weakly) return kSomeUnverified;
+  for (const Ability& ability : abilities) {
+    if (!ability.works) return kDegraded;
+  }
+  return kAllPass;
+}
+
+std::string in_words(int status) {
+  if (status == kAllPass) return "Builds can be verified strictly on this machine.";
+  if (status == kDegraded) return "Builds can be verified here, with what is said above.";
+  return "This machine cannot run a group's code; everything else can be checked.";
+}
+
+std::string as_text(const std::vector<Ability>& abilities, int status) {
+  std::string text;
+  for (const Ability& ability : abilities) {
+    text += fmt::format("{:<4} {:<18} {}\n", ability.works ? "ok" : "no", ability.name, ability.by);
+    if (!ability.mend.empty()) text += fmt::format("     {:<18} mend: {}\n", "", ability.mend);
+  }
+  return text + in_words(status) + "\n";
+}
+
+std::string as_json(const sandbox::Host& host, const std::vector<Ability>& abilities, int status) {
+  ordered_json list = ordered_json::array();
+  for (const Ability& ability : abilities) {
+    list.push_back(
+        {{"name", ability.name},
+         {"works", ability.works},
+         {"by", ability.by},
+         {"mend", ability.mend.empty() ? ordered_json(nullptr) : ordered_json(ability.mend)}});
+  }
+  const sandbox::Enforced& enforced = host.enforced;
+  const ordered_json answer{{"schema", "vouch-doctor/1"},
+                            {"strict", host.can_isolate},
+                            {"weak", host.can_isolate_weakly},
+                            {"status", status},
+                            {"enforced",
+                             {{"memory", enforced.memory},
+                              {"processes", enforced.processes},
+                              {"cpu", enforced.cpu},
+                              {"disk", enforced.disk},
+                              {"network", enforced.network},
+                              {"files", enforced.files}}},
+                            {"abilities", list}};
+  return answer.dump(2) + "\n";
+}
+
+}  // namespace
+
+int doctor(const DoctorOptions& options) {
+  const std::string& format = options.output.format;
+  if (format != "text" && format != "json") {
+    throw UsageError("vouch doctor knows the formats text and json");
+  }
+  std::optional<checks::Policy> policy;
+  if (options.policy) policy = load_policy(*options.policy).policy;
+  const sandbox::Host host = sandbox::probe_host();
+  std::vector<Ability> abilities = host.abilities;
+  if (policy && (host.can_isolate || host.can_isolate_weakly)) {
+    const std::vector<Ability> toolchain = check_toolchain(*policy, host);
+    abilities.insert(abilities.end(), toolchain.begin(), toolchain.end());
+  }
+  const int status = status_of(host, abilities);
+  put_out(format == "text" ? as_text(abilities, status) : as_json(host, abilities, status),
+          options.output);
+  return status;
+}
+
+}  // namespace vouch::harness

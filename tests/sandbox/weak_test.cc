@@ -1,0 +1,73 @@
+// Weak isolation behind the same face: what it holds, as root and as an ordinary user, with user
+// name spaces turned off for real.
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "sandbox/landlock.h"
+#include "tests/sandbox/trial.h"
+
+namespace vouch::tests {
+namespace {
+
+using sandbox::Ending;
+
+class WeakTest : public testing::TestWithParam<Mode> {
+ protected:
+  void SetUp() override {
+    if (const std::string why = cannot_enter(GetParam()); !why.empty()) GTEST_SKIP() << why;
+    if (sandbox::landlock_version() == 0) GTEST_SKIP() << "this kernel has no Landlock";
+  }
+
+  static Outcome run(const std::vector<std::string>& scripts) {
+    Trial trial;
+    trial.isolation = sandbox::Isolation::weak;
+    trial.scripts = scripts;
+    return run_trial(GetParam(), trial);
+  }
+};
+
+TEST_P(WeakTest, BuildsAndRunsAndCarriesTheShellsState) {
+  const Outcome outcome =
+      run({"echo 'int main(void){return 5;}' >a.c && gcc a.c && mkdir d && cd d && export X=7",
+           "[ $X = 7 ] && ../a.out"});
+  EXPECT_EQ(outcome.steps[0].exit_code, 0) << outcome.logs[0];
+  EXPECT_EQ(outcome.steps[1].exit_code, 5) << outcome.logs[1];
+  EXPECT_EQ(outcome.enforced.files, "landlock");
+  EXPECT_EQ(outcome.enforced.network, "seccomp");
+  EXPECT_EQ(outcome.left, "");
+}
+
+TEST_P(WeakTest, HoldsFilesAndNetworkAndTheDeepKernel) {
+  for (const char* program : {"call_the_deep_kernel", "make_name_spaces", "mount_things"}) {
+    const Outcome outcome = run({std::string("$P/") + program});
+    EXPECT_EQ(outcome.steps[0].exit_code, 42) << program << outcome.logs[0];
+  }
+  const Outcome outcome =
+      run({"cat /etc/shadow; ls /root /home; echo x >/etc/planted; echo x "
+           ">/usr/planted; echo >/dev/tcp/127.0.0.1/22"});
+  EXPECT_NE(outcome.steps[0].exit_code, 0);
+  EXPECT_EQ(outcome.logs[0].find("root:"), std::string::npos) << outcome.logs[0];
+  EXPECT_FALSE(std::filesystem::exists("/etc/planted"));
+}
+
+TEST_P(WeakTest, EndsWhatGoesPastALimitAndAllThatItStarted) {
+  const Outcome outcome = run({"$P/eight_memory_hogs", "$P/cpu_spin", "$P/flood_from_daemons",
+                               "$P/daemon_that_writes_later"});
+  EXPECT_EQ(outcome.steps[0].ending, Ending::out_of_memory);
+  EXPECT_EQ(outcome.steps[1].ending, Ending::cpu_limit);
+  EXPECT_EQ(outcome.steps[2].ending, Ending::output_limit);
+  EXPECT_EQ(outcome.steps[3].exit_code, 7);
+  EXPECT_EQ(outcome.left, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, WeakTest,
+                         testing::Values(Mode::root_with_groups, Mode::user_without_groups,
+                                         Mode::user_without_name_spaces),
+                         [](const auto& row) { return name(row.param); });
+
+}  // namespace
+}  // namespace vouch::tests
