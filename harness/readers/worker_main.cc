@@ -25,6 +25,10 @@
 #include "harness/readers/report/report_reader.h"
 #include "sandbox/confine.h"
 
+#ifdef VOUCH_PLAY_ATTACKER
+void play_attacker();  // tests/attack: a test build of this program alone
+#endif
+
 namespace {
 
 using nlohmann::json;
@@ -120,6 +124,9 @@ int answer(const Reader& reader) {
   // Before anything is confined, because after that no process may be started.
   Crew crew(reader.others != nullptr ? reader.others() : 0);
   const auto held = vouch::sandbox::confine_self(reader.confinement(request));
+#ifdef VOUCH_PLAY_ATTACKER
+  play_attacker();
+#endif
   const json result{{"confined_by", held}, {"facts", reader.read(request, crew)}};
   if (!crew.is_first()) return 0;
   // Names in a group's files need not be UTF-8: what is not becomes U+FFFD here, once.
