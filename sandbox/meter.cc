@@ -78,6 +78,22 @@ std::uint64_t memory_files(const std::string& folder) {
   return bytes;
 }
 
+/// Buffers of pipes and sockets, and detached shared memory, show in no process. What shows is that
+/// the machine has less than 1/32 of its memory left; then the step at hand has to end, before the
+/// kernel picks a process of the host's.
+bool machine_runs_dry() {
+  std::ifstream file("/proc/meminfo");
+  std::uint64_t total = 0;
+  std::uint64_t available = 0;
+  std::string name, unit;
+  for (std::uint64_t value = 0; file >> name >> value; std::getline(file, unit)) {
+    if (name == "MemTotal:") total = value;
+    if (name == "MemAvailable:") available = value;
+    if (total != 0 && available != 0) return available < total / 32;
+  }
+  return false;
+}
+
 std::string who(const std::vector<CgroupPlace>& places, bool CgroupPlace::*gives) {
   for (const CgroupPlace& place : places) {
     if (place.*gives) return place.version == 1 ? "cgroup1" : "cgroup2";
@@ -108,6 +124,7 @@ void Watch::visit(pid_t process, Sample& sample) {
 
 Sample Watch::look() {
   Sample sample;
+  sample.machine_runs_dry = machine_runs_dry();
   visit(root_, sample);
   std::uint64_t counted = 0;
   if (counter_ && read(counter_.get(), &counted, sizeof(counted)) == sizeof(counted)) {
@@ -187,7 +204,8 @@ std::optional<Ending> StepMeter::look(std::uint64_t files_bytes) {
     if (!meter_.counts_memory()) {
       const std::uint64_t memory = sample.memory_bytes + files_bytes;
       peak_ = std::max(peak_, memory);
-      over(limits_.memory_bytes != 0 && memory > limits_.memory_bytes, Ending::out_of_memory);
+      over(limits_.memory_bytes != 0 && (memory > limits_.memory_bytes || sample.machine_runs_dry),
+           Ending::out_of_memory);
     }
     // The limit itself is RLIMIT_NPROC's, which says nothing when it refuses.
     over(!meter_.counts_processes() && limits_.processes != 0 && sample.tasks >= limits_.processes,

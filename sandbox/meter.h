@@ -24,6 +24,7 @@ namespace vouch::sandbox {
 struct Sample {
   std::uint64_t tasks = 0;  // processes and threads
   std::uint64_t memory_bytes = 0;
+  bool machine_runs_dry = false;  // of memory, whoever took it
   std::chrono::nanoseconds cpu{0};
 };
 

@@ -70,7 +70,7 @@ Stage::Stage(const SessionSpec& spec, bool as_root) : path_(mount_point()), as_r
   folder_ = Fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_) fail("cannot open the stage");
   lay_out(spec.identity);
-  write_etc();
+  write_etc(spec.network);
 }
 
 void Stage::lay_out(const Identity& identity) const {
@@ -90,7 +90,7 @@ void Stage::lay_out(const Identity& identity) const {
   }
 }
 
-void Stage::write_etc() const {
+void Stage::write_etc(bool network) const {
   write_text(path_ / "root/etc/passwd",
              "root:x:0:0:root:/root:/bin/sh\n"
              "student:x:1000:1000:student:/home/student:/bin/bash\n"
@@ -98,8 +98,13 @@ void Stage::write_etc() const {
   write_text(path_ / "root/etc/group", "root:x:0:\nstudent:x:1000:\nnogroup:x:65534:\n");
   write_text(path_ / "root/etc/hosts", "127.0.0.1 localhost sandbox\n::1 localhost\n");
   write_text(path_ / "root/etc/hostname", "sandbox\n");
-  write_text(path_ / "root/etc/resolv.conf",
-             "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+  // Under network = true the host's own; else the witness answers there.
+  if (network) {
+    copy_small("/etc/resolv.conf", path_ / "root/etc/resolv.conf");
+  } else {
+    write_text(path_ / "root/etc/resolv.conf",
+               "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+  }
   write_text(path_ / "root/etc/nsswitch.conf",
              "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nnetworks: files\n"
              "protocols: files\nservices: files\nethers: files\nrpc: files\n");

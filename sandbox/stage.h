@@ -38,7 +38,7 @@ class Stage {
 
  private:
   void lay_out(const Identity& identity) const;
-  void write_etc() const;
+  void write_etc(bool network) const;
 
   std::filesystem::path path_;
   Fd folder_;

@@ -24,6 +24,8 @@
 //    When it is itself killed, bubblewrap gets SIGKILL (--die-with-parent) and the shim's socket
 //    ends, which ends the shim; vouch then removes the empty control groups.
 #include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <exception>
 #include <nlohmann/json.hpp>
@@ -65,6 +67,7 @@ int supervise(Fd session) {
 }  // namespace
 
 int main() {
+  syscall(SYS_close_range, 5U, ~0U, 0U);
   fcntl(3, F_SETFD, FD_CLOEXEC);
   fcntl(4, F_SETFD, FD_CLOEXEC);
   return supervise(Fd(3));

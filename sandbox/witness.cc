@@ -47,13 +47,13 @@ class Listener {
   void open() {
     dns_ = open_dns_socket();
     deliver_everything_here();
-    packets_ = open_packet_socket();
+    packets_ = open_packet_sockets();
   }
 
   /// Serves until the supervisor is gone.
   void serve() {
-    std::array<pollfd, 3> watched{
-        {{channel_.get(), POLLIN, 0}, {dns_.get(), POLLIN, 0}, {packets_.get(), POLLIN, 0}}};
+    std::vector<pollfd> watched{{channel_.get(), POLLIN, 0}, {dns_.get(), POLLIN, 0}};
+    for (const Fd& packets : packets_) watched.push_back({packets.get(), POLLIN, 0});
     for (;;) {
       if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
       read_all();
@@ -77,7 +77,12 @@ class Listener {
     constexpr int kMostAtOnce = 2000;
     for (int i = 0; i < kMostAtOnce && read_query(); ++i) {
     }
-    for (int i = 0; i < kMostAtOnce && read_packet(); ++i) {
+    for (const Fd& packets : packets_) {
+      for (int i = 0; i < kMostAtOnce; ++i) {
+        const auto name = next_destination(packets.get());
+        if (!name) break;
+        note(*name);
+      }
     }
   }
 
@@ -97,20 +102,13 @@ class Listener {
     return true;
   }
 
-  bool read_packet() {
-    std::array<char, 64> bytes{};
-    const ssize_t got = recv(packets_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
-    if (got < 0) return false;
-    note(destination(std::string(bytes.data(), static_cast<std::size_t>(got))));
-    return true;
-  }
-
   void note(const std::string& name) {
     if (name.empty() || heard_.size() >= kMostHeard) return;
     if (std::find(heard_.begin(), heard_.end(), name) == heard_.end()) heard_.push_back(name);
   }
 
-  Fd channel_, dns_, packets_;
+  Fd channel_, dns_;
+  std::vector<Fd> packets_;
   std::vector<std::string> heard_;
 };
 

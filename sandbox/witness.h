@@ -26,8 +26,7 @@ class Witness {
   explicit Witness(pid_t inside);
   /// Returns when it listens; nothing that it should hear may run before. Throws HarnessFault.
   void await_ready();
-  /// Ends it, and leaves the reaping to Inside, which waits for every child: the kernel takes its
-  /// time to close a packet socket, and meanwhile the rest can end.
+  /// Ends it, and leaves the reaping to Inside, which waits for every child.
   ~Witness();
   Witness(const Witness&) = delete;
   Witness& operator=(const Witness&) = delete;

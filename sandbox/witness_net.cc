@@ -3,10 +3,9 @@
 #include <arpa/inet.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
-#include <linux/if_ether.h>
-#include <linux/if_packet.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -16,6 +15,7 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 #include "sandbox/fault.h"
 
@@ -26,8 +26,6 @@ namespace {
   throw HarnessFault("witness", what + ": " + std::generic_category().message(errno));
 }
 
-constexpr unsigned kTcp = 6;
-constexpr unsigned kUdp = 17;
 constexpr unsigned kSyn = 0x02;  // TCP's flags (RFC 9293, 3.1)
 constexpr unsigned kSynAck = 0x12;
 constexpr unsigned kSeenBytes = 64;
@@ -38,44 +36,42 @@ constexpr sock_filter jump_if(std::uint32_t value, std::uint8_t yes, std::uint8_
   return {BPF_JMP | BPF_JEQ | BPF_K, yes, no, value};
 }
 constexpr sock_filter answer(std::uint32_t bytes) { return {BPF_RET | BPF_K, 0, 0, bytes}; }
+constexpr sock_filter kOnlySynAck{BPF_ALU | BPF_AND | BPF_K, 0, 0, kSynAck};
 
-constexpr auto kSkip = static_cast<std::uint32_t>(SKF_AD_OFF);
+// Busy traffic among the sandbox's own programs must not be copied to us: of TCP only what opens a
+// connection. Raw sockets get IPv4 with its header and IPv6 without (raw(7), RFC 3542).
+constexpr std::array kOpening4{sock_filter{BPF_LDX | BPF_B | BPF_MSH, 0, 0, 0},
+                               sock_filter{BPF_LD | BPF_B | BPF_IND, 0, 0, 13},
+                               kOnlySynAck,
+                               jump_if(kSyn, 0, 1),
+                               answer(kSeenBytes),
+                               answer(0)};
+constexpr std::array kOpening6{load_byte(13), kOnlySynAck, jump_if(kSyn, 0, 1), answer(kSeenBytes),
+                               answer(0)};
+// And of UDP not what goes to 127/8.
+constexpr std::array kForeign4{load_byte(16), jump_if(127, 0, 1), answer(0), answer(kSeenBytes)};
 
-// Busy traffic among the sandbox's own programs must not be copied to us, and of each packet that
-// loops back only one of the two sightings. Offsets are from the IP header (RFC 791, RFC 8200);
-// options of IPv4 are stepped over, extension headers of IPv6 are not.
-constexpr std::array kFilter{sock_filter{BPF_LD | BPF_W | BPF_ABS, 0, 0, kSkip + SKF_AD_PKTTYPE},
-                             jump_if(PACKET_OUTGOING, 13, 0),  // to "nothing"
-                             sock_filter{BPF_LD | BPF_W | BPF_ABS, 0, 0, kSkip + SKF_AD_PROTOCOL},
-                             jump_if(ETH_P_IPV6, 12, 0),  // to IPv6
-                             jump_if(ETH_P_IP, 0, 10),
-                             load_byte(16),  // IPv4: to 127/8 is not ours
-                             jump_if(127, 8, 0),
-                             load_byte(9),
-                             jump_if(kUdp, 5, 0),  // to "take"
-                             jump_if(kTcp, 0, 5),
-                             sock_filter{BPF_LDX | BPF_B | BPF_MSH, 0, 0, 0},
-                             sock_filter{BPF_LD | BPF_B | BPF_IND, 0, 0, 13},
-                             sock_filter{BPF_ALU | BPF_AND | BPF_K, 0, 0, kSynAck},
-                             jump_if(kSyn, 0, 1),
-                             answer(kSeenBytes),  // take
-                             answer(0),           // nothing
-                             load_word(24),       // IPv6: to ::1 is not ours
-                             jump_if(0, 0, 6),
-                             load_word(28),
-                             jump_if(0, 0, 4),
-                             load_word(32),
-                             jump_if(0, 0, 2),
-                             load_word(36),
-                             jump_if(1, 7, 0),
-                             load_byte(6),
-                             jump_if(kUdp, 4, 0),
-                             jump_if(kTcp, 0, 4),
-                             load_byte(53),
-                             sock_filter{BPF_ALU | BPF_AND | BPF_K, 0, 0, kSynAck},
-                             jump_if(kSyn, 0, 1),
-                             answer(kSeenBytes),
-                             answer(0)};
+template <std::size_t Count>
+void attach(const Fd& packets, const std::array<sock_filter, Count>& filter) {
+  sock_fprog program{};
+  program.len = static_cast<unsigned short>(filter.size());
+  program.filter = const_cast<sock_filter*>(filter.data());
+  if (setsockopt(packets.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) != 0) {
+    fail("cannot filter packets");
+  }
+}
+
+/// As text; empty for the sandbox's own addresses and for multicast.
+std::string foreign(int family, const void* address) {
+  const auto* bytes = static_cast<const unsigned char*>(address);
+  const bool own =
+      family == AF_INET ? bytes[0] == 127 : std::memcmp(address, &in6addr_loopback, 16) == 0;
+  const bool multicast = family == AF_INET ? bytes[0] >= 224 : bytes[0] == 0xff;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (own || multicast || inet_ntop(family, address, text.data(), text.size()) == nullptr)
+    return "";
+  return text.data();
+}
 
 /// One netlink request to add "local ANY/0 dev lo".
 void add_route(int family) {
@@ -129,22 +125,25 @@ Fd open_dns_socket() {
   return dns;
 }
 
-Fd open_packet_socket() {
-  // Protocol 0 until the filter is set, so that nothing unfiltered gets in.
-  Fd packets(socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (!packets) fail("cannot watch packets");
-  sock_fprog program{};
-  program.len = kFilter.size();
-  program.filter = const_cast<sock_filter*>(kFilter.data());
-  sockaddr_ll address{};
-  address.sll_family = AF_PACKET;
-  address.sll_protocol = htons(ETH_P_ALL);
-  address.sll_ifindex = static_cast<int>(if_nametoindex("lo"));
-  if (setsockopt(packets.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) != 0 ||
-      bind(packets.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
-    fail("cannot watch packets");
+std::vector<Fd> open_packet_sockets() {
+  std::vector<Fd> all;
+  for (const int family : {AF_INET, AF_INET6}) {
+    if (family == AF_INET6 && !has_ipv6()) continue;
+    for (const int protocol : {IPPROTO_TCP, IPPROTO_UDP}) {
+      Fd packets(socket(family, SOCK_RAW | SOCK_CLOEXEC, protocol));
+      if (!packets) fail("cannot watch packets");
+      if (protocol == IPPROTO_TCP && family == AF_INET) attach(packets, kOpening4);
+      if (protocol == IPPROTO_TCP && family == AF_INET6) attach(packets, kOpening6);
+      if (protocol == IPPROTO_UDP && family == AF_INET) attach(packets, kForeign4);
+      const int on = 1;
+      if (family == AF_INET6 &&
+          setsockopt(packets.get(), IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof(on)) != 0) {
+        fail("cannot watch packets");
+      }
+      all.push_back(std::move(packets));
+    }
   }
-  return packets;
+  return all;
 }
 
 void deliver_everything_here() {
@@ -152,20 +151,29 @@ void deliver_everything_here() {
   if (has_ipv6()) add_route(AF_INET6);
 }
 
-std::string destination(const std::string& packet) {
-  if (packet.empty()) return "";
-  const int version = static_cast<unsigned char>(packet[0]) >> 4;
-  if (version != 4 && version != 6) return "";
-  const int family = version == 4 ? AF_INET : AF_INET6;
-  const std::size_t at = version == 4 ? 16 : 24;
-  const std::size_t size = version == 4 ? 4 : 16;
-  if (packet.size() < at + size) return "";
-  const auto first = static_cast<unsigned char>(packet[at]);
-  const bool multicast = family == AF_INET ? first >= 224 : first == 0xff;
-  if (multicast) return "";
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  if (inet_ntop(family, packet.data() + at, text.data(), text.size()) == nullptr) return "";
-  return text.data();
+std::optional<std::string> next_destination(int packets) {
+  std::array<char, kSeenBytes> bytes{};
+  alignas(cmsghdr) std::array<char, 256> control{};
+  iovec space{bytes.data(), bytes.size()};
+  msghdr message{};
+  message.msg_iov = &space;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  const ssize_t got = recvmsg(packets, &message, MSG_DONTWAIT);
+  if (got < 0) return std::nullopt;
+  for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+       header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != IPPROTO_IPV6 || header->cmsg_type != IPV6_PKTINFO) continue;
+    in6_pktinfo info{};
+    std::memcpy(&info, CMSG_DATA(header), sizeof(info));
+    return foreign(AF_INET6, &info.ipi6_addr);
+  }
+  constexpr std::size_t kDestination = 16;  // RFC 791, 3.1
+  in_addr address{};
+  if (static_cast<std::size_t>(got) < kDestination + sizeof(address)) return "";
+  std::memcpy(&address, bytes.data() + kDestination, sizeof(address));
+  return foreign(AF_INET, &address);
 }
 
 bool drop_capabilities() {

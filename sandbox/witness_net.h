@@ -1,7 +1,9 @@
 // The witness's sockets and routes, made inside the sandbox's network name space.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "sandbox/fd.h"
 
@@ -10,15 +12,16 @@ namespace vouch::sandbox {
 /// UDP 127.0.0.1:53. Throws HarnessFault.
 Fd open_dns_socket();
 
-/// A socket that gets TCP's opening packets and UDP's datagrams to foreign addresses, IPv4 and
-/// IPv6, as they pass the loopback device.
-Fd open_packet_socket();
+/// Sockets that get TCP's opening packets and UDP's datagrams, IPv4 and IPv6, to whatever address.
+/// Raw ones: the kernel closes them at once, and waits tens of milliseconds for packet sockets.
+std::vector<Fd> open_packet_sockets();
+
+/// Where the next packet goes, as text; empty when that is the sandbox itself, or multicast. None
+/// when there is no packet.
+std::optional<std::string> next_destination(int packets);
 
 /// Routes that deliver every IPv4 and IPv6 address to the loopback device, as local ones.
 void deliver_everything_here();
-
-/// Where a packet (from its IP header on) goes, as text; empty when it is no packet or multicast.
-std::string destination(const std::string& packet);
 
 /// All capabilities of this process, for good. False when the kernel refuses.
 bool drop_capabilities();

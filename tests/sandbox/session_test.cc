@@ -1,6 +1,8 @@
 // Sessions: several steps in one shell, a result each.
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "sandbox/host.h"
 #include "sandbox/run.h"
 #include "tests/support/scratch.h"
@@ -105,6 +107,21 @@ TEST_F(SessionTest, EndsAStepAtItsWallLimit) {
   const RunResult result = run(session, "trap '' TERM; sleep 100", milliseconds(300));
   EXPECT_EQ(result.ending, Ending::wall_limit);
   EXPECT_EQ(run(session, "exit 4").exit_code, 4);
+}
+
+TEST_F(SessionTest, SeesAnotherRootFolderInstead) {
+  // dash and what it needs, as an unpacked image would have it; there is no bash.
+  const std::string copy =
+      "mkdir -p R/bin && cp /bin/dash R/bin/sh && for f in $(ldd /bin/dash | grep -o '/[^ ]*'); do "
+      "mkdir -p R$(dirname $f) && cp -L $f R$f; done";
+  const std::string root = scratch_.path() / "root";
+  ASSERT_EQ(0, std::system(std::regex_replace(copy, std::regex("R"), root).c_str()));
+  own_workspace();
+  spec_.root = root;
+  Session session(spec_);
+  EXPECT_EQ(run(session, "mkdir() { :; }; export A='b c'; cd /tmp").exit_code, 0);
+  EXPECT_EQ(run(session, "pwd; echo \"$A\"; ls").exit_code, 127) << read_file(log());
+  EXPECT_EQ(read_file(log()).substr(0, 9), "/tmp\nb c\n");
 }
 
 TEST_F(SessionTest, SeesNoNetworkAndNoHome) {
