@@ -79,8 +79,8 @@ json run_session(const Trial& trial) {
 
 sandbox::Limits tight_limits() {
   sandbox::Limits limits;
-  limits.wall = std::chrono::milliseconds(6000);
-  limits.cpu = std::chrono::milliseconds(1500);
+  limits.wall = std::chrono::milliseconds(20000);
+  limits.cpu = std::chrono::milliseconds(1000);
   limits.memory_bytes = std::uint64_t{256} << 20;
   limits.processes = 64;
   limits.disk_bytes = std::uint64_t{64} << 20;
