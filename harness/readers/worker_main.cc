@@ -45,8 +45,12 @@ struct Reader {
   unsigned (*others)() = nullptr;  // how many more processes help with it; nullptr: none
 };
 
+/// 256 MiB: a zip needs less than 100, whatever is in it; an xz or 7z its dictionary besides.
 Confinement confine_archive(const json&) {
-  return {.readable_folders = {}, .writable_folders = {kOutput}, .readable_paths = {}};
+  return {.readable_folders = {},
+          .writable_folders = {kOutput},
+          .readable_paths = {},
+          .memory_bytes = std::uint64_t{256} << 20};
 }
 
 constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -249,6 +250,75 @@ TEST_F(ArchiveReader, TellsNamesThatClashOnOtherDisks) {
                                                  {.name = "\u00e9", .content = "x"},
                                                  {.name = "e\u0301", .content = "y"}}});
   EXPECT_THAT(kinds(facts), ElementsAre(note::kCaseClash, note::kUnicodeClash));
+}
+
+/// Enough entries and bytes that each of three processes gets some.
+ZipArchive large_zip() {
+  ZipArchive archive;
+  for (int i = 0; i < 600; ++i) {
+    const std::string number = std::to_string(i);
+    archive.entries.push_back({.name = "p/" + std::to_string(i % 20) + "/file" + number,
+                               .content = std::string(2000, static_cast<char>('a' + i % 26)),
+                               .mode = i % 3 == 0 ? 0100755U : 0100644U});
+  }
+  archive.entries.push_back({.name = "p/link", .content = "0/file0", .mode = 0120777});
+  archive.entries.push_back({.name = "p/out", .content = "../../x", .mode = 0120777});
+  archive.entries.push_back({.name = "../evil", .content = "x"});
+  return archive;
+}
+
+class ManyReaders : public ArchiveReader {
+ protected:
+  /// Started as the worker starts them; the others end here.
+  ArchiveFacts unpack_by(unsigned others, const std::string& bytes) {
+    const fs::path archive = scratch_.write("archive", bytes);
+    fs::remove_all(folder());
+    fs::create_directories(folder());
+    const sandbox::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
+    const sandbox::Fd out(open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    Crew crew(others);
+    ArchiveFacts facts = read_archive(in.get(), out.get(), limits_, crew);
+    if (!crew.is_first()) _exit(0);
+    return facts;
+  }
+};
+
+TEST_F(ManyReaders, FindWhatOneFinds) {
+  const std::string bytes = zip_bytes(large_zip());
+  const ArchiveFacts alone = unpack_by(0, bytes);
+  const ArchiveFacts together = unpack_by(2, bytes);
+  EXPECT_EQ(alone.entries, 603U);
+  EXPECT_EQ(together.entries, alone.entries);
+  EXPECT_EQ(together.bytes_unpacked, alone.bytes_unpacked);
+  EXPECT_EQ(together.root, "p");
+  EXPECT_TRUE(together.complete);
+  EXPECT_EQ(paths(together), paths(alone));
+  EXPECT_EQ(kinds(together), kinds(alone));
+  EXPECT_THAT(kinds(together), ElementsAre(note::kLeavesFolder, note::kLinkLeaves));
+  EXPECT_EQ(content("p/19/file599"), std::string(2000, 'b'));
+  EXPECT_EQ(fs::read_symlink(folder() / "p/link"), "0/file0");
+}
+
+TEST_F(ManyReaders, LeaveToOneWhereTheOrderOfEntriesMatters) {
+  ZipArchive archive = large_zip();
+  archive.entries.push_back({.name = "p/0/file0", .content = "last"});
+  const ArchiveFacts facts = unpack_by(2, zip_bytes(archive));
+  EXPECT_EQ(content("p/0/file0"), "last");
+  EXPECT_THAT(kinds(facts), Contains(note::kDuplicateName));
+}
+
+TEST_F(ManyReaders, AreSentHomeWhenItIsNoZip) {
+  const ArchiveFacts facts = unpack_by(2, "just words\n");
+  EXPECT_EQ(facts.format, "text");
+  EXPECT_FALSE(facts.readable);
+}
+
+TEST_F(ArchiveReader, GoesOnAfterADamagedEntry) {
+  ZipEntry damaged{.name = "b", .content = "hello", .deflate = true, .data = "\xff\xff\xff\xff"};
+  const ArchiveFacts facts =
+      unpack({.entries = {{.name = "a", .content = "x"}, damaged, {.name = "c", .content = "y"}}});
+  EXPECT_THAT(paths(facts), ElementsAre("a", "c"));
+  EXPECT_FALSE(facts.complete);
 }
 
 struct Bytes {

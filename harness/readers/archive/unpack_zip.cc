@@ -65,7 +65,9 @@ void unpack_part(int fd, const ZipDirectory& directory, std::size_t first, std::
       return;
     }
     const auto records = std::span(directory.records()).subspan(first, last - first);
-    first += unpacker.unpack(opened.get(), records) + 1;
+    const std::size_t behind = unpacker.unpack(opened.get(), records);
+    if (behind == 0) return;
+    first += behind;
   }
 }
 
