@@ -152,6 +152,31 @@ TEST(Documents, NameOnlyPathsThatAreThere) {
   }
 }
 
+TEST(Documents, TheReadmeNamesOnlyCommandsAndOptionsThatVouchHas) {
+  static const std::regex kCommand(R"(\bvouch ([a-z]+)([^`\n#]*))");
+  static const std::regex kOption("(--[a-z-]+)");
+  const std::string text = read_file(kSource / "README.md");
+  std::size_t seen = 0;
+  for (auto at = std::sregex_iterator(text.begin(), text.end(), kCommand);
+       at != std::sregex_iterator(); ++at) {
+    // In running text "vouch checks" is a sentence: commands stand in code alone.
+    const auto line_start = text.rfind('\n', static_cast<std::size_t>(at->position())) + 1;
+    const std::string before =
+        text.substr(line_start, static_cast<std::size_t>(at->position()) - line_start);
+    if (!before.empty() && before.back() != '`') continue;
+    const std::string command = (*at)[1];
+    const std::string words = (*at)[2];
+    const std::string help = vouch({command, "--help"}).output;
+    EXPECT_THAT(help, HasSubstr("Usage: vouch " + command)) << "README names vouch " << command;
+    for (auto option = std::sregex_iterator(words.begin(), words.end(), kOption);
+         option != std::sregex_iterator(); ++option) {
+      EXPECT_THAT(help, HasSubstr((*option)[1].str())) << "README: vouch " << command << words;
+    }
+    ++seen;
+  }
+  EXPECT_GT(seen, 8U);
+}
+
 TEST(Version, StandsInOnePlace) {
   std::ifstream lines(kSource / "CMakeLists.txt");
   static const std::regex kVersion(R"(^project\(vouch VERSION ([0-9.]+))");

@@ -92,12 +92,69 @@ TEST(BadInput, AnUnknownCommandOptionOrFormatIsAUsageError) {
 }
 
 TEST(BadInput, EveryCommandHasHelpWithAnExample) {
-  for (const char* command : {"check", "policy"}) {
+  for (const char* command : {"check", "batch", "policy"}) {
     const Ran ran = vouch({command, "--help"});
     EXPECT_EQ(ran.status, 0) << command;
     EXPECT_THAT(ran.output, HasSubstr("vouch " + std::string(command))) << command;
     EXPECT_EQ(ran.errors, "") << command;
   }
+}
+
+TEST(BadInput, BatchNamesAFolderThatIsNotThere) {
+  const Scratch scratch;
+  const std::string missing = scratch.path() / "no-groups";
+  const fs::path out = scratch.path() / "out";
+  expect_one_clear_line(vouch({"batch", missing, "-o", out}), missing);
+  EXPECT_FALSE(fs::exists(out));
+}
+
+TEST(BadInput, BatchRefusesAFolderWithoutSubmissions) {
+  const Scratch scratch;
+  const fs::path empty = scratch.path() / "empty";
+  fs::create_directory(empty);
+  const fs::path out = scratch.path() / "out";
+  expect_one_clear_line(vouch({"batch", empty, "-o", out}), empty);
+  EXPECT_FALSE(fs::exists(out));
+}
+
+TEST(BadInput, BatchNamesAFolderThatItMayNotRead) {
+  const Scratch scratch;
+  const fs::path locked = scratch.path() / "locked";
+  fs::create_directory(locked);
+  fs::permissions(locked, fs::perms::none);
+  const Ran ran = vouch_as_ordinary_user(scratch.path() / "bin",
+                                         {"batch", locked, "-o", scratch.path() / "out"});
+  fs::permissions(locked, fs::perms::owner_all);
+  expect_one_clear_line(ran, locked);
+}
+
+TEST(BadInput, BatchRefusesAPolicyBeforeItMakesItsFolder) {
+  const Scratch scratch;
+  const std::string policy = scratch.write("course.toml", "[repord]\nmax_pages = 9\n");
+  const fs::path out = scratch.path() / "out";
+  const Ran ran = vouch({"batch", a_submission(scratch), "-o", out, "--policy", policy});
+  expect_one_clear_line(ran, policy + ":1:");
+  EXPECT_FALSE(fs::exists(out));
+}
+
+TEST(BadInput, BatchNeverTouchesAFolderThatItDidNotMake) {
+  const Scratch scratch;
+  const fs::path precious = scratch.write("thesis/chapter1.tex", "three years of work\n");
+  scratch.write("thesis/groups/team1/notes.txt", "by hand\n");
+  const fs::path thesis = precious.parent_path();
+  const Ran ran = vouch({"batch", a_submission(scratch), "-o", thesis});
+  expect_one_clear_line(ran, thesis);
+  EXPECT_EQ(read_file(precious), "three years of work\n");
+  EXPECT_EQ(read_file(thesis / "groups/team1/notes.txt"), "by hand\n");
+  const auto entries = std::distance(fs::directory_iterator(thesis), fs::directory_iterator());
+  EXPECT_EQ(entries, 2);
+}
+
+TEST(BadInput, BatchRefusesAFileAsItsFolder) {
+  const Scratch scratch;
+  const fs::path file = scratch.write("results", "a file\n");
+  expect_one_clear_line(vouch({"batch", a_submission(scratch), "-o", file}), file);
+  EXPECT_EQ(read_file(file), "a file\n");
 }
 
 }  // namespace
