@@ -191,7 +191,8 @@ class Building {
     return std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
       return step.kind == StepKind::build && step.outcome == Outcome::failed &&
              !step.source.detected && !has_cause(step, "missing_toolchain:") &&
-             !has_cause(step, "needs_network") && !has_cause(step, "missing_header:");
+             !has_cause(step, "needs_network") && !has_cause(step, "missing_header:") &&
+             !has_cause(step, "missing_library:") && !has_cause(step, "missing_module:");
     });
   }
 
@@ -298,6 +299,14 @@ class Building {
 };
 
 }  // namespace
+
+std::vector<StepFacts> planned_steps(const Facts& facts) {
+  const Plan own = facts.readme ? facts.readme->steps : Plan();
+  const Plan detected = facts.archive ? without_interpreted(detect_build(*facts.archive)) : Plan();
+  std::vector<StepFacts> steps;
+  for (const PlannedStep& step : complete_plan(own, detected)) steps.push_back(planned_step(step));
+  return steps;
+}
 
 void build_and_run(const BuildRequest& request, const checks::Policy& policy,
                    const sandbox::Host& host, Facts& facts) {

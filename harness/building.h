@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "checks/facts.h"
 #include "checks/policy.h"
@@ -22,5 +23,8 @@ struct BuildRequest {
 /// vouch's own trouble.
 void build_and_run(const BuildRequest& request, const checks::Policy& policy,
                    const sandbox::Host& host, checks::Facts& facts);
+
+/// The plan without any result: the README's steps, and the build system's where it gives none.
+std::vector<checks::StepFacts> planned_steps(const checks::Facts& facts);
 
 }  // namespace vouch::harness

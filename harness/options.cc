@@ -24,6 +24,7 @@
 #include "harness/pack_command.h"
 #include "harness/policy_file.h"
 #include "harness/recheck.h"
+#include "harness/steps_command.h"
 #include "harness/units.h"
 #include "harness/usage_error.h"
 #include "harness/version.h"
@@ -120,6 +121,15 @@ Run add_policy_command(CLI::App& app) {
     put_out(show->parsed() ? show_policy(load_policy(*name)) : initial_policy(), {});
     return kAllPass;
   };
+}
+
+Run add_steps(CLI::App& app) {
+  auto options = std::make_shared<StepsOptions>();
+  app.add_option("PATH", options->paths, "A submission's folder, a zip, or a source folder")
+      ->required();
+  app.add_option("--format", options->output.format, "text or json")->capture_default_str();
+  app.add_option("-o,--output", options->output.file, "Write to this file")->type_name("FILE");
+  return [options] { return steps(*options); };
 }
 
 Run add_explain(CLI::App& app) {
@@ -257,6 +267,7 @@ constexpr std::array kCommands{
         "vouch recheck results --policy course.toml", add_recheck},
     Row{"compare", "What became of each group between two runs",
         "vouch compare results results-new", add_compare},
+    Row{"steps", "The plan read out of the README; runs nothing", "vouch steps project", add_steps},
     Row{"pack", "Write the zip to hand in, without what git ignores and without junk",
         "vouch pack project -o code.zip", add_pack},
     Row{"doctor", "What this machine can isolate and limit, and what mends the rest",

@@ -1,0 +1,97 @@
+#include "harness/steps_command.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "checks/archive_words.h"
+#include "checks/judge.h"
+#include "harness/building.h"
+#include "harness/exit_status.h"
+#include "harness/intake.h"
+#include "harness/reports/report_json.h"
+#include "harness/usage_error.h"
+#include "harness/verify.h"
+#include "sandbox/fault.h"
+
+namespace vouch::harness {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder for what verify() writes beside its facts, gone at the end.
+class AsideFolder {
+ public:
+  AsideFolder() : path_(fs::temp_directory_path() / "vouch-steps-XXXXXX") {
+    std::string name = path_;
+    if (mkdtemp(name.data()) == nullptr) throw HarnessFault("steps", "cannot make " + name);
+    path_ = name;
+  }
+  ~AsideFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  AsideFolder(const AsideFolder&) = delete;
+  AsideFolder& operator=(const AsideFolder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string place_of(const checks::StepFacts& step) {
+  if (step.source.detected) return "found: " + *step.source.detected;
+  return fmt::format("line {}", step.source.line.value_or(0));
+}
+
+}  // namespace
+
+std::string plan_as_json(const checks::Facts& facts) {
+  nlohmann::ordered_json report = make_report(facts, {}, {.policy = {}, .policy_sha256 = {}});
+  const nlohmann::ordered_json plan{{"schema", "vouch-plan/1"},
+                                    {"readme", std::move(report["readme"])},
+                                    {"steps", std::move(report["steps"])}};
+  return to_text(plan);
+}
+
+std::string plan_as_text(const checks::Facts& facts) {
+  std::string text;
+  if (!facts.readme || !facts.readme->path) {
+    text = "no README was found\n";
+  } else if (!facts.readme->readable) {
+    text = fmt::format("{} was found and not read: {}\n", checks::shown(*facts.readme->path),
+                       facts.readme->trouble);
+  } else {
+    text = fmt::format("{} ({}), {} steps\n", checks::shown(*facts.readme->path),
+                       facts.readme->format.value_or("text"), facts.steps.size());
+  }
+  for (const checks::StepFacts& step : facts.steps) {
+    text += fmt::format("  {:<12} {:<6} {}\n", place_of(step), checks::name(step.kind),
+                        checks::shown(step.command));
+    if (step.outcome == checks::Outcome::skipped) {
+      text += fmt::format("  {:<12} {:<6} not run: {}\n", "", "", checks::shown(step.reason));
+    }
+  }
+  return text;
+}
+
+int steps(const StepsOptions& options) {
+  const bool json = options.output.format == "json";
+  if (!json && options.output.format != "text") {
+    throw UsageError(
+        fmt::format("the plan has no format \"{}\": text or json", options.output.format));
+  }
+  const Submission submission = take_in(options.paths);
+  const AsideFolder folder;
+  VerifySettings settings;
+  settings.run_code = false;
+  checks::Facts facts = gather(submission, settings, {}, folder.path());
+  if (!facts.archive || !facts.archive->readable) {
+    throw UsageError("there is no code in it that could be unpacked");
+  }
+  facts.steps = planned_steps(facts);
+  put_out(json ? plan_as_json(facts) : plan_as_text(facts), options.output);
+  return kAllPass;
+}
+
+}  // namespace vouch::harness
