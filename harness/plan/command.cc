@@ -712,6 +712,9 @@ std::string_view name(Nature nature) {
 }
 
 Meaning understand(std::string_view script) {
+  if (const auto document = script.find("<<"); document != std::string_view::npos) {
+    script = script.substr(0, script.find('\n', document));  // its body is data
+  }
   Meaning whole;
   bool first = true;
   for (const SimpleCommand& command : split_commands(script)) {

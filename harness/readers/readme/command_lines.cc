@@ -93,6 +93,8 @@ Likeness english_likeness(const std::vector<std::string>& words) {
                ? Likeness::strong
                : Likeness::weak;
   }
+  const bool class_name = words.size() == 2 && words[0] == "java" && is_upper(words[1].front());
+  if (class_name) return Likeness::strong;
   if (has_command_argument(words))
     return has_prose(words) && words.size() > 6 ? Likeness::weak : Likeness::strong;
   if (has_prose(words)) return Likeness::none;

@@ -351,6 +351,7 @@ class Planner {
 
   void add(std::uint32_t line, std::string command, bool sure, bool from_code, bool windows,
            const std::optional<std::string>& skip = std::nullopt) {
+    if (drafts_.size() >= kMostSteps) return;
     Draft draft;
     draft.meaning = plan::understand(command);
     draft.topic = topic();
