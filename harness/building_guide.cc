@@ -344,6 +344,17 @@ Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFac
 void Guide::execute(const PlannedStep& step, StepFacts& facts) {
   const std::string command = without_sudo(step.command);
   Attempt done = attempt(step, command, false, false);
+  // CMake takes a word that begins with a long dash for a folder's name, and ends well: what such a
+  // step was meant to do is not done.
+  const std::string plain = with_plain_typography(command);
+  const bool has_long_dash = command.find(" \xE2\x80") != std::string::npos;
+  if (done.ok && has_long_dash && plain != command) {
+    Attempt meant = attempt(step, plain, false, true);
+    if (meant.ok) {
+      facts.normalised = checks::kNormalDash;
+      done = std::move(meant);
+    }
+  }
   if (!done.ok) {
     Attempt best = with_mends(step, done, facts);
     if (best.command == done.command && !best.ok) best = std::move(done);

@@ -217,6 +217,8 @@ constexpr DiagnosisRule kRules[] = {
 
     // --- the compilers' own errors
     // ------------------------------------------------------------------
+    {"gcc", "gcc: error: {}: No such file or directory", "missing_file:{}"},
+    {"gcc", "g++: error: {}: No such file or directory", "missing_file:{}"},
     {"gcc", ": error: ", "compile_error"},
     {"gcc", ": undefined reference to `{}'", "compile_error"},
     {"clang", ": fatal error: ", "compile_error"},
@@ -255,8 +257,6 @@ constexpr DiagnosisRule kRules[] = {
     // --- files
     // ---------------------------------------------------------------------------------------
     {"gcc", "cc1: fatal error: {}: No such file", "missing_file:{}"},
-    {"gcc", "gcc: error: {}: No such file or directory", "missing_file:{}"},
-    {"gcc", "g++: error: {}: No such file or directory", "missing_file:{}"},
     {"gcc", "error: {}: No such file or directory", "missing_file:{}"},
     {"clang", "error: no such file or directory: '{}'", "missing_file:{}"},
     {"nvcc", "Could not open input file {}", "missing_file:{}"},
