@@ -84,7 +84,7 @@ std::optional<Mend> mend_executable_bit(const Failure& failure) {
 
 std::optional<Mend> mend_line_endings(const Failure& failure) {
   const bool seen = failure.diagnosis.cause == "bad_interpreter" || has(failure.output, "\\r'") ||
-                    has(failure.output, "^M") || has(failure.output, "\r: command not found") ||
+                    has(failure.output, "^M") || has(failure.output, "\r: ") ||
                     has(failure.output, "$'\\r'") ||
                     has(failure.output, "cannot execute: required file not found") ||
                     has(failure.output, "syntax error near unexpected token `$'");

@@ -204,7 +204,9 @@ std::optional<Ending> StepMeter::look(std::uint64_t files_bytes) {
     if (!meter_.counts_memory()) {
       const std::uint64_t memory = sample.memory_bytes + files_bytes;
       peak_ = std::max(peak_, memory);
-      over(limits_.memory_bytes != 0 && (memory > limits_.memory_bytes || sample.machine_runs_dry),
+      // One look may still count what a step before this one held as it was killed.
+      looks_over_memory_ = memory > limits_.memory_bytes ? looks_over_memory_ + 1 : 0;
+      over(limits_.memory_bytes != 0 && (looks_over_memory_ > 1 || sample.machine_runs_dry),
            Ending::out_of_memory);
     }
     // The limit itself is RLIMIT_NPROC's, which says nothing when it refuses.

@@ -97,6 +97,7 @@ class StepMeter {
   std::chrono::nanoseconds cpu_before_{0};
   std::chrono::nanoseconds cpu_{0};
   std::uint64_t peak_ = 0;
+  int looks_over_memory_ = 0;  // one after another
 };
 
 }  // namespace vouch::sandbox

@@ -215,7 +215,8 @@ bool Supervisor::begin_step(Command command, Fd log) {
   const bool own_count = spec_.isolation == Isolation::strict || geteuid() == 0;
   if (!meter_.counts_processes() && own_count) start.processes = limits.processes;
   if (!meter_.counts_cpu()) {
-    start.cpu_seconds = static_cast<std::uint64_t>((limits.cpu.count() + 999) / 1000);
+    // A second more than the watchdog's: it tells why, where the kernel would only kill.
+    start.cpu_seconds = static_cast<std::uint64_t>((limits.cpu.count() + 999) / 1000) + 1;
   }
   step->began = Clock::now();
   step->began_on_disk = coarse_now();

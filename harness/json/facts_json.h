@@ -71,13 +71,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Margins, left, right, top, bottom)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PageBox, left, top, right, bottom)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PageFacts, kind, width_pt, height_pt, columns, text_box_pt,
                                    body_share, words, references_only, appendix_only)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportFacts, real_type, readable, trouble, undecided, repaired, encrypted,
-                                   declared_pages, pages, damaged_pages, unread_pages, kind,
-                                   page_width_pt, page_height_pt, columns, body_font_pt, leading_pt,
-                                   text_width_in, text_height_in, margins, references_page,
-                                   related_work_page, appendix_page, references_only_pages,
-                                   appendix_only_pages, fonts, has_text, title, words,
-                                   first_page_text, active_content, page_facts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportFacts, real_type, readable, trouble, undecided, repaired,
+                                   encrypted, declared_pages, pages, damaged_pages, unread_pages,
+                                   kind, page_width_pt, page_height_pt, columns, body_font_pt,
+                                   leading_pt, text_width_in, text_height_in, margins,
+                                   references_page, related_work_page, appendix_page,
+                                   references_only_pages, appendix_only_pages, fonts, has_text,
+                                   title, words, first_page_text, active_content, page_facts)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepUsage, wall_s, cpu_s, peak_memory_bytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepFacts, kind, source, command, as_written, normalised,

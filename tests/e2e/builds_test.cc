@@ -6,7 +6,8 @@
 //   run: passed
 //   causes: missing_header:foo.h ...     (of the steps, in order; none: the line is left out)
 //   findings: build-failed ...           (of README, build and run, sorted)
-//   --- PATH                 (a file of the project; `--- PATH +x`: executable; `\r` at a line's end
+//   --- PATH                 (a file of the project; `--- PATH +x`: executable; `\r` at a line's
+//   end
 //                             stands for CR)
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -51,7 +52,10 @@ Expected unpack(const fs::path& file, const Scratch& scratch) {
   const auto close = [&] {
     if (path.empty()) return;
     const fs::path written = scratch.write("project/" + path, content);
-    if (executable) fs::permissions(written, fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec, fs::perm_options::add);
+    if (executable)
+      fs::permissions(written,
+                      fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec,
+                      fs::perm_options::add);
     content.clear();
   };
   for (std::string line; std::getline(text, line);) {
@@ -78,7 +82,9 @@ Expected unpack(const fs::path& file, const Scratch& scratch) {
   return expected;
 }
 
-bool is_of_the_guide(const std::string& id) { return id.starts_with("readme-") || id.starts_with("build-") || id.starts_with("run-"); }
+bool is_of_the_guide(const std::string& id) {
+  return id.starts_with("readme-") || id.starts_with("build-") || id.starts_with("run-");
+}
 
 class Builds : public testing::TestWithParam<fs::path> {};
 
@@ -90,13 +96,19 @@ TEST_P(Builds, EndAsExpected) {
   for (const std::string& tool : expected.needs) {
     if (!fs::exists("/usr/bin/" + tool)) GTEST_SKIP() << "this machine has no /usr/bin/" << tool;
   }
-  const std::string policy = scratch.write("policy.toml", "[sandbox]\nrun_window = \"1s\"\nwall = \"2min\"\n");
-  const Ran ran = vouch({"check", "--policy", policy, "--format", "json", scratch.path() / "project"});
+  const std::string policy =
+      scratch.write("policy.toml", "[sandbox]\nrun_window = \"1s\"\nwall = \"2min\"\n");
+  const Ran ran =
+      vouch({"check", "--policy", policy, "--format", "json", scratch.path() / "project"});
   const auto report = nlohmann::json::parse(ran.output, nullptr, false);
   ASSERT_FALSE(report.is_discarded()) << ran.errors;
   std::vector<std::string> causes;
   for (const auto& step : report["steps"]) {
-    if (step["cause"].is_string()) causes.push_back(step["cause"]);
+    if (!step["cause"].is_string()) continue;
+    // A cause that is expected without its object may be about any: tools differ in whom they ask.
+    const std::string cause = step["cause"];
+    const std::string word = cause.substr(0, cause.find(':'));
+    causes.push_back(std::ranges::count(expected.causes, word) != 0 ? word : cause);
   }
   std::set<std::string> findings;
   for (const auto& finding : report["findings"]) {
@@ -111,14 +123,16 @@ TEST_P(Builds, EndAsExpected) {
 
 std::vector<fs::path> projects() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(VOUCH_SOURCE_DIR "/tests/e2e/builds")) paths.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(VOUCH_SOURCE_DIR "/tests/e2e/builds"))
+    paths.push_back(entry.path());
   std::ranges::sort(paths);
   return paths;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Builds, testing::ValuesIn(projects()), [](const auto& project) {
   std::string name = project.param.stem().string();
-  std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  std::ranges::replace_if(
+      name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
   return name;
 });
 
