@@ -52,7 +52,7 @@ std::optional<std::int64_t> until_of(const BatchOptions& options, std::int64_t n
 
 int batch(const BatchOptions& options) {
   const sandbox::Host host = sandbox::probe_host();
-  return batch(options, real_work(options.policy, options.run_code, host), host);
+  return batch(options, real_work(options.policy, options.run_code, options.pages, host), host);
 }
 
 int batch(const BatchOptions& options, const GroupWork& work, const sandbox::Host& host) {

@@ -34,6 +34,7 @@ struct BatchOptions {
   std::optional<std::filesystem::path> waivers;   // TOML
   bool fresh = false;                             // take nothing from what is there already
   bool run_code = true;
+  bool pages = true;  // draw the report's pages
   bool quiet = false;
   FailOn fail_on = FailOn::unverified;
   std::string format;  // what is printed of the run at the end: a format's name; "": nothing

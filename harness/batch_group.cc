@@ -126,11 +126,13 @@ std::optional<std::uint64_t> peak_memory(const Facts& facts) {
 
 }  // namespace
 
-GroupWork real_work(const checks::Policy& policy, bool run_code, const sandbox::Host& host) {
-  const auto settings = [policy, run_code](const GroupWork::Progress& progress) {
+GroupWork real_work(const checks::Policy& policy, bool run_code, bool pages,
+                    const sandbox::Host& host) {
+  const auto settings = [policy, run_code, pages](const GroupWork::Progress& progress) {
     VerifySettings with;
     with.policy = policy;
     with.run_code = run_code;
+    with.pages = pages;
     with.progress = progress;
     return with;
   };

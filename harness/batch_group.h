@@ -35,7 +35,8 @@ struct GroupWork {
       build;
 };
 
-GroupWork real_work(const checks::Policy& policy, bool run_code, const sandbox::Host& host);
+GroupWork real_work(const checks::Policy& policy, bool run_code, bool pages,
+                    const sandbox::Host& host);
 
 /// The same for every group of a run.
 struct RunBasis {

@@ -142,6 +142,8 @@ int check(const CheckOptions& options) {
   settings.policy = loaded.policy;
   settings.isolation = options.isolation;
   settings.run_code = options.run_code;
+  // Only these show them.
+  settings.pages = options.pages && (options.keep || options.output.format == "html");
   const bool is_live = isatty(STDERR_FILENO) == 1 && !options.output.quiet;
   settings.progress = [&](std::string_view stage) {
     if (is_live) fmt::print(stderr, "\r\033[Kvouch: {} ...", stage);

@@ -84,6 +84,7 @@ Run add_check(CLI::App& app) {
       ->transform(CLI::CheckedTransformer(kIsolations))
       ->type_name("HOW");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
+  app.add_flag("!--no-pages", options->pages, "Draw no pictures of the report's pages");
   app.add_option("--total", options->total, "Time for all steps, in place of the policy's")
       ->type_name("TIME");
   app.add_option("--receipt", options->receipt,
@@ -192,6 +193,7 @@ Run add_batch(CLI::App& app) {
       ->type_name("FILE");
   app.add_flag("--fresh", options->fresh, "Do everything again, whatever is unchanged");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
+  app.add_flag("!--no-pages", options->pages, "Draw no pictures of the report's pages");
   std::vector<std::string> names;
   for (const Format& format : formats()) {
     if (format.of_run != nullptr) names.emplace_back(format.name);

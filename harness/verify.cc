@@ -20,15 +20,25 @@ namespace fs = std::filesystem;
 using checks::Facts;
 using checks::Stage;
 
+fs::path make_logs(const fs::path& folder) {
+  fs::path logs = folder / "logs";
+  std::error_code error;
+  if (!fs::create_directory(logs, error) && error) {
+    throw HarnessFault("store", "cannot make " + logs.string() + ": " + error.message());
+  }
+  return logs;
+}
+
 /// One submission under way.
 class Verification {
  public:
   Verification(const Submission& submission, const VerifySettings& settings,
-               const sandbox::Host& host, fs::path logs, Facts facts = {})
+               const sandbox::Host& host, fs::path folder, Facts facts = {})
       : submission_(submission),
         settings_(settings),
         host_(host),
-        logs_(std::move(logs)),
+        folder_(std::move(folder)),
+        logs_(make_logs(folder_)),
         work_(identity_.get()),
         facts_(std::move(facts)) {
     facts_.submission = submission.facts;
@@ -37,6 +47,7 @@ class Verification {
   Facts run() {
     look();
     if (submission_.trouble.empty()) stage(Stage::build, &Verification::build);
+    draw_pages();
     return std::move(facts_);
   }
 
@@ -51,6 +62,7 @@ class Verification {
     } else if (submission_.trouble.empty()) {
       stage(Stage::build, &Verification::build);
     }
+    draw_pages();
     return std::move(facts_);
   }
 
@@ -149,9 +161,29 @@ class Verification {
                   settings_.policy, host_, facts_);
   }
 
+  /// Pictures of the report's pages, for people. Without them nothing is unverified.
+  void draw_pages() {
+    if (!settings_.pages || !submission_.report) return;
+    if (!facts_.report || !facts_.report->readable) return;
+    try {
+      const fs::path drawn = work_.make_folder("pages");
+      const auto pictures = render_pages(*submission_.report, drawn, identity_.get());
+      std::error_code error;
+      if (!pictures.empty()) fs::create_directory(folder_ / "pages", error);
+      for (const PagePicture& picture : pictures) {
+        // The worker has ended, so what is a plain file now stays one.
+        if (!fs::is_regular_file(fs::symlink_status(picture.file, error))) continue;
+        fs::copy_file(picture.file, folder_ / "pages" / picture.file.filename(), error);
+      }
+    } catch (const HarnessFault& fault) {
+      if (settings_.progress) settings_.progress(fmt::format("no page pictures: {}", fault.what()));
+    }
+  }
+
   const Submission& submission_;
   const VerifySettings& settings_;
   const sandbox::Host& host_;
+  fs::path folder_;
   fs::path logs_;
   sandbox::IdentityLease identity_;
   WorkFolder work_;
@@ -159,31 +191,21 @@ class Verification {
   Facts facts_;
 };
 
-fs::path make_logs(const fs::path& folder) {
-  fs::path logs = folder / "logs";
-  std::error_code error;
-  if (!fs::create_directory(logs, error) && error) {
-    throw HarnessFault("store", "cannot make " + logs.string() + ": " + error.message());
-  }
-  return logs;
-}
-
 }  // namespace
 
 Facts verify(const Submission& submission, const VerifySettings& settings,
              const sandbox::Host& host, const fs::path& folder) {
-  return Verification(submission, settings, host, make_logs(folder)).run();
+  return Verification(submission, settings, host, folder).run();
 }
 
 Facts gather(const Submission& submission, const VerifySettings& settings,
              const sandbox::Host& host, const fs::path& folder) {
-  return Verification(submission, settings, host, make_logs(folder)).run_cheap_part();
+  return Verification(submission, settings, host, folder).run_cheap_part();
 }
 
 void build(const Submission& submission, const VerifySettings& settings, const sandbox::Host& host,
            const fs::path& folder, Facts& facts) {
-  facts = Verification(submission, settings, host, make_logs(folder), std::move(facts))
-              .run_build_part();
+  facts = Verification(submission, settings, host, folder, std::move(facts)).run_build_part();
 }
 
 }  // namespace vouch::harness

@@ -16,6 +16,7 @@ struct VerifySettings {
   checks::Policy policy;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   bool run_code = true;
+  bool pages = true;                               // draw the report's pages, for people
   std::function<void(std::string_view)> progress;  // told of each stage as it begins; may be empty
 };
 

@@ -26,7 +26,7 @@ void make_owned(const std::filesystem::path& folder, sandbox::Identity owner) {
 
 }  // namespace
 
-WorkFolder::WorkFolder(sandbox::Identity owner) {
+WorkFolder::WorkFolder(sandbox::Identity owner) : owner_(owner) {
   std::string name = std::filesystem::temp_directory_path() / "vouch-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) {
     throw HarnessFault("work folder",
@@ -35,8 +35,13 @@ WorkFolder::WorkFolder(sandbox::Identity owner) {
   path_ = name;
   // The identity has to pass through it; nobody can list it.
   chmod(path_.c_str(), 0711);
-  unpacked_ = path_ / "unpacked";
-  make_owned(unpacked_, owner);
+  unpacked_ = make_folder("unpacked");
+}
+
+std::filesystem::path WorkFolder::make_folder(std::string_view name) const {
+  std::filesystem::path folder = path_ / name;
+  make_owned(folder, owner_);
+  return folder;
 }
 
 WorkFolder::~WorkFolder() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "sandbox/process.h"
 
@@ -19,8 +20,11 @@ class WorkFolder {
 
   /// An empty folder that `owner` owns.
   const std::filesystem::path& unpacked() const { return unpacked_; }
+  /// Another empty folder that `owner` owns, beside it. Throws HarnessFault.
+  std::filesystem::path make_folder(std::string_view name) const;
 
  private:
+  sandbox::Identity owner_;
   std::filesystem::path path_;
   std::filesystem::path unpacked_;
 };

@@ -96,5 +96,22 @@ TEST(Examples, ABatchOfThemGivesTheSameVerdicts) {
   EXPECT_EQ(fs::status(out).permissions(), fs::perms::owner_all);
 }
 
+TEST(Pages, AreDrawnForTheGroupsPageUnlessToldNotTo) {
+  const Scratch scratch;
+  const fs::path kept = scratch.path() / "kept";
+  const fs::path bare = scratch.path() / "bare";
+  const std::string sample = kPacked / "kvcache-c";
+  vouch({"check", sample, "--no-run", "--keep", kept});
+  vouch({"check", sample, "--no-run", "--no-pages", "--keep", bare});
+  for (int page = 1; page <= 8; ++page) {
+    const fs::path picture = kept / "pages" / ("page-" + std::to_string(page) + ".png");
+    ASSERT_TRUE(fs::exists(picture)) << picture;
+    EXPECT_EQ(read_file(picture).substr(0, 4), "\x89PNG");
+  }
+  EXPECT_TRUE(fs::exists(bare / "report.html"));
+  EXPECT_FALSE(fs::exists(bare / "pages"));
+  EXPECT_GT(fs::file_size(kept / "report.html"), fs::file_size(bare / "report.html") + 10'000);
+}
+
 }  // namespace
 }  // namespace vouch::tests
