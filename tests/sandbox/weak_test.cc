@@ -44,7 +44,8 @@ TEST_P(WeakTest, BuildsAndRunsAndCarriesTheShellsState) {
 TEST_P(WeakTest, HoldsFilesAndNetworkAndTheDeepKernel) {
   for (const char* program : {"call_the_deep_kernel", "make_name_spaces", "mount_things"}) {
     const Outcome outcome = run({std::string("$P/") + program});
-    EXPECT_EQ(outcome.steps[0].exit_code, 42) << program << outcome.logs[0];
+    EXPECT_EQ(outcome.steps[0].exit_code, 42)
+        << program << static_cast<int>(outcome.steps[0].ending) << outcome.logs[0];
   }
   const Outcome outcome =
       run({"cat /etc/shadow; ls /root /home; echo x >/etc/planted; echo x "
