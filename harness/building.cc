@@ -37,8 +37,8 @@ const char* const kEnvironment[] = {"PIP_RETRIES=0",
                                     "CARGO_NET_RETRY=0",
                                     "GOTOOLCHAIN=local",
                                     "GOTELEMETRY=off",
-                                    "MAVEN_OPTS=-Dmaven.wagon.http.retryHandler.count=0 "
-                                    "-Daether.connector.http.retryHandler.count=0",
+                                    ("MAVEN_OPTS=-Dmaven.wagon.http.retryHandler.count=0 "
+                                     "-Daether.connector.http.retryHandler.count=0"),
                                     "GRADLE_OPTS=-Dorg.gradle.daemon=false",
                                     "GIT_TERMINAL_PROMPT=0",
                                     "DEBIAN_FRONTEND=noninteractive",

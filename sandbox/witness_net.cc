@@ -31,7 +31,6 @@ constexpr unsigned kSynAck = 0x12;
 constexpr unsigned kSeenBytes = 64;
 
 constexpr sock_filter load_byte(std::uint32_t at) { return {BPF_LD | BPF_B | BPF_ABS, 0, 0, at}; }
-constexpr sock_filter load_word(std::uint32_t at) { return {BPF_LD | BPF_W | BPF_ABS, 0, 0, at}; }
 constexpr sock_filter jump_if(std::uint32_t value, std::uint8_t yes, std::uint8_t no) {
   return {BPF_JMP | BPF_JEQ | BPF_K, yes, no, value};
 }

@@ -274,8 +274,10 @@ void order(std::vector<Draft>& drafts) {
   for (const Draft& draft : drafts) {
     if (is_live(draft) && draft.step.kind == StepKind::build) early.erase(draft.step.section);
   }
-  std::ranges::stable_partition(
-      drafts, [&](const Draft& draft) { return !early.contains(draft.step.section); });
+  // Not the ranges' own: clang 14 cannot read libstdc++ 12's subrange.
+  std::stable_partition(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+    return !early.contains(draft.step.section);
+  });
 }
 
 }  // namespace
