@@ -1,6 +1,6 @@
 // From what a failed step wrote, and from how it ended, to one cause in PRODUCT.md's words:
 // `missing_header:foo.h`, `needs_network:pypi.org`, `toolchain_drift`, ... The rules are data
-// (diagnose_rules.cc); each is tested with what a real tool writes.
+// (diagnose_rules.cc); each is tested with a message in its tool's words.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // The table of what tools write when something is missing. First match wins: what names the deeper
-// cause stands before what only says that something failed. Sources: the tools' own messages, each
-// checked against the tool itself (tests/harness/diagnose_test.cc).
+// cause stands before what only says that something failed. Sources: the messages of the tools as
+// their users know them; tests/e2e/builds has real tools write some of them.
 #include "harness/diagnose.h"
 
 namespace vouch::harness {

@@ -1,5 +1,5 @@
-// What real tools write, and the cause that stands behind it. Each text is the tool's own, as it
-// wrote it on a machine that lacked the thing.
+// What tools write, and the cause that stands behind it. The texts are written down in the tools'
+// words; tests/e2e/builds has real tools write some of them.
 #include "harness/diagnose.h"
 
 #include <gmock/gmock.h>
