@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "harness/programs.h"
 #include "sandbox/fault.h"
+#include "sandbox/programs.h"
 
 namespace vouch::harness {
 
@@ -29,7 +29,7 @@ sandbox::ProcessResult run_worker(std::string_view reader, const nlohmann::json&
                                   std::chrono::milliseconds wall,
                                   std::optional<sandbox::Identity> identity) {
   sandbox::ProcessSpec spec;
-  spec.argv = {helper_program("vouch-worker"), std::string(reader)};
+  spec.argv = {sandbox::own_program("vouch-worker"), std::string(reader)};
   spec.environment = {"LC_ALL=C.UTF-8"};
   spec.input = request.dump();
   spec.descriptors = std::move(descriptors);
