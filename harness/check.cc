@@ -23,7 +23,7 @@
 #include "harness/units.h"
 #include "harness/usage_error.h"
 #include "harness/verify.h"
-#include "sandbox/fault.h"
+#include "sandbox/temporary_folder.h"
 
 namespace vouch::harness {
 namespace {
@@ -33,28 +33,20 @@ namespace fs = std::filesystem;
 /// The folder for logs and report: the one to keep, or one that goes when the command ends.
 class ResultFolder {
  public:
-  explicit ResultFolder(const std::optional<fs::path>& keep) : kept_(keep.has_value()) {
-    std::error_code error;
-    if (!kept_) {
-      std::string name = fs::temp_directory_path() / "vouch-check-XXXXXX";
-      if (mkdtemp(name.data()) == nullptr) throw HarnessFault("check", "cannot make " + name);
-      path_ = name;
-    } else if (path_ = *keep; !fs::create_directory(path_, error)) {
-      throw UsageError(fmt::format("cannot make the folder {}: {}; give --keep a new one",
-                                   path_.string(),
-                                   error ? error.message() : "it is there already"));
+  explicit ResultFolder(const std::optional<fs::path>& keep) {
+    if (!keep) {
+      path_ = temporary_.emplace("vouch-check-").path();
+      return;
     }
+    std::error_code error;
+    if (path_ = *keep; fs::create_directory(path_, error)) return;
+    throw UsageError(fmt::format("cannot make the folder {}: {}; give --keep a new one",
+                                 path_.string(), error ? error.message() : "it is there already"));
   }
-  ~ResultFolder() {
-    std::error_code ignored;
-    if (!kept_) fs::remove_all(path_, ignored);
-  }
-  ResultFolder(const ResultFolder&) = delete;
-  ResultFolder& operator=(const ResultFolder&) = delete;
   const fs::path& path() const { return path_; }
 
  private:
-  bool kept_;
+  std::optional<sandbox::TemporaryFolder> temporary_;
   fs::path path_;
 };
 

@@ -3,36 +3,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <system_error>
 
-#include "sandbox/fault.h"
 #include "sandbox/process.h"
+#include "sandbox/temporary_folder.h"
 
 namespace vouch::harness {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Stands in for the folder's .git: empty but for a copy of the index, which says what is tracked.
-class StandInRepository {
- public:
-  StandInRepository() {
-    std::string name = fs::temp_directory_path() / "vouch-git-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw HarnessFault("pack", "cannot make " + name);
-    path_ = name;
-  }
-  ~StandInRepository() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  StandInRepository(const StandInRepository&) = delete;
-  StandInRepository& operator=(const StandInRepository&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::optional<fs::path> find_git() {
   for (const char* folder : {"/usr/bin", "/usr/local/bin", "/bin", "/opt/homebrew/bin"}) {
@@ -74,7 +53,8 @@ std::optional<std::string> run_git(const fs::path& git, const fs::path& reposito
 std::optional<std::set<std::string>> git_ignored(const fs::path& folder) {
   const auto git = find_git();
   if (!git) return std::nullopt;
-  const StandInRepository repository;
+  // Stands in for the folder's .git: empty but for a copy of the index, which says what is tracked.
+  const sandbox::TemporaryFolder repository("vouch-git-");
   const fs::path own = fs::canonical(folder);
   const fs::path work_tree = work_tree_of(own);
   if (!run_git(*git, repository.path(), work_tree, {"init", "--quiet", "--template="})) {

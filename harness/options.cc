@@ -19,6 +19,7 @@
 #include "harness/exit_status.h"
 #include "harness/explain.h"
 #include "harness/export.h"
+#include "harness/interruptible.h"
 #include "harness/learn.h"
 #include "harness/output.h"
 #include "harness/pack_command.h"
@@ -259,27 +260,29 @@ struct Row {
   const char* summary;
   const char* example;
   Run (*add)(CLI::App&);
+  bool makes_temporary_files = false;  // a batch cleans up after itself, and goes on later
 };
 
 constexpr std::array kCommands{
-    Row{"check", "Verify one submission", "vouch check report.pdf code.zip", add_check},
+    Row{"check", "Verify one submission", "vouch check report.pdf code.zip", add_check, true},
     Row{"batch", "Verify every submission of a course",
         "vouch batch submissions -o results --policy course.toml", add_batch},
     Row{"recheck", "Judge a run's stored facts again under another policy",
         "vouch recheck results --policy course.toml", add_recheck},
     Row{"compare", "What became of each group between two runs",
         "vouch compare results results-new", add_compare},
-    Row{"steps", "The plan read out of the README; runs nothing", "vouch steps project", add_steps},
+    Row{"steps", "The plan read out of the README; runs nothing", "vouch steps project", add_steps,
+        true},
     Row{"pack", "Write the zip to hand in, without what git ignores and without junk",
-        "vouch pack project -o code.zip", add_pack},
+        "vouch pack project -o code.zip", add_pack, true},
     Row{"doctor", "What this machine can isolate and limit, and what mends the rest",
-        "vouch doctor --policy course.toml", add_doctor},
+        "vouch doctor --policy course.toml", add_doctor, true},
     Row{"explain", "What a finding means, why it is asked, how to mend it",
         "vouch explain report-too-long", add_explain},
     Row{"export", "A copy of each report to send to its group",
         "vouch export out --to groups --dir to-send", add_export},
     Row{"policy", "The policy in force, or a file to start from", "vouch policy init > course.toml",
-        add_policy_command},
+        add_policy_command, true},
 };
 
 }  // namespace
@@ -294,7 +297,9 @@ int run_command_line(int argc, char** argv) {
   for (const Row& row : kCommands) {
     CLI::App* command = app.add_subcommand(row.name, row.summary);
     command->footer(fmt::format("An example: {}", row.example));
-    command->parse_complete_callback([&run, add = row.add(*command)] { run = add; });
+    command->parse_complete_callback([&run, &row, work = row.add(*command)] {
+      run = row.makes_temporary_files ? Run([work] { return run_interruptibly(work); }) : work;
+    });
   }
   try {
     app.parse(argc, argv);

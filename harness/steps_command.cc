@@ -12,32 +12,10 @@
 #include "harness/reports/report_json.h"
 #include "harness/usage_error.h"
 #include "harness/verify.h"
-#include "sandbox/fault.h"
+#include "sandbox/temporary_folder.h"
 
 namespace vouch::harness {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// A folder for what verify() writes beside its facts, gone at the end.
-class AsideFolder {
- public:
-  AsideFolder() : path_(fs::temp_directory_path() / "vouch-steps-XXXXXX") {
-    std::string name = path_;
-    if (mkdtemp(name.data()) == nullptr) throw HarnessFault("steps", "cannot make " + name);
-    path_ = name;
-  }
-  ~AsideFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  AsideFolder(const AsideFolder&) = delete;
-  AsideFolder& operator=(const AsideFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::string place_of(const checks::StepFacts& step) {
   if (step.source.detected) return "found: " + *step.source.detected;
@@ -82,7 +60,8 @@ int steps(const StepsOptions& options) {
         fmt::format("the plan has no format \"{}\": text or json", options.output.format));
   }
   const Submission submission = take_in(options.paths);
-  const AsideFolder folder;
+  const sandbox::TemporaryFolder folder(
+      "vouch-steps-");  // for what verify() writes beside its facts
   VerifySettings settings;
   settings.run_code = false;
   checks::Facts facts = gather(submission, settings, {}, folder.path());

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sandbox/process.h"
+#include "sandbox/temporary_folder.h"
 
 namespace vouch::harness {
 
@@ -14,9 +15,6 @@ class WorkFolder {
  public:
   /// Throws HarnessFault when it cannot be made.
   explicit WorkFolder(sandbox::Identity owner);
-  ~WorkFolder();
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
 
   /// An empty folder that `owner` owns.
   const std::filesystem::path& unpacked() const { return unpacked_; }
@@ -25,7 +23,7 @@ class WorkFolder {
 
  private:
   sandbox::Identity owner_;
-  std::filesystem::path path_;
+  sandbox::TemporaryFolder folder_;
   std::filesystem::path unpacked_;
 };
 

@@ -14,7 +14,7 @@
 #include "sandbox/fault.h"
 #include "sandbox/landlock.h"
 #include "sandbox/process.h"
-#include "sandbox/trial_folder.h"
+#include "sandbox/temporary_folder.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -125,7 +125,8 @@ Limits canary_limits() {
 /// A sandbox of each kind, with limits small enough to go past at once.
 class Trial {
  public:
-  Trial(Isolation isolation, const Identity& identity) : folder_(identity) {
+  Trial(Isolation isolation, const Identity& identity)
+      : folder_("vouch-trial-", 0700, identity) {
     SessionSpec spec;
     spec.workspace = folder_.path();
     spec.identity = identity;
@@ -150,7 +151,7 @@ class Trial {
   const Enforced& enforced() const { return session_->enforced(); }
 
  private:
-  TrialFolder folder_;
+  TemporaryFolder folder_;
   std::optional<Session> session_;
 };
 
