@@ -17,6 +17,7 @@
 #include "harness/intake.h"
 #include "harness/policy_file.h"
 #include "harness/record.h"
+#include "harness/reports/escape.h"
 #include "harness/reports/machine_formats.h"
 #include "harness/reports/receipt.h"
 #include "harness/reports/report_json.h"
@@ -129,6 +130,11 @@ int check(const CheckOptions& options) {
   if (!options.total.empty()) limit_total(loaded.policy, options.total);
   const Submission submission = take_in(options.paths);
   const ResultFolder folder(options.keep);
+  if (submission.facts.code_is_folder) {
+    tell(fmt::format("vouch: {} is checked as the zip that it would become (vouch pack writes it)",
+                     visible(submission.code->string())),
+         options.output);
+  }
 
   VerifySettings settings;
   settings.policy = loaded.policy;

@@ -96,6 +96,33 @@ bool looks_like_source(const fs::path& folder) {
   return source;
 }
 
+/// The PDFs at a project's top: its report may lie there.
+std::vector<HandedIn> pdfs_in(const fs::path& folder) {
+  std::vector<HandedIn> pdfs;
+  for (const auto& entry : entries_of(folder)) {
+    if (!is_plain_file(entry) || sniff(entry.path()) != FileType::pdf) continue;
+    pdfs.push_back({entry.path(), entry.path().filename(), {}});
+  }
+  return pdfs;
+}
+
+bool has_ambiguous(const Submission& submission, std::string_view role) {
+  return std::ranges::any_of(submission.facts.ambiguities,
+                             [role](const checks::Ambiguity& one) { return one.role == role; });
+}
+
+/// Somebody's own folder with a report and the code not zipped yet: the one folder of code in it.
+void take_unzipped_code(const fs::path& folder, Submission& submission) {
+  if (submission.code || has_ambiguous(submission, "code") || !submission.trouble.empty()) return;
+  std::vector<fs::path> sources;
+  for (const auto& entry : entries_of(folder)) {
+    if (is_folder(entry) && looks_like_source(entry.path())) sources.push_back(entry.path());
+  }
+  if (sources.size() != 1) return;
+  submission.code = sources.front();
+  submission.facts.code_is_folder = true;
+}
+
 std::string role_of(std::string_view written) {
   for (const std::string_view word : {"report", "paper", "pdf", "writeup"}) {
     if (written == word) return "report";
@@ -168,7 +195,9 @@ Submission take_in(std::span<const fs::path> paths) {
     } else if (looks_like_source(path)) {
       source = path;
     } else if (paths.size() == 1) {
-      return take_in_folder(path);
+      Submission submission = take_in_folder(path);
+      take_unzipped_code(path, submission);
+      return submission;
     } else {
       throw UsageError(
           fmt::format("{} is a folder without code at its top; give a submission's folder alone",
@@ -177,8 +206,9 @@ Submission take_in(std::span<const fs::path> paths) {
   }
   Submission submission;
   submission.facts.id = fs::absolute(paths.front()).lexically_normal().stem().string();
+  if (source && files.empty()) files = pdfs_in(*source);
   assign_roles(files, submission);
-  if (source && (submission.code || !submission.facts.ambiguities.empty())) {
+  if (source && (submission.code || has_ambiguous(submission, "code"))) {
     throw UsageError("give the code once: as a zip, or as a source folder");
   }
   if (source) {

@@ -134,6 +134,43 @@ TEST(Intake, AFolderWithCodeAtItsTopIsASourceFolder) {
   EXPECT_EQ(submission.code, scratch.path() / "project");
 }
 
+TEST(Intake, TheReportAtAProjectsTopIsItsReport) {
+  const Scratch scratch;
+  scratch.write("project/Makefile", "all:\n");
+  scratch.write("project/report.pdf", kPdf);
+  const Submission submission = take_in_one(scratch.path() / "project");
+  EXPECT_TRUE(submission.facts.code_is_folder);
+  EXPECT_EQ(submission.report, scratch.path() / "project/report.pdf");
+}
+
+TEST(Intake, AReportBesideAFolderOfCodeIsSomebodysSubmissionBeforeTheZip) {
+  const Scratch scratch;
+  scratch.write("mine/report.pdf", kPdf);
+  scratch.write("mine/code/main.c", "");
+  scratch.write("mine/figures/plot.svg", "");
+  const Submission submission = take_in_one(scratch.path() / "mine");
+  EXPECT_TRUE(submission.facts.code_is_folder);
+  EXPECT_EQ(submission.code, scratch.path() / "mine/code");
+  EXPECT_EQ(submission.report, scratch.path() / "mine/report.pdf");
+}
+
+TEST(Intake, OfTwoFoldersOfCodeNeitherIsTaken) {
+  const Scratch scratch;
+  scratch.write("mine/report.pdf", kPdf);
+  scratch.write("mine/client/main.c", "");
+  scratch.write("mine/server/main.c", "");
+  EXPECT_FALSE(take_in_one(scratch.path() / "mine").code.has_value());
+}
+
+TEST(Intake, InACourseAFolderOfCodeIsNoZip) {
+  const Scratch scratch;
+  scratch.write("groups/a/report.pdf", kPdf);
+  scratch.write("groups/a/code/main.c", "");
+  const auto submissions = discover(scratch.path() / "groups", std::nullopt);
+  ASSERT_EQ(submissions.size(), 1U);
+  EXPECT_FALSE(submissions[0].code.has_value());
+}
+
 TEST(Intake, AFileAloneIsChecked) {
   const Scratch scratch;
   const Submission submission = take_in_one(scratch.write("paper.pdf", kPdf));
