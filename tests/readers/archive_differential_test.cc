@@ -114,7 +114,7 @@ struct Maker {
 
 const Maker kMakers[] = {
     {"zip", "zip", "zip -q -r -y ../code.zip project"},
-    {"zip by a pipe", "zip", "zip -q -r -y - project | cat > ../code.zip"},
+    {"zip by a pipe", "zip", "bash -o pipefail -c 'zip -q -r -y - project | cat > ../code.zip'"},
     {"bsdtar", "bsdtar", "bsdtar -c --format zip -f ../code.zip project"},
     {"7z", "7z", "7z a -tzip -snl ../code.zip project"},
     {"python", "python3",
@@ -133,15 +133,17 @@ class HonestArchives : public ::testing::Test {
     return read_archive(in.get(), out.get(), checks::ArchivePolicy{});
   }
 
-  void compare(const Maker& maker, unsigned seed) {
+  /// False: the maker itself refused (`zip` does not stream what it cannot make smaller).
+  bool compare(const Maker& maker, unsigned seed) {
     for (const char* name : {"source", "vouch", "unzip", "bsdtar"}) fs::remove_all(at(name));
     fs::remove(at("code.zip"));
     fs::create_directory(at("source"));
     RandomTree(seed).make(at("source") / "project");
-    ASSERT_TRUE(run("cd " + quoted("source") + " && " + maker.command));
-    ASSERT_TRUE(run("unzip -q -d " + quoted("unzip") + " " + quoted("code.zip")));
+    if (!run("cd " + quoted("source") + " && " + maker.command)) return false;
+    EXPECT_TRUE(run("unzip -q -d " + quoted("unzip") + " " + quoted("code.zip")));
     fs::create_directory(at("bsdtar"));
-    ASSERT_TRUE(run("bsdtar -x -f " + quoted("code.zip") + " -C " + quoted("bsdtar")));
+    EXPECT_TRUE(run("bsdtar -x -f " + quoted("code.zip") + " -C " + quoted("bsdtar")));
+    if (HasFailure()) return true;
 
     const checks::ArchiveFacts facts = unpack_by_vouch();
     const auto tree = describe(at("vouch"), true);
@@ -151,6 +153,7 @@ class HonestArchives : public ::testing::Test {
     EXPECT_TRUE(facts.complete);
     EXPECT_EQ(facts.root, "project");
     EXPECT_THAT(facts.notes, ::testing::IsEmpty());
+    return true;
   }
 
   tests::Scratch scratch_;
@@ -160,18 +163,18 @@ TEST_F(HonestArchives, UnpackAsUnzipAndBsdtarUnpackThem) {
   for (const char* judge : {"unzip", "bsdtar"}) {
     if (!has(judge)) GTEST_SKIP() << "this machine has no " << judge;
   }
+  constexpr unsigned kWanted = 200;
   unsigned compared = 0;
-  for (unsigned seed = 1; seed <= 40; ++seed) {
+  for (unsigned seed = 1; seed <= 60 && compared < kWanted; ++seed) {
     for (const Maker& maker : kMakers) {
       if (!has(maker.program)) continue;
       SCOPED_TRACE(maker.name + ", seed " + std::to_string(seed));
-      compare(maker, seed);
-      ++compared;
+      compared += compare(maker, seed) ? 1 : 0;
       if (HasFailure()) return;
     }
   }
   RecordProperty("compared", static_cast<int>(compared));
-  if (compared < 200)
+  if (compared < kWanted)
     GTEST_SKIP() << "only " << compared << " of 200: zip, 7z or python3 is missing";
 }
 
