@@ -8,13 +8,12 @@
 #include <string>
 #include <system_error>
 
+#include "harness/magic.h"
 #include "sandbox/fault.h"
 #include "sandbox/fd.h"
 
 namespace vouch::harness {
 namespace {
-
-using namespace std::string_view_literals;
 
 std::string first_bytes(const std::filesystem::path& path) {
   std::array<char, 1024> buffer{};
@@ -32,17 +31,10 @@ std::string first_bytes(const std::filesystem::path& path) {
 FileType sniff(const std::filesystem::path& path) {
   const std::string bytes = first_bytes(path);
   if (bytes.find("%PDF-") != std::string::npos) return FileType::pdf;
-  // The end record alone is an empty zip.
-  if (bytes.starts_with("PK\3\4"sv) || bytes.starts_with("PK\5\6"sv)) return FileType::zip;
-  for (const std::string_view magic : {"7z\xbc\xaf\x27\x1c"sv, "Rar!\x1a\x07"sv, "\x1f\x8b"sv,
-                                       "\xfd"
-                                       "7zXZ\0"sv,
-                                       "BZh"sv, "\x28\xb5\x2f\xfd"sv}) {
-    if (bytes.starts_with(magic)) return FileType::other_archive;
-  }
-  constexpr std::size_t kUstarAt = 257;  // POSIX.1-2017, pax, "ustar Header Block"
-  if (bytes.size() > kUstarAt + 5 && bytes.substr(kUstarAt, 5) == "ustar") {
-    return FileType::other_archive;
+  const std::string_view format = format_by_magic(bytes);
+  if (format == "zip") return FileType::zip;
+  for (const char* archive : {"7z", "rar", "gzip", "xz", "bzip2", "zstd", "tar"}) {
+    if (format == archive) return FileType::other_archive;
   }
   return FileType::other;
 }

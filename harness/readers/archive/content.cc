@@ -5,46 +5,12 @@
 #include <cctype>
 #include <string>
 
+#include "harness/magic.h"
+
 namespace vouch::readers {
 namespace {
 
 using namespace std::string_view_literals;
-
-struct Magic {
-  std::string_view bytes;
-  std::string_view content;
-  std::size_t at = 0;
-};
-
-// The formats' own specifications; gathered in file(1)'s magic database.
-constexpr std::array kMagics{
-    Magic{"PK\x03\x04"sv, "zip"},
-    Magic{"PK\x05\x06"sv, "zip"},
-    Magic{"\x1f\x8b"sv, "gzip"},
-    Magic{"BZh"sv, "bzip2"},
-    Magic{"\xfd"
-          "7zXZ\0"sv,
-          "xz"},
-    Magic{"\x28\xb5\x2f\xfd"sv, "zstd"},
-    Magic{"7z\xbc\xaf\x27\x1c"sv, "7z"},
-    Magic{"Rar!\x1a\x07"sv, "rar"},
-    Magic{"ustar"sv, "tar", 257},
-    Magic{"%PDF-"sv, "pdf"},
-    Magic{"!<arch>\n"sv, "ar"},
-    Magic{"!<thin>\n"sv, "ar"},
-    Magic{"\xfe\xed\xfa\xce"sv, "macho"},
-    Magic{"\xfe\xed\xfa\xcf"sv, "macho"},
-    Magic{"\xce\xfa\xed\xfe"sv, "macho"},
-    Magic{"\xcf\xfa\xed\xfe"sv, "macho"},
-    Magic{"\0asm"sv, "wasm"},
-    Magic{"#!"sv, "script"},
-    Magic{"version https://git-lfs.github.com/spec/"sv, "lfs-pointer"},
-    Magic{"\x89PNG\r\n\x1a\n"sv, "image"},
-    Magic{"\xff\xd8\xff"sv, "image"},
-    Magic{"GIF8"sv, "image"},
-    Magic{"SQLite format 3\0"sv, "sqlite"},
-    Magic{"\xfe\xed\xfe\xed"sv, "java-keystore"},
-};
 
 unsigned byte_at(std::string_view bytes, std::size_t at) {
   return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U;
@@ -108,16 +74,14 @@ bool is_private_key(std::string_view bytes) {
 }  // namespace
 
 std::string_view content_of(std::string_view first_bytes) {
-  if (first_bytes.starts_with("\x7f"
-                              "ELF")) {
-    return elf_kind(first_bytes);
-  }
   if (first_bytes.starts_with("\xca\xfe\xba\xbe")) return cafebabe_kind(first_bytes);
-  for (const Magic& magic : kMagics) {
-    if (first_bytes.size() >= magic.at && first_bytes.substr(magic.at).starts_with(magic.bytes)) {
-      return magic.content;
-    }
-  }
+  const std::string_view format = format_by_magic(first_bytes);
+  if (format == "elf") return elf_kind(first_bytes);
+  if (format == "png" || format == "jpeg" || format == "gif" || format == "tiff") return "image";
+  // Documents are no matter of the code's.
+  constexpr std::array documents{"postscript"sv, "rtf"sv, "doc"sv, "djvu"sv, "dvi"sv};
+  if (std::ranges::find(documents, format) != documents.end()) return "";
+  if (!format.empty()) return format;
   if (is_pe(first_bytes)) return "pe";
   if (is_pyc(first_bytes)) return "pyc";
   if (begins_like_html(first_bytes)) return "html";

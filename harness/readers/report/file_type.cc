@@ -1,42 +1,11 @@
 #include "harness/readers/report/file_type.h"
 
 #include <algorithm>
-#include <array>
+
+#include "harness/magic.h"
 
 namespace vouch::readers {
 namespace {
-
-struct Magic {
-  std::string_view bytes;
-  std::string_view type;
-};
-
-using namespace std::string_view_literals;
-
-/// First bytes as the formats' own specifications give them.
-constexpr std::array kMagic{
-    Magic{"%!PS"sv, "postscript"},
-    Magic{"{\\rtf"sv, "rtf"},
-    Magic{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, "doc"},  // compound file: Word before 2007
-    Magic{"\x89PNG\r\n"sv, "png"},
-    Magic{"\xFF\xD8\xFF"sv, "jpeg"},
-    Magic{"GIF8"sv, "gif"},
-    Magic{"II*\0"sv, "tiff"},
-    Magic{"MM\0*"sv, "tiff"},
-    Magic{"AT&TFORM"sv, "djvu"},
-    Magic{"\xF7\x02"sv, "dvi"},
-    Magic{"\x1F\x8B"sv, "gzip"},
-    Magic{"BZh"sv, "bzip2"},
-    Magic{"\xFD"
-          "7zXZ\0"sv,
-          "xz"},
-    Magic{"\x28\xB5\x2F\xFD"sv, "zstd"},
-    Magic{"7z\xBC\xAF\x27\x1C"sv, "7z"},
-    Magic{"Rar!\x1A\x07"sv, "rar"},
-    Magic{"\x7F"
-          "ELF"sv,
-          "elf"},
-};
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -75,10 +44,9 @@ std::string type_of_text(std::string_view head) {
 std::string real_type(std::string_view bytes) {
   if (bytes.empty()) return "empty";
   if (contains(bytes.substr(0, 1024), "%PDF-")) return "pdf";
-  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) return type_of_zip(bytes);
-  for (const Magic& magic : kMagic) {
-    if (bytes.starts_with(magic.bytes)) return std::string(magic.type);
-  }
+  const std::string_view format = format_by_magic(bytes);
+  if (format == "zip") return type_of_zip(bytes);
+  if (!format.empty() && format != "script") return std::string(format);
   const std::string_view head = bytes.substr(0, 4096);
   return is_text(head) ? type_of_text(head) : "unknown";
 }
