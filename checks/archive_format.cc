@@ -56,7 +56,21 @@ constexpr FindingKind kEmpty = finding_kind({
     .right = "zip -r code.zip project",
 });
 
-constexpr FindingKind kKinds[] = {kNotZip, kDamaged, kEncrypted, kEmpty};
+constexpr FindingKind kNotUnpacked = finding_kind({
+    .id = "archive-not-unpacked",
+    .severity = Severity::warning,
+    .means = "The archive, or a file in it, is packed in a way that vouch does not unpack: by a "
+             "method that few programs know, or with a dictionary that takes more memory than "
+             "vouch's reader may have. Nothing is known to be wrong with it.",
+    .why = "What vouch does not unpack it does not build either; and a grader's program may not "
+           "know the method.",
+    .mend = "Pack with the usual method, deflate: `zip -r code.zip project`, or "
+            "`7z a -tzip -mm=Deflate code.zip project`.",
+    .wrong = "7z a -tzip -mm=Deflate64 code.zip project",
+    .right = "7z a -tzip -mm=Deflate code.zip project",
+});
+
+constexpr FindingKind kKinds[] = {kNotZip, kDamaged, kEncrypted, kEmpty, kNotUnpacked};
 
 /// What a format is called in a sentence.
 std::string format_text(const std::string& format) {
@@ -109,7 +123,7 @@ void run_damaged(const ArchiveFacts& archive, Findings& findings) {
                  wrong.where());
   }
   const std::initializer_list<std::string_view> kinds{note::kTruncated, note::kUnreadable,
-                                                      note::kUnknownMethod, note::kNoLocalHeader};
+                                                      note::kNoLocalHeader};
   const Named bad = named(archive, kinds);
   if (!bad) return;
   std::string why;
@@ -123,6 +137,25 @@ void run_damaged(const ArchiveFacts& archive, Findings& findings) {
                bad.where());
 }
 
+/// What vouch cannot do, and the group need not know.
+void run_not_unpacked(const ArchiveFacts& archive, Findings& findings) {
+  if (const Named unknown = named(archive, {note::kUnknownMethod})) {
+    findings.add(kNotUnpacked,
+                 fmt::format("{} packed by a method that vouch does not unpack ({}): {}",
+                             counted(unknown.count(), "file is", "files are"),
+                             first_note(archive, note::kUnknownMethod)->detail, unknown.examples()),
+                 unknown.where());
+  }
+  if (const Named large = named(archive, {note::kNeedsMemory})) {
+    findings.add(kNotUnpacked,
+                 fmt::format("unpacking {} takes more memory than vouch gives its reader ({}); a "
+                             "large dictionary does, or very many entries",
+                             large.where().file ? large.examples() : "the archive",
+                             first_note(archive, note::kNeedsMemory)->detail),
+                 large.where());
+  }
+}
+
 void run(const Facts& facts, const Policy& policy, Findings& findings) {
   if (!facts.archive) return;
   const ArchiveFacts& archive = *facts.archive;
@@ -133,6 +166,7 @@ void run(const Facts& facts, const Policy& policy, Findings& findings) {
   run_not_zip(archive, policy, findings);
   run_cut_off(archive, findings);
   run_damaged(archive, findings);
+  run_not_unpacked(archive, findings);
   const Named encrypted = named(archive, {note::kEncrypted});
   if (encrypted) {
     findings.add(

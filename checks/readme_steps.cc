@@ -159,7 +159,7 @@ void judge_planned_step(const Facts& facts, const PlannedStep& step, Findings& f
     findings.add(kPlaceholder, fmt::format("{}: {}", shown(step.command), *step.skipped), where);
   } else if (step.skipped && step.skipped->starts_with("needs a person")) {
     findings.add(kManualStep, fmt::format("{}: {}", shown(step.command), *step.skipped), where);
-  } else if (!step.skipped && !facts.archive->tree.empty()) {
+  } else if (!step.skipped && facts.archive->complete && !facts.archive->tree.empty()) {
     for (const std::string& file : step.files) {
       // A file of that name elsewhere may be meant, from a folder that an earlier step entered.
       if (is_in_tree(*facts.archive, file)) continue;

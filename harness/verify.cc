@@ -135,6 +135,10 @@ class Verification {
   void read_the_readme() {
     if (!has_project()) return not_checked(Stage::readme, "the code was not unpacked");
     facts_.readme = read_readme(project_, identity_.get());
+    // Where it was not unpacked whole, the README may be in what is missing.
+    if (facts_.readme->path || facts_.archive->complete) return;
+    facts_.readme.reset();
+    not_checked(Stage::readme, "the archive was not unpacked whole");
   }
 
   void measure_the_report() {

@@ -31,6 +31,7 @@ void set_limits(const Confinement& confinement) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // A sanitizer reserves terabytes of addresses.
   if (confinement.memory_bytes != 0) set_limit(RLIMIT_AS, confinement.memory_bytes);
+  if (confinement.private_bytes != 0) set_limit(RLIMIT_DATA, confinement.private_bytes);
 #endif
   if (confinement.cpu_seconds != 0) set_limit(RLIMIT_CPU, confinement.cpu_seconds);
   if (confinement.file_bytes != 0) set_limit(RLIMIT_FSIZE, confinement.file_bytes);

@@ -15,7 +15,8 @@ struct Confinement {
   std::vector<std::string> readable_paths;              // of the host: fonts, encodings
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // address space
   std::uint64_t cpu_seconds = 60;
-  std::uint64_t file_bytes = 0;  // 0: no limit
+  std::uint64_t private_bytes = 0;  // of memory that is its own (RLIMIT_DATA); 0: no limit
+  std::uint64_t file_bytes = 0;     // 0: no limit
   std::uint64_t descriptors = 256;
 };
 

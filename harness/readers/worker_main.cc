@@ -45,12 +45,15 @@ struct Reader {
   unsigned (*others)() = nullptr;  // how many more processes help with it; nullptr: none
 };
 
-/// 256 MiB: a zip needs less than 100, whatever is in it; an xz or 7z its dictionary besides.
+/// Less than 100 MB, whatever the archive: 80 MiB of its own, and some that its libraries' code
+/// takes. That is room for the dictionary of `xz -9` and of `7z -mx=9`, 64 MiB; what needs more is
+/// told (archive-not-unpacked). Addresses cost nothing: the libraries of all readers have some.
 Confinement confine_archive(const json&) {
   return {.readable_folders = {},
           .writable_folders = {kOutput},
           .readable_paths = {},
-          .memory_bytes = std::uint64_t{256} << 20};
+          .memory_bytes = std::uint64_t{256} << 20,
+          .private_bytes = std::uint64_t{80} << 20};
 }
 
 constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;

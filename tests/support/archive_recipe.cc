@@ -98,7 +98,8 @@ void set_lie(ZipHeaderLies& lies, std::string_view field, const std::string& val
       {"extra-length", [&] { lies.extra_length = small(); }},
       {"crc", [&] { lies.crc = large(); }},
       {"packed", [&] { lies.packed = large(); }},
-      {"size", [&] { lies.size = large(); }}};
+      {"size", [&] { lies.size = large(); }},
+      {"offset", [&] { lies.offset = large(); }}};
   const auto setter = setters.find(field);
   if (setter == setters.end()) throw std::runtime_error(fmt::format("no field '{}'", field));
   setter->second();

@@ -6,6 +6,7 @@
 //             [same-as=N] [data="..."] [dos-date=N] [windows]
 //             [local.FIELD=V] [central.FIELD=V] [FIELD=V]      FIELD: name flags method crc packed
 //   folder NAME | link NAME TARGET | special NAME MODE               size extra name-length
+//                                                                          extra-length offset
 //   onion NAME LEVELS WIDTH BYTES     a zip of WIDTH zips, LEVELS deep, of BYTES zeros each
 //   before "..." | after "..." | gap "..." | comment "..." | zip64 | no-directory
 //   declared-entries N | directory-offset N | directory-bytes N | disk N

@@ -67,7 +67,7 @@ void put_central(std::string& bytes, const ZipEntry& entry, const Truth& truth) 
   put(bytes, 0, 2);  // internal attributes
   put(bytes, std::uint64_t{entry.mode} << 16U | ((entry.mode & 0170000U) == 040000U ? 0x10U : 0U),
       4);
-  put(bytes, truth.offset, 4);
+  put(bytes, entry.central.offset.value_or(static_cast<std::uint32_t>(truth.offset)), 4);
   bytes += entry.central.name.value_or(truth.name) + entry.central.extra;
 }
 

@@ -15,6 +15,7 @@ struct ZipHeaderLies {
   std::optional<std::string> name{};
   std::optional<std::uint16_t> flags{}, method{}, name_length{}, extra_length{};
   std::optional<std::uint32_t> crc{}, packed{}, size{};
+  std::optional<std::uint32_t> offset{};  // of the local header: the directory's alone
   std::string extra{};
 };
 

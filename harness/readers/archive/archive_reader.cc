@@ -1,19 +1,23 @@
 #include "harness/readers/archive/archive_reader.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <clocale>
 #include <cstdlib>
 #include <ctime>
+#include <new>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "checks/archive_notes.h"
 #include "harness/readers/archive/budget.h"
+#include "harness/readers/archive/bytes.h"
 #include "harness/readers/archive/clashes.h"
 #include "harness/readers/archive/content_facts.h"
+#include "harness/readers/archive/dictionary.h"
 #include "harness/readers/archive/format.h"
 #include "harness/readers/archive/libarchive.h"
 #include "harness/readers/archive/nested.h"
@@ -70,30 +74,43 @@ class Reading {
   checks::ArchiveFacts read() {
     facts_.bytes_packed = source_.size();
     facts_.format = format_of(archive_);
-    if (!is_unpackable(facts_.format)) {
-      refuse("not an archive");
-    } else if (facts_.format == "zip") {
-      read_zip();
-    } else {
-      read_stream(facts_.format);
+    try {
+      read_as_it_is();
+      crew_.open_gate(false);  // where nobody has
+      finish();
+    } catch (const std::bad_alloc&) {
+      notes_.add(note::kNeedsMemory, {}, 0, "more than 80 MiB");
+      refuse("it takes more memory than vouch gives its reader");
+      facts_.notes = notes_.sorted();
     }
-    crew_.open_gate(false);  // where nobody has
-    finish();
     return std::move(facts_);
   }
 
   /// What one of the other processes does: its part of a zip, and nothing of anything else.
   void help() {
-    if (crew_.wait_at_gate()) {
-      Notes known;  // the first one tells them
-      if (const auto directory = ZipDirectory::read(archive_, limits_, known)) {
-        help_unpack_zip(archive_, *directory, budget_, crew_, unpacker_, notes_);
-      }
+    try {
+      if (crew_.wait_at_gate()) help_unpack();
+    } catch (const std::bad_alloc&) {
+      notes_.add(note::kNeedsMemory, {}, 0, "more than 80 MiB");
+      unpacker_.found().complete = false;
     }
     crew_.hand_over(to_bytes(unpacker_.found(), notes_));
   }
 
  private:
+  void help_unpack() {
+    Notes known;  // the first one tells them
+    if (const auto directory = ZipDirectory::read(archive_, limits_, known)) {
+      help_unpack_zip(archive_, *directory, budget_, crew_, unpacker_, notes_);
+    }
+  }
+
+  void read_as_it_is() {
+    if (!is_unpackable(facts_.format)) return refuse("not an archive");
+    if (facts_.format == "zip") return read_zip();
+    read_stream(facts_.format);
+  }
+
   void refuse(std::string trouble) {
     facts_.readable = false;
     facts_.complete = false;
@@ -113,6 +130,12 @@ class Reading {
   }
 
   void read_stream(const std::string& format) {
+    // libarchive does not tell a lack of memory from a format that it does not know.
+    const std::uint64_t dictionary = dictionary_bytes(format, read_at(archive_, 0, 512));
+    if (dictionary > kMostDictionary) {
+      notes_.add(note::kNeedsMemory, {}, 0, fmt::format("{} MiB", dictionary >> 20U));
+      return refuse("its dictionary takes more memory than vouch gives its reader");
+    }
     std::string trouble;
     const Archive opened = open_archive(source_, format, trouble);
     if (!opened) return refuse(trouble);

@@ -1,5 +1,5 @@
 // Unpacks a group's archive into an empty folder and tells what it saw. Runs in the confined worker
-// only; the one user of libarchive.
+// only; the one user of libarchive and libdeflate.
 #pragma once
 
 #include "checks/archive_facts.h"

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,17 +28,23 @@ inline std::uint64_t u64(std::string_view bytes, std::size_t at) {
   return little_endian(bytes, at, 8);
 }
 
-/// Up to `count` bytes at `offset`; fewer at the file's end or when it cannot be read.
-inline std::string read_at(int fd, std::uint64_t offset, std::size_t count) {
-  std::string bytes(count, '\0');
+/// Fills `into` from `offset` on, and gives how many bytes came: fewer at the file's end or when it
+/// cannot be read.
+inline std::size_t read_into(int fd, std::uint64_t offset, std::span<char> into) {
   std::size_t have = 0;
-  while (have < count) {
+  while (have < into.size()) {
     const ssize_t got =
-        pread(fd, bytes.data() + have, count - have, static_cast<off_t>(offset + have));
+        pread(fd, into.data() + have, into.size() - have, static_cast<off_t>(offset + have));
     if (got <= 0) break;
     have += static_cast<std::size_t>(got);
   }
-  bytes.resize(have);
+  return have;
+}
+
+/// Up to `count` bytes at `offset`.
+inline std::string read_at(int fd, std::uint64_t offset, std::size_t count) {
+  std::string bytes(count, '\0');
+  bytes.resize(read_into(fd, offset, bytes));
   return bytes;
 }
 

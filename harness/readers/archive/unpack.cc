@@ -39,6 +39,17 @@ std::string_view type_name(unsigned type) {
   }
 }
 
+/// The methods of APPNOTE 6.3.9, 4.4.5, that are met and that libarchive does not know.
+std::string method_text(std::uint16_t method) {
+  constexpr std::pair<std::uint16_t, std::string_view> names[] = {
+      {1, "Shrink"}, {6, "Implode"}, {9, "Deflate64"}, {10, "PKWARE Implode"}, {18, "TERSE"},
+      {19, "LZ77"},  {94, "MP3"},    {96, "JPEG"},     {97, "WavPack"},        {98, "PPMd"}};
+  for (const auto& [number, name] : names) {
+    if (number == method) return std::string(name);
+  }
+  return fmt::format("number {}", method);
+}
+
 /// libarchive tells its troubles in words alone (archive_read_support_format_zip.c, and others').
 std::string_view kind_of_trouble(std::string_view words) {
   const auto says = [&](std::string_view part) {
@@ -49,6 +60,8 @@ std::string_view kind_of_trouble(std::string_view words) {
   if (says("assphrase") || says("ncrypt")) return note::kEncrypted;
   if (says("runcated")) return note::kTruncated;
   if (says("nsupported ZIP compression")) return note::kUnknownMethod;
+  // The second is said of an LZMA header whose dictionary could not be had.
+  if (says("memory") || says("lzma stream initialization error")) return note::kNeedsMemory;
   return note::kUnreadable;
 }
 
@@ -78,7 +91,16 @@ void Unpacker::tell_trouble(archive* opened, const Entry& entry) {
   while (!words.empty() && words.back() == '\n') words.pop_back();
   // Not damage, but another thing than was expected: a lone compressed file, for one.
   if (words == "Unrecognized archive format" && found_.entries == 0) return;
-  tell(kind_of_trouble(words), entry, words);
+  std::string_view kind = kind_of_trouble(words);
+  if (kind == note::kUnreadable && entry.record != nullptr && entry.record->encrypted()) {
+    kind = note::kEncrypted;
+  }
+  if (kind == note::kUnknownMethod && entry.record != nullptr) {
+    words = method_text(entry.record->method);
+  }
+  // Of these nobody can say what is in them, and so whether the project is whole.
+  if (kind == note::kUnknownMethod || kind == note::kNeedsMemory) found_.complete = false;
+  tell(kind, entry, words);
 }
 
 void Unpacker::stop_at(std::string_view kind, const Entry& entry) {
@@ -124,16 +146,26 @@ void Unpacker::take(archive* opened, Entry& entry) {
   if (const char* target = archive_entry_hardlink(entry.raw); target != nullptr) {
     hard_links_.push_back({entry.path, target, entry.stored, entry.offset});
   } else if (type == AE_IFLNK) {
-    if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
-    found_.links.push_back(
-        {entry.path, or_empty(archive_entry_symlink(entry.raw)), entry.stored, entry.offset});
+    take_link(entry, or_empty(archive_entry_symlink(entry.raw)));
   } else if (type == AE_IFDIR || (name.folder && archive_entry_size(entry.raw) == 0)) {
-    if (writer_.make_folder(entry.path) == Made::clash) tell(note::kFileAndFolder, entry);
+    take_folder(entry);
   } else if (type == AE_IFREG || type == 0) {
     take_file(opened, entry);
   } else {
     tell(note::kSpecialFile, entry, type_name(type));
   }
+}
+
+void Unpacker::take_folder(const Entry& entry) {
+  const bool has_content = entry.record != nullptr && entry.record->size > 0;
+  if (writer_.make_folder(entry.path) == Made::clash || has_content) {
+    tell(note::kFileAndFolder, entry);
+  }
+}
+
+void Unpacker::take_link(const Entry& entry, std::string_view target) {
+  if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
+  found_.links.push_back({entry.path, std::string(target), entry.stored, entry.offset});
 }
 
 std::optional<OutputFile> Unpacker::create(const Entry& entry, bool executable) {
@@ -160,11 +192,8 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
   if (!file) return;
   const bool whole = copy_data(opened, entry, *file, node);
   std::optional<std::int64_t> modified;
-  if (archive_entry_mtime_is_set(entry.raw) != 0) modified = archive_entry_mtime(entry.raw);
-  if (modified && *modified > now_) {
-    // make and ninja build for ever, or not at all, when a source is newer than now.
-    tell(note::kFutureTime, entry);
-    modified = now_;
+  if (archive_entry_mtime_is_set(entry.raw) != 0) {
+    modified = not_in_the_future(entry, archive_entry_mtime(entry.raw));
   }
   file->finish(node.bytes, modified);
   if (whole) {
@@ -172,6 +201,48 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
   } else {
     writer_.remove_file(entry.path);
   }
+}
+
+/// make and ninja build for ever, or not at all, when a source is newer than now.
+std::int64_t Unpacker::not_in_the_future(const Entry& entry, std::int64_t modified) {
+  if (modified <= now_) return modified;
+  tell(note::kFutureTime, entry);
+  return now_;
+}
+
+void Unpacker::take_plain(const ZipRecord& record, const PlainEntry& plain) {
+  ++found_.entries;
+  Entry entry{.raw = nullptr,
+              .stored = std::string(record.name()),
+              .path = {},
+              .offset = record.offset,
+              .record = &record};
+  EntryName name = read_entry_name(entry.stored, entry.offset, limits_, notes_);
+  if (!name.unpack) return;
+  entry.path = std::move(name.path);
+  if (plain.type == 'l') {
+    take_link(entry, {plain.bytes.data(), plain.bytes.size()});
+  } else if (plain.type == 'd' || (name.folder && plain.bytes.empty())) {
+    take_folder(entry);
+  } else {
+    write_plain(entry, plain);
+  }
+}
+
+void Unpacker::write_plain(const Entry& entry, const PlainEntry& plain) {
+  if (entry.path.empty()) return tell(note::kEmptyName, entry);
+  if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
+  auto file = create(entry, plain.executable);
+  if (!file) return;
+  const std::string_view first(plain.bytes.data(), std::min(plain.bytes.size(), kContentBytes));
+  Tree::Node node{.type = 'f',
+                  .executable = plain.executable,
+                  .bytes = 0,
+                  .content = std::string(content_of(first))};
+  if (!grow(entry, plain.bytes.size(), node.bytes)) return writer_.remove_file(entry.path);
+  file->write(plain.bytes, 0);
+  file->finish(node.bytes, not_in_the_future(entry, plain.modified));
+  found_.tree.put(entry.path, std::move(node));
 }
 
 /// Books the file's growth to `end`. False: a limit, which has been noted.

@@ -14,6 +14,7 @@
 #include "harness/readers/archive/libarchive.h"
 #include "harness/readers/archive/links.h"
 #include "harness/readers/archive/notes.h"
+#include "harness/readers/archive/plain_entry.h"
 #include "harness/readers/archive/tree.h"
 #include "harness/readers/archive/tree_writer.h"
 #include "harness/readers/archive/zip_directory.h"
@@ -28,6 +29,8 @@ class Unpacker {
   /// zip, are those of the entries in `opened`, in that order. Gives how many entries are behind
   /// it, the one that stopped it among them.
   std::size_t unpack(archive* opened, std::span<const ZipRecord> records = {});
+  /// Unpacks one entry that has been read already. Says what is odd with its name, as unpack does.
+  void take_plain(const ZipRecord& record, const PlainEntry& plain);
   /// Makes the links that lead nowhere outside, and copies hard-linked files. Sorts by offset.
   void make_links();
 
@@ -45,8 +48,12 @@ class Unpacker {
 
   void make_link(const MetLink& link, const Links& targets);
   void take(archive* opened, Entry& entry);
+  void take_folder(const Entry& entry);
+  void take_link(const Entry& entry, std::string_view target);
   void take_file(archive* opened, const Entry& entry);
   bool copy_data(archive* opened, const Entry& entry, OutputFile& file, Tree::Node& node);
+  std::int64_t not_in_the_future(const Entry& entry, std::int64_t modified);
+  void write_plain(const Entry& entry, const PlainEntry& plain);
   bool grow(const Entry& entry, std::uint64_t end, std::uint64_t& bytes);
   void copy_hard_link(const MetLink& link);
   std::optional<OutputFile> create(const Entry& entry, bool executable);

@@ -50,32 +50,87 @@ bool can_share(const ZipDirectory& directory, const checks::ArchivePolicy& limit
          directory.repeated().empty() && directory.any_order();
 }
 
-/// Unpacks the records [first, last). What cannot be read is left, and the next one begun with.
-void unpack_part(int fd, const ZipDirectory& directory, std::size_t first, std::size_t last,
-                 Budget& budget, Unpacker& unpacker, Notes& notes) {
-  // A damaged entry costs a new directory of all that follow: some are worth it, not all.
-  for (int tries = 0; tries < 100 && first < last && !budget.stopped(); ++tries) {
-    Source source(fd, directory.begins(), directory.part(first, last));
-    std::string trouble;
-    const Archive opened = open_archive(source, "zip", trouble);
-    if (!opened) {
-      notes.add(note::kUnreadable, directory.records()[first].name(),
-                directory.records()[first].offset, trouble);
-      unpacker.found().complete = false;
-      return;
+/// Unpacks ranges of a zip's records in their order.
+class Parts {
+ public:
+  Parts(int fd, const ZipDirectory& directory, Budget& budget, Unpacker& unpacker, Notes& notes)
+      : fd_(fd),
+        directory_(directory),
+        budget_(budget),
+        unpacker_(unpacker),
+        notes_(notes),
+        plain_(fd, directory.begins()) {}
+
+  /// Plain entries are read here, all others by libarchive.
+  void unpack(std::size_t first, std::size_t last) {
+    while (first < last && !budget_.stopped()) {
+      const ZipRecord& record = directory_.records()[first];
+      const auto entry = seem_plain_ ? plain_.read(record) : std::nullopt;
+      if (entry) {
+        unpacker_.take_plain(record, *entry);
+        ++first;
+      } else {
+        const std::size_t end = end_of_run(first, last);
+        unpack_by_libarchive(first, end);
+        first = end;
+      }
     }
-    const auto records = std::span(directory.records()).subspan(first, last - first);
-    const std::size_t behind = unpacker.unpack(opened.get(), records);
-    if (behind == 0) return;
-    first += behind;
+    if (budget_.stopped()) unpacker_.found().complete = false;
   }
-}
+
+ private:
+  /// Up to the next entry that may be plain. Some that seemed to be and are not are worth to open
+  /// the archive for, each alone.
+  std::size_t end_of_run(std::size_t first, std::size_t last) {
+    if (!seem_plain_ || ++runs_ > kMostRuns) {
+      seem_plain_ = false;
+      return last;
+    }
+    std::size_t end = first + 1;
+    while (end < last && !may_be_plain(directory_.records()[end])) ++end;
+    return end;
+  }
+
+  /// What cannot be read is left, and the next one begun with. A damaged entry costs a directory of
+  /// all that follow: some are worth it, not all.
+  void unpack_by_libarchive(std::size_t first, std::size_t last) {
+    for (; first < last && damaged_ < kMostDamaged && !budget_.stopped(); ++damaged_) {
+      Source source(fd_, directory_.begins(), directory_.part(first, last));
+      std::string trouble;
+      const Archive opened = open_archive(source, "zip", trouble);
+      const auto records = std::span(directory_.records()).subspan(first, last - first);
+      if (!opened) {
+        notes_.add(note::kUnreadable, records[0].name(), records[0].offset, trouble);
+        unpacker_.found().complete = false;
+        return;
+      }
+      const std::size_t behind = unpacker_.unpack(opened.get(), records);
+      if (behind == 0) return;
+      first += behind;
+      if (first == last) return;
+    }
+    if (first < last) unpacker_.found().complete = false;
+  }
+
+  static constexpr int kMostRuns = 200;
+  static constexpr int kMostDamaged = 100;
+
+  int fd_;
+  const ZipDirectory& directory_;
+  Budget& budget_;
+  Unpacker& unpacker_;
+  Notes& notes_;
+  PlainReader plain_;
+  bool seem_plain_ = true;
+  int runs_ = 0, damaged_ = 0;
+};
 
 void unpack_pieces(int fd, const ZipDirectory& directory, std::size_t processes, Budget& budget,
                    Crew& crew, Unpacker& unpacker, Notes& notes) {
   const auto bounds = cut(directory.records(), processes > 1 ? processes * kPiecesEach : 1);
+  Parts parts(fd, directory, budget, unpacker, notes);
   for (std::size_t i = crew.take_piece(); i + 1 < bounds.size(); i = crew.take_piece()) {
-    unpack_part(fd, directory, bounds[i], bounds[i + 1], budget, unpacker, notes);
+    parts.unpack(bounds[i], bounds[i + 1]);
   }
 }
 

@@ -17,21 +17,9 @@ using namespace std::string_view_literals;
 
 constexpr auto kRecordSignature = "PK\x01\x02"sv;
 constexpr std::size_t kRecordBytes = 46;
-constexpr std::uint16_t kZip64Field = 0x0001;
 constexpr std::uint16_t kUnicodePathField = 0x7075;
-// The directory is held in memory: some 100 bytes for each entry, so this is a million of them.
-constexpr std::uint64_t kDirectoryBytes = 48 * checks::kMiB;
-
-/// The extra field of a number, without its head; or nothing.
-std::optional<std::string_view> extra_field(std::string_view extra, std::uint16_t number) {
-  while (extra.size() >= 4) {
-    const std::size_t length = u16(extra, 2);
-    if (4 + length > extra.size()) break;
-    if (u16(extra, 0) == number) return extra.substr(4, length);
-    extra.remove_prefix(4 + length);
-  }
-  return std::nullopt;
-}
+// The directory is held in memory. Some 100 bytes an entry: this is room for 300,000 of them.
+constexpr std::uint64_t kDirectoryBytes = 32 * checks::kMiB;
 
 /// Numbers that do not fit 32 bits stand in the zip64 field, in this order, those alone.
 void read_zip64(std::string_view extra, ZipRecord& record) {
@@ -115,6 +103,16 @@ std::string end_record(std::uint64_t entries, std::uint64_t size, std::uint64_t 
 
 }  // namespace
 
+std::optional<std::string_view> extra_field(std::string_view extra, std::uint16_t number) {
+  while (extra.size() >= 4) {
+    const std::size_t length = u16(extra, 2);
+    if (4 + length > extra.size()) break;
+    if (u16(extra, 0) == number) return extra.substr(4, length);
+    extra.remove_prefix(4 + length);
+  }
+  return std::nullopt;
+}
+
 std::optional<ZipDirectory> ZipDirectory::read(int fd, const checks::ArchivePolicy& limits,
                                                Notes& notes) {
   const auto end = find_zip_end(fd);
@@ -140,10 +138,10 @@ std::optional<ZipDirectory> ZipDirectory::read(int fd, const checks::ArchivePoli
     if (end->directory_bytes == 0 || directory.bytes_.starts_with(kRecordSignature)) break;
   }
   directory.leading_ = directory.begins_ - std::min(directory.begins_, end->directory_offset);
-  directory.parse(notes);
+  directory.parse(limits.entries, notes);
   if (directory.counted_ > limits.entries) {
     notes.add(note::kTooManyEntries, {}, directory.begins_,
-              fmt::format("{} entries", directory.counted_));
+              fmt::format("more than {} entries", limits.entries));
     return std::nullopt;
   }
   if (directory.counted_ == 0 && end->entries != 0) {
@@ -153,9 +151,9 @@ std::optional<ZipDirectory> ZipDirectory::read(int fd, const checks::ArchivePoli
   return directory;
 }
 
-void ZipDirectory::parse(Notes& notes) {
+void ZipDirectory::parse(std::uint64_t most, Notes& notes) {
   std::vector<ZipRecord> all;
-  for (std::string_view left = bytes_; !left.empty();) {
+  for (std::string_view left = bytes_; !left.empty() && all.size() <= most;) {
     ZipRecord record = read_record(left);
     if (record.raw.empty()) {
       notes.add(note::kUnreadable, {}, begins_ + (bytes_.size() - left.size()),
@@ -167,6 +165,7 @@ void ZipDirectory::parse(Notes& notes) {
     all.push_back(std::move(record));
   }
   counted_ = all.size();
+  if (counted_ > most) return;
   // The old record's count wraps at 65,536 where a program wrote no zip64 record.
   const bool counted_well =
       counted_ == end_.entries || (!end_.zip64 && counted_ % 0x10000 == end_.entries);
@@ -175,6 +174,7 @@ void ZipDirectory::parse(Notes& notes) {
               fmt::format("declares {} entries, has {}", end_.entries, counted_));
   }
   std::ranges::stable_sort(all, {}, &ZipRecord::offset);
+  records_.reserve(all.size());
   for (ZipRecord& record : all) {
     std::uint64_t sum = 0;
     declared_bytes_ = __builtin_add_overflow(declared_bytes_, record.size, &sum) ? ~0ULL : sum;

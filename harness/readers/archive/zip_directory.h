@@ -1,8 +1,8 @@
 // The central directory of a zip: what the archive says that it holds (APPNOTE 6.3.9, 4.3.12).
 //
-// libarchive unpacks the entries; this reader of our own is there for what libarchive does not
-// tell (names as stored, offsets, what local and central headers say apart), and to give each of
-// several readers its own part of the entries.
+// libarchive unpacks all but the plain entries (plain_entry.h); this reader of our own is there for
+// what libarchive does not tell (names as stored, offsets, what local and central headers say
+// apart), and to give each of several readers its own part of the entries.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,11 @@
 #include "harness/readers/archive/zip_end.h"
 
 namespace vouch::readers {
+
+inline constexpr std::uint16_t kZip64Field = 0x0001;
+
+/// The field of that number among a header's extra fields, without its head; or nothing.
+std::optional<std::string_view> extra_field(std::string_view extra, std::uint16_t number);
 
 struct ZipRecord {
   std::string_view raw;      // the record as it stands in the directory
@@ -62,7 +67,8 @@ class ZipDirectory {
   std::string part(std::size_t first, std::size_t last) const;
 
  private:
-  void parse(Notes& notes);
+  /// No further than to one record more than `most`.
+  void parse(std::uint64_t most, Notes& notes);
 
   std::string bytes_;
   std::vector<ZipRecord> records_, repeated_;

@@ -70,7 +70,9 @@ std::optional<ZipEnd> find_zip_end(int fd) {
     end.directory_offset = u32(record, 16);
     end.directory_ends = end.offset;
     end.comment = record.substr(kEndBytes, comment);
-    end.trailing_bytes = record.size() - kEndBytes - comment;
+    const std::string_view trailing = record.substr(kEndBytes + comment);
+    end.trailing_bytes = trailing.size();
+    end.padded = trailing.find_first_not_of('\0') == std::string_view::npos;
     read_zip64(fd, end);
     return end;
   }

@@ -16,6 +16,7 @@ struct ZipEnd {
   std::uint64_t directory_offset = 0;  // as it declares; wrong by the length of what stands before
   std::uint64_t directory_ends = 0;    // where the central directory has to end, in the file
   std::uint64_t trailing_bytes = 0;    // after the record and its comment
+  bool padded = false;                 // those are zeros: up to a tape's block, as bsdtar does
   std::string comment;                 // at most 65,535 bytes; hostile
   bool zip64 = false;
 };

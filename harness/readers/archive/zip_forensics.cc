@@ -8,15 +8,13 @@
 
 #include "checks/archive_notes.h"
 #include "harness/readers/archive/bytes.h"
+#include "harness/readers/archive/zip_local.h"
 
 namespace vouch::readers {
 namespace {
 
 namespace note = checks::note;
-using namespace std::string_view_literals;
 
-constexpr std::size_t kLocalBytes = 30;
-constexpr auto kLocalSignature = "PK\x03\x04"sv;
 // A data descriptor has 12 to 24 bytes (APPNOTE 4.3.9); what is left after that is no part of it.
 constexpr std::uint64_t kDescriptorBytes = 24;
 // Alignment pads a few bytes, up to a page.
@@ -50,19 +48,25 @@ class Examiner {
   void run(std::uint64_t file_bytes) {
     const ZipEnd& end = directory_.end();
     if (directory_.leading() > 0) number(note::kLeadingBytes, directory_.leading(), 0);
-    if (end.trailing_bytes > 0) {
+    if (end.trailing_bytes > 0 && !end.padded) {
       number(note::kTrailingBytes, end.trailing_bytes, file_bytes - end.trailing_bytes);
     }
     if (!end.comment.empty()) notes_.add(note::kComment, {}, end.offset, end.comment);
     for (const ZipRecord& record : directory_.repeated()) {
       tell(note::kOverlap, record, "another entry has the same offset");
     }
-    ends_ = directory_.leading();
+    // What stands before the zip may be one itself: readers that go forward unpack that.
+    const bool two_zips = !directory_.records().empty() && is_local_header(0) &&
+                          is_local_header(directory_.records().front().offset);
+    ends_ = two_zips ? 0 : directory_.leading();
     for (const ZipRecord& record : directory_.records()) examine_one(record);
     before_next(directory_.begins(), nullptr);
   }
 
  private:
+  bool is_local_header(std::uint64_t offset) {
+    return reader_.at(offset, local::kBytes).starts_with(local::kSignature);
+  }
   void tell(std::string_view kind, const ZipRecord& record, std::string_view detail) {
     notes_.add(kind, record.name(), record.offset, detail);
   }
@@ -72,28 +76,29 @@ class Examiner {
 
   void examine_one(const ZipRecord& record) {
     before_next(record.offset, &record);
-    const std::string header(reader_.at(record.offset, kLocalBytes));
-    if (header.size() < kLocalBytes || !header.starts_with(kLocalSignature)) {
+    const std::string header(reader_.at(record.offset, local::kBytes));
+    if (header.size() < local::kBytes || !header.starts_with(local::kSignature)) {
       tell(note::kNoLocalHeader, record, {});
       previous_ = nullptr;
       return;
     }
-    const std::size_t name_bytes = u16(header, 26);
-    const std::string_view name = reader_.at(record.offset + kLocalBytes, name_bytes);
+    const std::size_t name_bytes = u16(header, local::kNameBytes);
+    const std::string_view name = reader_.at(record.offset + local::kBytes, name_bytes);
     compare(record, header, name);
-    const std::uint64_t data = record.offset + kLocalBytes + name_bytes + u16(header, 28);
+    const std::uint64_t data =
+        record.offset + local::kBytes + name_bytes + u16(header, local::kExtraBytes);
     ends_ = data + std::min<std::uint64_t>(record.packed, ~0ULL - data);
     previous_ = &record;
   }
 
   void compare(const ZipRecord& record, std::string_view header, std::string_view name) {
     if (name != record.stored) tell(note::kNamesDiffer, record, name);
-    if (u16(header, 8) != record.method) {
+    if (u16(header, local::kMethod) != record.method) {
       tell(note::kHeadersDiffer, record,
-           fmt::format("method {} in the local header, {} in the directory", u16(header, 8),
-                       record.method));
+           fmt::format("method {} in the local header, {} in the directory",
+                       u16(header, local::kMethod), record.method));
     }
-    if (((u16(header, 6) ^ record.flags) & 1U) != 0) {
+    if (((u16(header, local::kFlags) ^ record.flags) & 1U) != 0) {
       tell(note::kHeadersDiffer, record, "only one of its headers says that it is encrypted");
     }
     // Sizes that follow the data, or stand in a zip64 field, are 0 or all ones here.
@@ -102,31 +107,33 @@ class Examiner {
       const bool elsewhere = record.sizes_follow() && local == 0;
       return !elsewhere && local != 0xffffffff && local != known;
     };
-    if (differs(14, record.crc)) tell(note::kHeadersDiffer, record, "checksum");
-    if (differs(18, record.packed)) tell(note::kHeadersDiffer, record, "packed size");
-    if (differs(22, record.size)) {
+    if (differs(local::kCrc, record.crc)) tell(note::kHeadersDiffer, record, "checksum");
+    if (differs(local::kPacked, record.packed)) tell(note::kHeadersDiffer, record, "packed size");
+    if (differs(local::kSize, record.size)) {
       tell(note::kHeadersDiffer, record,
-           fmt::format("{} bytes in the local header, {} in the directory", u32(header, 22),
-                       record.size));
+           fmt::format("{} bytes in the local header, {} in the directory",
+                       u32(header, local::kSize), record.size));
     }
   }
 
   /// What lies between the end of the last entry and `next`.
   void before_next(std::uint64_t next, const ZipRecord* record) {
+    next = std::min(next, directory_.begins());
     if (ends_ > next && previous_ != nullptr && record != nullptr) {
       tell(note::kOverlap, *record, previous_->name());
     } else if (ends_ > next && previous_ != nullptr) {
       tell(note::kTruncated, *previous_, "it would reach into the central directory");
     }
-    if (ends_ + kLocalBytes > next) return;
+    if (ends_ + local::kBytes > next) return;
     const std::uint64_t room = next - ends_;
     const std::string_view gap = reader_.at(ends_, std::min<std::uint64_t>(room, 256));
-    const std::size_t hidden = gap.find(kLocalSignature);
-    if (hidden <= kDescriptorBytes && hidden + kLocalBytes <= gap.size()) {
-      const std::size_t length = u16(gap, hidden + 26);
-      notes_.add(note::kNotInDirectory, gap.substr(hidden + kLocalBytes, length), ends_ + hidden);
+    const std::size_t hidden = gap.find(local::kSignature);
+    if (hidden <= kDescriptorBytes && hidden + local::kBytes <= gap.size()) {
+      const std::size_t length = u16(gap, hidden + local::kNameBytes);
+      notes_.add(note::kNotInDirectory, gap.substr(hidden + local::kBytes, length), ends_ + hidden);
     } else if (room > kPadding) {
-      number(note::kGap, room, ends_);
+      // A stub before a zip whose offsets count it.
+      number(ends_ == 0 ? note::kLeadingBytes : note::kGap, room, ends_);
     }
   }
 
