@@ -1,5 +1,5 @@
 // What a command of a guide is for, told from its own words: the program, its subcommand, its
-// target. The table of programs is data (command.cc). Headings and prose only help elsewhere.
+// target. The table of programs is data (programs.cc). Headings and prose only help elsewhere.
 #pragma once
 
 #include <optional>

@@ -53,9 +53,21 @@ bool has_prose(const std::vector<std::string>& words) {
   for (std::size_t i = 1; i < words.size() && i < 12; ++i) {
     std::string word = to_lower(words[i]);
     while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.pop_back();
-    if (std::ranges::find(kProse, word) != kProse.end()) ++prose;
+    // "a file" and not the folder, key or file `a`.
+    const bool article = word == "a" && (i + 1 == words.size() || !is_letter(words[i + 1].front()));
+    if (!article && std::ranges::find(kProse, word) != kProse.end()) ++prose;
   }
   return prose > 0;
+}
+
+/// `gcc -O3` beside "compiled with": nothing is compiled, so it is no command.
+bool is_bare_compiler(const std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 14> kCompilers{
+      "gcc",   "g++",   "cc",    "c++",    "clang", "clang++",  "nvcc",
+      "javac", "rustc", "mpicc", "mpicxx", "icpc",  "gfortran", "hipcc"};
+  if (std::ranges::find(kCompilers, words.front()) == kCompilers.end()) return false;
+  return std::ranges::all_of(words.begin() + 1, words.end(),
+                             [](const std::string& word) { return word.starts_with('-'); });
 }
 
 /// Does an argument look as only a command's does: an option, a path, a file, a variable?
@@ -268,13 +280,16 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
   if (is_path(program)) {
     if (program.back() == ':' || program.back() == '/' || is_source_name(program))
       return Likeness::none;
-    return has_prose(words) && words.size() > 4 ? Likeness::none : Likeness::strong;
+    // A program's argument may be "a"; a sentence about it has other words of the kind.
+    auto others = words;
+    std::erase(others, "a");
+    return has_prose(others) && words.size() > 4 ? Likeness::none : Likeness::strong;
   }
   const bool sentence = (line.back() == '.' && !line.ends_with(" .") && !line.ends_with("..") &&
                          !line.ends_with("/.")) ||
                         line.back() == ':';
   if (plan::is_known_program(program)) {
-    if (is_requirement(words, line)) return Likeness::none;
+    if (is_requirement(words, line) || is_bare_compiler(words)) return Likeness::none;
     if (sentence && has_prose(words)) return Likeness::none;
     if (plan::is_english_word(program)) return english_likeness(words);
     if (words.size() == 1) return Likeness::weak;
@@ -290,6 +305,18 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
     return is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '/';
   });
   return word_like && is_letter(program.front()) ? Likeness::weak : Likeness::none;
+}
+
+bool has_plain_program(std::string_view line) {
+  const auto words = program_words(line);
+  return !words.empty() && std::ranges::all_of(words.front(), [](char c) {
+    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '-' || c == '+';
+  });
+}
+
+bool has_argument_of_a_command(std::string_view line) {
+  const auto words = program_words(line);
+  return !words.empty() && has_command_argument(words);
 }
 
 std::string_view without_label(std::string_view line, const ProjectFiles& files) {

@@ -39,6 +39,12 @@ enum class Likeness {
 };
 Likeness likeness(std::string_view line, const ProjectFiles& files);
 
+/// Is the line's first word a program's plain name ("iverilog"), and not a file or a path?
+bool has_plain_program(std::string_view line);
+
+/// Has the line an option, a path, a file or a variable behind its first word?
+bool has_argument_of_a_command(std::string_view line);
+
 /// "Run: make" and "Build it with: make" give "make" where that is a command.
 std::string_view without_label(std::string_view line, const ProjectFiles& files);
 

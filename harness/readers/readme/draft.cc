@@ -1,8 +1,10 @@
 #include "harness/readers/readme/draft.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "harness/plan/shell_words.h"
 
@@ -73,8 +75,10 @@ class SelfClone {
         if (draft.meaning.nature == Nature::fetch && folder_.empty()) note_template_clone(draft);
         continue;
       }
+      leave_home(draft);
       settle_draft(draft, first_step);
       first_step = first_step && !is_live(draft);
+      begun_ = begun_ || (is_live(draft) && draft.meaning.nature >= Nature::configure);
     }
   }
 
@@ -85,6 +89,30 @@ class SelfClone {
     if (!commands.empty() && is_clone(commands.front())) draft.step.skipped = kDone;
   }
 
+  /// `cd ~/courses/project/src`: wherever the reader put it. The sandbox has it in ~/project.
+  void leave_home(Draft& draft) {
+    const auto commands = plan::split_commands(draft.step.command);
+    for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
+      const auto target = cd_target(*command);
+      if (!target || !(target->starts_with("~/") || target->starts_with("$HOME/"))) continue;
+      if (is_named_elsewhere(draft, *target)) continue;  // a folder that the guide makes there
+      std::string inside = target->substr(target->find('/') + 1);
+      while (!inside.empty() && !files_.has(inside)) {
+        const auto slash = inside.find('/');
+        inside = slash == std::string::npos ? std::string() : inside.substr(slash + 1);
+      }
+      const std::string here = inside.empty() ? "cd ~/project" : "cd ~/project/" + inside;
+      draft.step.command.replace(command->begin, command->end - command->begin, here);
+    }
+  }
+
+  bool is_named_elsewhere(const Draft& draft, const std::string& path) const {
+    return std::ranges::any_of(drafts_, [&](const Draft& other) {
+      return &other != &draft && !other.step.command.starts_with("cd ") &&
+             other.step.command.find(path) != std::string::npos;
+    });
+  }
+
   void settle_draft(Draft& draft, bool first_step) {
     const auto commands = plan::split_commands(draft.step.command);
     std::size_t done = 0;
@@ -92,7 +120,8 @@ class SelfClone {
       const plan::SimpleCommand& command = commands[done];
       if (is_clone(command)) {
         const std::string folder = cloned_folder(command);
-        if (!files_.has(folder) && !folder_.empty() && folder != folder_) break;  // a dependency
+        const bool other = begun_ || (!folder_.empty() && folder != folder_);
+        if (!files_.has(folder) && other) break;  // a dependency
         if (!files_.has(folder)) folder_ = folder;
       } else if (const auto target = cd_target(command);
                  target && enters_itself(*target, first_step)) {
@@ -102,6 +131,8 @@ class SelfClone {
           draft.step.command = "cd " + target->substr(slash + 1) + rest;
           return;
         }
+      } else if (!begun_ && unpacks_itself(draft, command)) {
+        // whoever reads the README has done it
       } else if (command.words.size() >= 2 && command.words[0] == "git" &&
                  (command.words[1] == "pull" || command.words[1] == "init")) {
         // fetches what the zip has
@@ -111,6 +142,21 @@ class SelfClone {
       ++done;
     }
     if (done > 0) drop_leading(draft, commands, done, kDone);
+    // `cd .../name`: wherever the reader put it. The zip's root is where it is.
+    if (is_live(draft) && draft.step.command.starts_with("cd .../")) draft.step.command.erase(3, 4);
+  }
+
+  /// `unzip project.zip`, where the zip holds no such file: it is the zip itself.
+  bool unpacks_itself(const Draft& draft, const plan::SimpleCommand& command) const {
+    static constexpr std::array<std::string_view, 4> kPrograms{"unzip", "tar", "gunzip", "7z"};
+    static constexpr std::array<std::string_view, 5> kEndings{".zip", ".tar.gz", ".tgz", ".tar",
+                                                              ".7z"};
+    if (std::ranges::find(kPrograms, command.words[0]) == kPrograms.end()) return false;
+    return std::ranges::any_of(command.words, [&](const std::string& word) {
+      const bool packed = std::ranges::any_of(
+          kEndings, [&](std::string_view ending) { return word.ends_with(ending); });
+      return packed && !files_.has(word) && !is_named_elsewhere(draft, word);
+    });
   }
 
   bool enters_itself(const std::string& target, bool first_step) {
@@ -120,7 +166,7 @@ class SelfClone {
     if (target.find('$') != std::string::npos || files_.has(target)) return false;
     const std::string head = target.substr(0, target.find('/'));
     if (!folder_.empty() && to_lower(head) == to_lower(folder_)) return true;
-    return first_step && target == head && made_.empty() && !made_elsewhere(target);
+    return first_step && target == head && !made_elsewhere(target);
   }
 
   /// Will an earlier command of the guide make that folder?
@@ -141,25 +187,27 @@ class SelfClone {
   static constexpr const char* kDone = "already done: the zip is the project";
   std::vector<Draft>& drafts_;
   const ProjectFiles& files_;
+  bool begun_ = false;  // a step builds or runs already: what is cloned now is something else
   std::string folder_;
-  std::string made_;
 };
 
 /// Prose that names a command which a code block gives too is no second step.
 void drop_doubles(std::vector<Draft>& drafts) {
   std::set<std::string> in_code;
-  std::set<std::uint32_t> sections_with_code;
+  std::set<std::pair<std::uint32_t, StepKind>> given_in_code;  // by section
   for (const Draft& draft : drafts) {
     if (!draft.from_code) continue;
     in_code.insert(draft.step.command);
-    if (is_live(draft)) sections_with_code.insert(draft.step.section);
+    const auto kind = plan::kind_of(draft.meaning.nature);
+    if (is_live(draft) && kind) given_in_code.insert({draft.step.section, *kind});
   }
   std::set<std::string> in_prose;
   std::erase_if(drafts, [&](const Draft& draft) {
     if (draft.from_code) return false;
     if (in_code.contains(draft.step.command)) return true;
     if (draft.step.sure) return false;
-    return sections_with_code.contains(draft.step.section) ||
+    const auto kind = plan::kind_of(draft.meaning.nature);
+    return (kind && given_in_code.contains({draft.step.section, *kind})) ||
            !in_prose.insert(draft.step.command).second;
   });
 }
@@ -258,7 +306,24 @@ void settle_alternatives(std::vector<Draft>& drafts) {
   }
 }
 
-/// A Run section that stands before Build is run after it.
+/// It leads into another folder, and what comes after it starts from there.
+bool changes_folder(const Draft& draft) {
+  return std::ranges::any_of(plan::split_commands(draft.step.command),
+                             [](const plan::SimpleCommand& command) {
+                               return !command.words.empty() && command.words[0] == "cd";
+                             });
+}
+
+/// Steps of programs that vouch does not know are the guide only where it has no others.
+void settle_last_resort(std::vector<Draft>& drafts) {
+  const bool others = std::ranges::any_of(drafts, [](const Draft& draft) {
+    return is_live(draft) && !draft.last_resort && draft.meaning.nature != Nature::neutral &&
+           draft.step.kind == StepKind::run;
+  });
+  if (others) std::erase_if(drafts, [](const Draft& draft) { return draft.last_resort; });
+}
+
+/// A Run section that stands before Build is run after it, unless it leads the way into a folder.
 void order(std::vector<Draft>& drafts) {
   const auto is_run = [](const Draft& draft) { return draft.step.kind == StepKind::run; };
   const auto first_build = std::ranges::find_if(
@@ -272,12 +337,12 @@ void order(std::vector<Draft>& drafts) {
   }
   // A section that builds too is a part of its own, and stays where it is.
   for (const Draft& draft : drafts) {
-    if (is_live(draft) && draft.step.kind == StepKind::build) early.erase(draft.step.section);
+    if (is_live(draft) && (draft.step.kind == StepKind::build || changes_folder(draft)))
+      early.erase(draft.step.section);
   }
   // Not the ranges' own: clang 14 cannot read libstdc++ 12's subrange.
-  std::stable_partition(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-    return !early.contains(draft.step.section);
-  });
+  std::stable_partition(drafts.begin(), drafts.end(),
+                        [&](const Draft& draft) { return !early.contains(draft.step.section); });
 }
 
 }  // namespace
@@ -289,6 +354,7 @@ void settle(std::vector<Draft>& drafts, const ProjectFiles& files) {
   give_kinds(drafts);
   skip_cleaning_up(drafts);
   settle_alternatives(drafts);
+  settle_last_resort(drafts);
   order(drafts);
 }
 

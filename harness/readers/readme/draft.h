@@ -16,6 +16,7 @@ struct Draft {
   plan::Meaning meaning;
   Topic topic;               // of the headings above it
   bool from_code = false;    // else out of prose
+  bool last_resort = false;  // of unknown programs: dropped where the guide has other steps
   bool alternative = false;  // skipped as another way: taken back when nothing else is left
 };
 

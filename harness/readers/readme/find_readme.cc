@@ -107,6 +107,23 @@ ProjectFiles list_project(int project) {
   return files;
 }
 
+std::optional<std::string> read_project_file(int project, const std::string& path,
+                                             std::size_t most) {
+  const sandbox::Fd fd(openat(project, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (!fd || fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  std::string bytes;
+  bytes.resize(std::min(most, static_cast<std::size_t>(status.st_size)));
+  std::size_t have = 0;
+  while (have < bytes.size()) {
+    const ssize_t got = read(fd.get(), bytes.data() + have, bytes.size() - have);
+    if (got <= 0) break;
+    have += static_cast<std::size_t>(got);
+  }
+  bytes.resize(have);
+  return bytes;
+}
+
 std::vector<Candidate> find_candidates(const ProjectFiles& files) {
   struct Ranked {
     Candidate candidate;

@@ -20,6 +20,10 @@ struct Candidate {
 /// Every file and folder below `project`, links not followed; at most 100,000.
 ProjectFiles list_project(int project);
 
+/// The first `most` bytes of a project's file; nothing where there is no plain file.
+std::optional<std::string> read_project_file(int project, const std::string& path,
+                                             std::size_t most);
+
 /// The likeliest first: at the root before a subfolder, readable before unreadable, the folder with
 /// more source code before others.
 std::vector<Candidate> find_candidates(const ProjectFiles& files);

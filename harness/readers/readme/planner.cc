@@ -107,13 +107,17 @@ class Planner {
     std::size_t taken = 0;
     for (const Line& line : block.lines) taken += take_prose_line(line) ? 1 : 0;
     if (taken == 0) {
-      for (const Line& line : block.lines) take_sentence(line);
+      std::string previous;  // a verb at a line's end leads to the next line's command
+      for (const Line& line : block.lines) take_sentence(line, previous);
     }
   }
 
   void note_lead(std::string_view text) {
     if (const auto system = other_system(text); system && text.size() < 200) {
       lead_skip_ = "for another system: " + *system;
+    } else if (is_optional(text)) {
+      lead_skip_ = "optional";
+      lead_alternative_ = true;
     } else if (is_alternative(text) && section_has_steps()) {
       lead_skip_ = "another way to what stands above";
       lead_alternative_ = true;
@@ -154,7 +158,8 @@ class Planner {
       if (like == Likeness::none || is_negated(span.before)) continue;
       const bool lone_word =
           text.find(' ') == std::string::npos && text.find('/') == std::string::npos;
-      const bool whole_item = span.whole && (like == Likeness::strong || prompted.prompt) &&
+      const bool whole_item = (span.whole || is_whole_cell(span)) &&
+                              (like == Likeness::strong || prompted.prompt) &&
                               !(lone_word && topic().requirements);
       const bool announced =
           told && (like == Likeness::strong || (lone_word && plan::is_known_program(text)));
@@ -167,6 +172,12 @@ class Planner {
       add(span.line, text, whole_item || labelled || (block.listed && block.spans.size() == 1),
           false, prompted.windows, skip);
     }
+  }
+
+  /// All that a cell of a table says: "| `make` | builds it |".
+  static bool is_whole_cell(const Span& span) {
+    const std::string_view before = trim(span.before);
+    return before.ends_with('|') && trim(span.after).starts_with('|');
   }
 
   static bool joins(std::string_view between) {
@@ -188,10 +199,10 @@ class Planner {
   }
 
   /// "Compile with make and run ./server 8080." No marks: what follows the verb, up to a joint.
-  void take_sentence(const Line& line) {
+  void take_sentence(const Line& line, std::string& previous) {
     std::string_view rest = line.text;
     if (rest.size() > 2000) return;
-    std::string previous;
+    if (previous.size() > 400) previous.erase(0, previous.size() - 400);
     while (!rest.empty()) {
       rest = trim(rest);
       const std::string_view word = rest.substr(0, rest.find(' '));
@@ -212,6 +223,15 @@ class Planner {
 
   /// The command that `text` begins with, up to a joint or a sentence's end; "" when it has none.
   std::string command_in(std::string_view text) const {
+    if (const std::string_view quoted = quoted_at(text); !quoted.empty()) {
+      const std::string_view program = quoted.substr(0, quoted.find(' '));
+      const bool bare = quoted == "make" || quoted == "ninja" || quoted == "ant";
+      const bool known = program.size() < quoted.size() && plan::is_known_program(program);
+      const Likeness like = likeness(quoted, files_);
+      return bare || like == Likeness::strong || (known && like == Likeness::weak)
+                 ? std::string(quoted)
+                 : std::string();
+    }
     static constexpr std::array<std::string_view, 24> kJoints{
         "and", "then",   "to",     "in",      "from",  "on",   "which", "for",
         "at",  "inside", "before", "after",   "under", "as",   "with",  "while",
@@ -238,6 +258,19 @@ class Planner {
     return likeness(command, files_) == Likeness::strong ? command : std::string();
   }
 
+  /// What stands between the quotes that `text` begins with; "" when it does not.
+  static std::string_view quoted_at(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {
+        {"**", "**"}, {"*", "*"}, {"\"", "\""}, {"\xE2\x80\x9C", "\xE2\x80\x9D"}, {"'", "'"}};
+    for (const auto& [open, close] : kQuotes) {
+      if (!text.starts_with(open)) continue;
+      const auto end = text.find(close, open.size());
+      if (end == std::string_view::npos || end > 200) return {};
+      return text.substr(open.size(), end - open.size());
+    }
+    return {};
+  }
+
   // --- code -------------------------------------------------------------------------------------
 
   void take_code(const Block& block) {
@@ -248,11 +281,47 @@ class Planner {
       lead_skip_.reset();
       return;
     }
+    const bool bare = language == Language::unknown && !prompts;
+    if (bare && (announces_output(lead_) || is_a_listing())) {
+      lead_skip_.reset();
+      return;
+    }
+    unknown_programs_ = bare && is_of_unknown_programs(block);
+    may_be_commands_ = bare && is_announced();
     const Likeness enough =
         language == Language::shell || prompts ? Likeness::weak : Likeness::strong;
     comment_skip_.reset();
     take_lines(block.lines, prompts, enough, language);
     lead_skip_.reset();
+    unknown_programs_ = may_be_commands_ = false;
+  }
+
+  /// "Directory layout": what lies where, and no command.
+  bool is_a_listing() const {
+    if (headings_.empty()) return false;
+    const Topic here = headings_.back().topic;
+    return here.listing && !here.build && !here.run && !here.setup;
+  }
+
+  bool is_announced() const {
+    const Topic here = topic();
+    return here.build || here.run || here.setup || tells_to_run(lead_) ||
+           trim(lead_).ends_with(':');
+  }
+
+  /// Programs that nobody told vouch of, where the text around announces commands: every line has a
+  /// command's shape, and some line an argument that only a command has.
+  bool is_of_unknown_programs(const Block& block) const {
+    constexpr std::size_t kMostLines = 20;
+    if (!is_announced() || shows_output(lead_) || block.lines.size() > kMostLines) return false;
+    bool any_argument = false;
+    for (const Line& line : block.lines) {
+      const std::string text = without_remarks(line.text);
+      if (text.empty() || text.front() == '#') continue;
+      if (likeness(text, files_) != Likeness::weak || !has_plain_program(text)) return false;
+      any_argument = any_argument || has_argument_of_a_command(text);
+    }
+    return any_argument;
   }
 
   /// Joins lines into pieces of shell. A piece that never ends (a quote that is no quote) is its
@@ -333,10 +402,14 @@ class Planner {
     const std::string_view first_line = std::string_view(done.text).substr(0, done.text.find('\n'));
     Likeness like = is_compound(done.text) ? Likeness::strong : likeness(first_line, files_);
     if (language == Language::windows && like == Likeness::none) like = Likeness::weak;
-    if (like < enough) return;
+    last_resort_ = like < enough && like == Likeness::weak &&
+                   (unknown_programs_ || (may_be_commands_ && has_plain_program(first_line) &&
+                                          has_argument_of_a_command(first_line)));
+    if (like < enough && !last_resort_) return;
     const bool windows =
         windows_piece_ || (language == Language::windows && like != Likeness::strong);
-    add(done.line, done.text, true, true, windows, comment_skip_);
+    add(done.line, done.text, !last_resort_, true, windows, comment_skip_);
+    last_resort_ = false;
   }
 
   void note_comment(std::string_view text) {
@@ -356,6 +429,7 @@ class Planner {
     draft.meaning = plan::understand(command);
     draft.topic = topic();
     draft.from_code = from_code;
+    draft.last_resort = last_resort_;
     draft.step.source = {.file = path_, .line = line, .detected = std::nullopt};
     draft.step.command = std::move(command);
     draft.step.sure = sure;
@@ -415,6 +489,9 @@ class Planner {
   bool lead_alternative_ = false;
   std::optional<std::string> comment_skip_;  // the same of a comment inside a block
   bool windows_piece_ = false;
+  bool unknown_programs_ = false;  // the block at hand is all of programs that vouch does not know
+  bool may_be_commands_ = false;   // the text before the block at hand announces commands
+  bool last_resort_ = false;       // the line at hand may be such a command
 };
 
 }  // namespace

@@ -1,9 +1,5 @@
 #include "harness/readers/readme/readme_reader.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -13,7 +9,6 @@
 #include "harness/readers/readme/find_readme.h"
 #include "harness/readers/readme/planner.h"
 #include "harness/readers/readme/topics.h"
-#include "sandbox/fd.h"
 
 namespace vouch::readers {
 namespace {
@@ -24,22 +19,6 @@ constexpr std::size_t kMostBytes = 16 << 20;  // of a README; nobody reads a lon
 // Above this no person wrote it by hand, and cmark's inline parsing is not linear for every input:
 // the reader of plain files takes it, which knows fences and headings too.
 constexpr std::size_t kMostForMarkdown = 256 << 10;
-
-std::optional<std::string> read_bytes(int project, const std::string& path) {
-  const sandbox::Fd fd(openat(project, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  struct stat status {};
-  if (!fd || fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  std::string bytes;
-  bytes.resize(std::min(kMostBytes, static_cast<std::size_t>(status.st_size)));
-  std::size_t have = 0;
-  while (have < bytes.size()) {
-    const ssize_t got = read(fd.get(), bytes.data() + have, bytes.size() - have);
-    if (got <= 0) break;
-    have += static_cast<std::size_t>(got);
-  }
-  bytes.resize(have);
-  return bytes;
-}
 
 /// What is kept to show: enough for every guide, and no more of a text that goes on.
 std::string beginning(std::string_view text) {
@@ -91,7 +70,7 @@ ReadmeFacts read_candidate(int project, const Candidate& candidate, const Projec
         "vouch reads plain text, Markdown, reStructuredText and org, and not " + candidate.format;
     return facts;
   }
-  const auto bytes = read_bytes(project, candidate.path);
+  const auto bytes = read_project_file(project, candidate.path, kMostBytes);
   if (!bytes) {
     facts.readable = false;
     facts.trouble = "it is no file that can be opened";

@@ -37,6 +37,10 @@ constexpr std::string_view kRequirements[] = {
     "软件",    "要求",         "前提",      "요구",       "필요",
     "必要",    "動作環境",     "requisito", "voraussetz", "prérequis"};
 
+constexpr std::string_view kListing[] = {"layout",   "structure",    "files",
+                                         "contents", "organization", "organisation",
+                                         "目录",     "結構",         "结构"};
+
 constexpr std::string_view kVerbs[] = {
     "run",     "running", "execute", "executing", "type",     "typing", "enter", "invoke", "call",
     "start",   "launch",  "do",      "issue",     "using",    "use",    "with",  "via",    "by",
@@ -69,6 +73,7 @@ Topic topic_of(std::string_view heading) {
   return {.build = has_any(small, kBuild) || has_word(small, "make"),
           .run = has_any(small, kRun),
           .setup = has_any(small, kSetup),
+          .listing = has_any(small, kListing),
           .requirements = has_any(small, kRequirements)};
 }
 
@@ -118,6 +123,30 @@ bool is_alternative(std::string_view text) {
   }
   return small == "or" || has_word(small, "docker") ||
          small.find("(optional)") != std::string::npos || has_word(small, "alternatively");
+}
+
+bool is_optional(std::string_view text) {
+  std::string_view rest = trim(bounded(text));
+  rest.remove_prefix(std::min(rest.find_first_not_of("#*->_([ 0123456789.)"), rest.size()));
+  return to_lower(rest.substr(0, 10)).starts_with("optional");
+}
+
+bool announces_output(std::string_view text) {
+  std::string small = to_lower(trim(bounded(text)));
+  while (!small.empty() && std::string_view("*_:. ").find(small.back()) != std::string_view::npos)
+    small.pop_back();
+  if (small.ends_with("output") || small.ends_with("response")) return true;
+  static constexpr std::string_view kPhrases[] = {
+      "should see",  "looks like", "look like",     "will print",    "should print",
+      "will output", "will see",   "should output", "output is",     "output will be",
+      "should get",  "prints the", "sample output", "example output"};
+  return has_any(small, kPhrases);
+}
+
+bool shows_output(std::string_view text) {
+  static constexpr std::string_view kWords[] = {"output", "result",    "look", "see",    "print",
+                                                "struct", "following", "show", "expect", "layout"};
+  return has_any(to_lower(bounded(text)), kWords);
 }
 
 bool tells_to_run(std::string_view text) {

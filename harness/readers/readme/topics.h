@@ -12,6 +12,7 @@ struct Topic {
   bool build = false;
   bool run = false;
   bool setup = false;
+  bool listing = false;       // "Directory layout", "Files"
   bool requirements = false;  // a list of what is needed: bare names are no commands
 };
 
@@ -22,6 +23,15 @@ std::optional<std::string> other_system(std::string_view text);
 
 /// "Or:", "Alternatively", "Otherwise", "with Docker": another way to what was said before.
 bool is_alternative(std::string_view text);
+
+/// "Optional:", "Optionally": what follows may be left out.
+bool is_optional(std::string_view text);
+
+/// "Sample output", "You should see:": the block that follows is what a program writes.
+bool announces_output(std::string_view text);
+
+/// "You should see:", "The output looks like this:": what follows is no command.
+bool shows_output(std::string_view text);
 
 /// The text tells to do something: "run", "execute", "type"; or its like in another language.
 bool tells_to_run(std::string_view text);
