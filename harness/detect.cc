@@ -34,7 +34,9 @@ constexpr std::array kSystems{
     BuildSystem{"cmake", "CMakeLists.txt", "", "cmake -S . -B build && cmake --build build"},
     BuildSystem{"meson", "meson.build", "", "meson setup build && meson compile -C build"},
     BuildSystem{"autotools", "configure", "", "sh ./configure && make"},
+    BuildSystem{"autotools", "autogen.sh", "", "sh ./autogen.sh && sh ./configure && make"},
     BuildSystem{"autotools", "configure.ac", "", "autoreconf -i && ./configure && make"},
+    BuildSystem{"autotools", "configure.in", "", "autoreconf -i && ./configure && make"},
     BuildSystem{"make", "Makefile", "", "make"},
     BuildSystem{"make", "makefile", "", "make"},
     BuildSystem{"make", "GNUmakefile", "", "make"},
@@ -59,7 +61,10 @@ constexpr std::array kSystems{
     BuildSystem{"python", "pyproject.toml", "", "python3 -m compileall -q ."},
     BuildSystem{"python", "setup.py", "", "python3 -m compileall -q ."},
     BuildSystem{"nvcc", "*.cu", "", "mkdir -p vouch-build && nvcc -o vouch-build/program *.cu"},
-    BuildSystem{"javac", "*.java", "", "javac -d vouch-build *.java"},
+    BuildSystem{
+        "javac", "*.java", "",
+        "mkdir -p vouch-build && find . -name '*.java' -print0 | xargs -0 javac -d vouch-build "
+        "-cp \"$(find . -name '*.jar' -printf '%p:').\""},
     BuildSystem{"go", "*.go", "", "GO111MODULE=off go build -o vouch-build/ ."},
     BuildSystem{"g++", "*.cpp", "",
                 "mkdir -p vouch-build && g++ -pthread -o vouch-build/program *.cpp -lm"},
@@ -98,7 +103,10 @@ std::map<std::string, std::size_t> systems_by_folder(const checks::ArchiveFacts&
     if (entry.type != 'f' || !checks::vendored_in(entry.path).empty()) continue;
     const std::size_t rank = rank_of(checks::file_name(entry.path));
     if (rank == kSystems.size()) continue;
-    const auto [it, is_new] = best.try_emplace(std::string(checks::folder_of(entry.path)), rank);
+    // A Java package's folders are no projects: all are compiled together, from the top.
+    const bool java = kSystems[rank].name == "javac";
+    const auto [it, is_new] =
+        best.try_emplace(java ? std::string() : std::string(checks::folder_of(entry.path)), rank);
     if (!is_new) it->second = std::min(it->second, rank);
   }
   return best;

@@ -24,14 +24,61 @@ std::vector<std::string> detected(const std::vector<std::string>& files) {
   return steps;
 }
 
-TEST(Detect, KnowsABuildSystemByItsFile) {
-  EXPECT_THAT(detected({"Makefile", "main.c"}), ElementsAre("make: make"));
-  EXPECT_THAT(detected({"Cargo.toml", "src/main.rs"}), ElementsAre("cargo: cargo build"));
-  EXPECT_THAT(detected({"go.mod", "main.go"}), ElementsAre("go: go build ./..."));
-  EXPECT_THAT(detected({"pom.xml", "src/main/java/A.java"}), ElementsAre("maven: mvn -B package"));
-  EXPECT_THAT(detected({"build.xml"}), ElementsAre("ant: ant"));
-  EXPECT_THAT(detected({"configure", "Makefile.in"}),
-              ElementsAre("autotools: sh ./configure && make"));
+TEST(Detect, KnowsEveryBuildSystemThatCoursesUse) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> systems{
+      {{"CMakeLists.txt", "a.cpp"}, "cmake: cmake -S . -B build && cmake --build build"},
+      {{"Makefile", "a.c"}, "make: make"},
+      {{"makefile", "a.c"}, "make: make"},
+      {{"GNUmakefile", "a.c"}, "make: make"},
+      {{"src/Makefile", "src/a.c"}, "make: (cd 'src' && make)"},
+      {{"configure", "Makefile.in"}, "autotools: sh ./configure && make"},
+      {{"configure.ac", "Makefile.am"}, "autotools: autoreconf -i && ./configure && make"},
+      {{"configure.in", "Makefile.am"}, "autotools: autoreconf -i && ./configure && make"},
+      {{"autogen.sh", "configure.ac"}, "autotools: sh ./autogen.sh && sh ./configure && make"},
+      {{"meson.build", "a.c"}, "meson: meson setup build && meson compile -C build"},
+      {{"build.ninja", "a.c"}, "ninja: ninja"},
+      {{"Cargo.toml", "src/main.rs"}, "cargo: cargo build"},
+      {{"go.mod", "main.go"}, "go: go build ./..."},
+      {{"main.go"}, "go: GO111MODULE=off go build -o vouch-build/ ."},
+      {{"pom.xml", "src/main/java/A.java"}, "maven: mvn -B package"},
+      {{"mvnw", "pom.xml"}, "maven: sh ./mvnw -B package"},
+      {{"build.gradle", "src/main/java/A.java"}, "gradle: gradle build"},
+      {{"build.gradle.kts"}, "gradle: gradle build"},
+      {{"gradlew", "build.gradle"}, "gradle: sh ./gradlew build"},
+      {{"build.xml", "src/A.java"}, "ant: ant"},
+      {{"MODULE.bazel", "BUILD"}, "bazel: bazel build //..."},
+      {{"WORKSPACE", "BUILD"}, "bazel: bazel build //..."},
+      {{"package.json", "package-lock.json", "node_modules/a/a.js"},
+       "npm: npm run build --if-present"},
+      {{"package.json", "yarn.lock", "node_modules/a/a.js"}, "yarn: yarn run build"},
+      {{"package.json", "pnpm-lock.yaml", "node_modules/a/a.js"},
+       "pnpm: pnpm run --if-present build"},
+      {{"pyproject.toml", "a/b.py"}, "python: python3 -m compileall -q ."},
+      {{"setup.py", "a/b.py"}, "python: python3 -m compileall -q ."},
+      {{"main.py"}, "python: python3 -m compileall -q ."},
+      {{"a.ipynb"}, "notebook: jupyter nbconvert --to script --output-dir vouch-build *.ipynb"},
+      {{"k.cu", "main.cpp"}, "nvcc: mkdir -p vouch-build && nvcc -o vouch-build/program *.cu"},
+      {{"main.rs"}, "rustc: mkdir -p vouch-build && rustc --out-dir vouch-build main.rs"},
+      {{"main.cc"}, "g++: mkdir -p vouch-build && g++ -pthread -o vouch-build/program *.cc -lm"},
+      {{"build.sh", "README.md"}, "shell: sh ./build.sh"},
+  };
+  for (const auto& [files, expected] : systems)
+    EXPECT_THAT(detected(files), ElementsAre(expected)) << files.front();
+}
+
+TEST(Detect, RequirementsAreInstalledFirst) {
+  EXPECT_THAT(detected({"main.py", "requirements.txt"}),
+              ElementsAre("python: python3 -m pip install -r requirements.txt",
+                          "python: python3 -m compileall -q ."));
+}
+
+TEST(Detect, JavaPackagesAreCompiledTogether) {
+  constexpr const char* kJavac =
+      "javac: mkdir -p vouch-build && find . -name '*.java' -print0 | xargs -0 javac -d "
+      "vouch-build "
+      "-cp \"$(find . -name '*.jar' -printf '%p:').\"";
+  EXPECT_THAT(detected({"src/a/Main.java", "src/b/List.java"}), ElementsAre(kJavac));
+  EXPECT_THAT(detected({"Main.java"}), ElementsAre(kJavac));
 }
 
 TEST(Detect, PrefersCMakeToAMakefileBesideIt) {
@@ -53,7 +100,6 @@ TEST(Detect, TakesLooseSourcesWhenThereIsNothingElse) {
   EXPECT_THAT(
       detected({"main.c", "list.c"}),
       ElementsAre("gcc: mkdir -p vouch-build && gcc -pthread -o vouch-build/program *.c -lm"));
-  EXPECT_THAT(detected({"Main.java"}), ElementsAre("javac: javac -d vouch-build *.java"));
   EXPECT_THAT(detected({"main.py"}), ElementsAre("python: python3 -m compileall -q ."));
 }
 
