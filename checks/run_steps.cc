@@ -78,6 +78,8 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   const std::string_view cause = cause_word(step);
   const std::string object(cause_object(step));
   if (cause == "needs_root") return;  // readme-needs-root
+  const bool was_not_installed = cause == "missing_command" || cause == "missing_file";
+  if (was_not_installed && follows_denied_root(facts, step)) return;  // the same
   // build-missing-dependency, or the set-up step that should have brought it
   if (lacks_dependency(step) && !has_itself(facts, object)) return;
   if (hit_a_limit(step)) {
@@ -98,7 +100,12 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
     findings.add(kMissingData,
                  fmt::format("{} needs {}, which is not in the zip", text, shown(object)), where);
   } else {
-    findings.add(kFailed, fmt::format("{} failed, {}", text, end_text(step)), where);
+    // Neither a tool that vouch knows nor a file of the zip.
+    const std::string_view doubt = cause == "missing_command"
+                                       ? " (if it is typed into the program itself, or belongs to "
+                                         "another machine, all is well)"
+                                       : "";
+    findings.add(kFailed, fmt::format("{} failed, {}{}", text, end_text(step), doubt), where);
   }
 }
 

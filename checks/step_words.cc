@@ -80,9 +80,9 @@ bool was_needed(const Facts& facts, const StepFacts& setup) {
   return !any_good;
 }
 
-bool follows_failed_setup(const Facts& facts, const StepFacts& step) {
+bool follows_denied_root(const Facts& facts, const StepFacts& step) {
   return std::ranges::any_of(facts.steps, [&](const StepFacts& earlier) {
-    return &earlier < &step && earlier.kind == StepKind::setup && went_wrong(earlier);
+    return &earlier < &step && went_wrong(earlier) && cause_word(earlier) == "needs_root";
   });
 }
 

@@ -37,12 +37,12 @@ bool belongs_to_build(const StepFacts& step);
 /// A header, library or module is what it failed for.
 bool lacks_dependency(const StepFacts& step);
 
-/// A set-up step that failed matters only when a later step fails for the want of something: what
+/// A set-up step, or an installation as root, that failed matters only when a later step fails for the want of something: what
 /// works without it was not needed.
 bool was_needed(const Facts& facts, const StepFacts& setup);
 
-/// A set-up step before `step` failed, and `step` may fail for the want of what it should bring.
-bool follows_failed_setup(const Facts& facts, const StepFacts& step);
+/// A step before `step` wanted to be root and was not: what it should have installed is not there.
+bool follows_denied_root(const Facts& facts, const StepFacts& step);
 
 /// Does the project itself have `name`, as a file, a folder, a module or a package?
 bool has_itself(const Facts& facts, std::string_view name);

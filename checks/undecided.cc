@@ -7,6 +7,31 @@
 
 namespace vouch::checks {
 
+namespace {
+
+/// Why the step's end tells nothing of the submission; "" when it does.
+std::string why_undecided(const Facts& facts, std::size_t index) {
+  const StepFacts& step = facts.steps[index];
+  const std::string text = step_text(facts, index);
+  const std::string_view what = cause_object(step);
+  if (step.outcome == Outcome::not_started) return "vouch could not start " + text;
+  if (hit_a_limit(step))
+    return fmt::format("{} reached a limit ({}): undecided", text, name(*step.outcome));
+  if (is_the_machines(step)) {
+    return fmt::format("this machine lacks what {} needs{}", text,
+                       what.empty() ? "" : ": " + shown(what));
+  }
+  if (step.kind == StepKind::setup || step.outcome != Outcome::failed) return {};
+  if (cause_word(step) == "missing_command" && what.find('/') == std::string_view::npos) {
+    return fmt::format("this machine has no command {}, and vouch does not know it", shown(what));
+  }
+  if (step.kind == StepKind::build && !step.cause)
+    return "undecided: a step failed, and vouch cannot tell why";
+  return {};
+}
+
+}  // namespace
+
 std::string undecided(Stage stage, const Facts& facts) {
   if (stage != Stage::build && stage != Stage::run) return {};
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
@@ -16,16 +41,10 @@ std::string undecided(Stage stage, const Facts& facts) {
       return step_text(facts, i) + " failed before the program ran";
     }
     if (belongs_to_build(step) != (stage == Stage::build)) continue;
-    if (step.outcome == Outcome::not_started) return "vouch could not start " + step_text(facts, i);
-    if (hit_a_limit(step)) {
-      return fmt::format("{} reached a limit ({}): undecided", step_text(facts, i),
-                         name(*step.outcome));
-    }
-    if (is_the_machines(step)) {
-      const std::string_view what = cause_object(step);
-      return fmt::format("this machine lacks what {} needs{}", step_text(facts, i),
-                         what.empty() ? "" : ": " + shown(what));
-    }
+    // What works without a step did not need it: a set-up, or an install as root.
+    const bool dispensable = step.kind == StepKind::setup || cause_word(step) == "needs_root";
+    if (dispensable && went_wrong(step) && !was_needed(facts, step)) continue;
+    if (std::string why = why_undecided(facts, i); !why.empty()) return why;
   }
   return {};
 }

@@ -74,6 +74,45 @@ TEST(BuildChecks, ALimitIsUndecided) {
   }
 }
 
+TEST(BuildChecks, WhatVouchCannotExplainIsUndecided) {
+  const Facts unclear = built(Outcome::failed);
+  EXPECT_EQ(build(unclear), "warning build-failed");
+  EXPECT_THAT(stage(unclear, Stage::build).reason, HasSubstr("cannot tell why"));
+  const Facts unknown = built(Outcome::failed, "missing_command:frobnicate");
+  EXPECT_EQ(stage(unknown, Stage::build).status, StageStatus::not_checked);
+  EXPECT_THAT(stage(unknown, Stage::build).reason, HasSubstr("'frobnicate'"));
+}
+
+TEST(BuildChecks, ACommandOfTheProjectsOwnThatIsMissingIsDecided) {
+  Facts facts = built(Outcome::failed, "missing_file:./gen.sh");
+  EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::failed);
+}
+
+TEST(BuildChecks, ASetUpThatNothingNeededLeavesNoDoubt) {
+  Facts facts = c_project();
+  facts.steps = {tried(StepKind::setup, "sudo apt install docker.io", 2, Outcome::failed),
+                 tried(StepKind::build, "make", 3, Outcome::ok),
+                 tried(StepKind::run, "./main", 5, Outcome::ok)};
+  facts.steps[0].cause = "missing_toolchain:docker.io";
+  EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::passed);
+  facts.steps[1].outcome = Outcome::failed;
+  facts.steps[1].cause = "missing_command:docker";
+  EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::not_checked);
+}
+
+TEST(BuildChecks, AnInstallationAsRootThatNothingNeededLeavesNoDoubt) {
+  Facts facts = c_project();
+  facts.steps = {tried(StepKind::build, "make", 3, Outcome::ok),
+                 tried(StepKind::build, "make install", 4, Outcome::failed),
+                 tried(StepKind::run, "./main", 5, Outcome::ok)};
+  facts.steps[1].cause = "needs_root";
+  EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::passed);
+  facts.steps[2] = tried(StepKind::run, "main", 5, Outcome::failed);
+  facts.steps[2].cause = "missing_command:main";
+  EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::not_checked);
+  EXPECT_EQ(summary(findings_of(run_steps, facts)), "");
+}
+
 TEST(BuildChecks, TestsThatFailAreNoFailedBuild) {
   EXPECT_EQ(build(built(Outcome::failed, "test_failure")), "warning build-failed");
 }
