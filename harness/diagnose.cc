@@ -126,6 +126,22 @@ std::string shorten(std::string_view line) {
   return std::string(line.substr(0, std::min(kLongestDetail, line.find_last_not_of(" \t\r") + 1)));
 }
 
+/// match_pattern, and the next line's word for a pattern that ends with "\n{}".
+std::optional<std::string> match_at(std::string_view pattern,
+                                    const std::vector<std::string_view>& lines, std::size_t at) {
+  constexpr std::string_view kBelow = "\n{}";
+  if (!pattern.ends_with(kBelow)) return match_pattern(pattern, lines[at]);
+  pattern.remove_suffix(kBelow.size());
+  if (!match_pattern(pattern, lines[at])) return std::nullopt;
+  for (std::size_t i = at + 1; i < std::min(at + 4, lines.size()); ++i) {
+    const auto first = lines[i].find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) continue;
+    const std::string_view rest = lines[i].substr(first, kLongestCapture);
+    return std::string(rest.substr(0, word_end(rest)));
+  }
+  return std::nullopt;
+}
+
 /// A library that merely stands in the compiler's own words: "multiple definition" of a class that
 /// the group defines twice is no drift. gcc before 10 accepted doubled globals of C alone.
 bool is_false_drift(const DiagnosisRule& rule, std::string_view captured) {
@@ -172,7 +188,7 @@ Diagnosis diagnose(const Evidence& evidence) {
   Diagnosis diagnosis;
   for (const DiagnosisRule& rule : diagnosis_rules()) {
     for (std::size_t i = 0; i < lines.size() && !diagnosis.cause; ++i) {
-      auto captured = match_pattern(rule.pattern, lines[i]);
+      auto captured = match_at(rule.pattern, lines, i);
       if (!captured || is_false_drift(rule, *captured)) continue;
       // ": x: No such file" captures from the line's first colon: the last part is the name.
       if (const auto colon = captured->rfind(": "); colon != std::string::npos)

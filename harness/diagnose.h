@@ -32,7 +32,8 @@ struct Diagnosis {
 Diagnosis diagnose(const Evidence& evidence);
 
 /// One rule: where `pattern` is found in a line of output, `cause` is what it shows. In a pattern
-/// `{}` captures, `*` skips, all else stands for itself; `{}` in the cause is what was captured.
+/// `{}` captures, `*` skips, all else stands for itself; `{}` in the cause is what was captured. A
+/// pattern that ends with "\n{}" captures the first word of the next line that is not blank.
 struct DiagnosisRule {
   std::string_view tool;  // whose words these are
   std::string_view pattern;
