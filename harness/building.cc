@@ -25,26 +25,18 @@ using Plan = std::vector<PlannedStep>;
 
 /// So that package managers fail at once offline instead of trying again for minutes, and programs
 /// with windows start without a display. Names and values are those of each tool's own manual.
-const char* const kEnvironment[] = {"PIP_RETRIES=0",
-                                    "PIP_DEFAULT_TIMEOUT=5",
-                                    "PIP_DISABLE_PIP_VERSION_CHECK=1",
-                                    "PIP_BREAK_SYSTEM_PACKAGES=1",
-                                    "PIP_NO_INPUT=1",
-                                    "npm_config_fetch_retries=0",
-                                    "npm_config_audit=false",
-                                    "npm_config_fund=false",
-                                    "npm_config_update_notifier=false",
-                                    "CARGO_NET_RETRY=0",
-                                    "GOTOOLCHAIN=local",
-                                    "GOTELEMETRY=off",
-                                    ("MAVEN_OPTS=-Dmaven.wagon.http.retryHandler.count=0 "
-                                     "-Daether.connector.http.retryHandler.count=0"),
-                                    "GRADLE_OPTS=-Dorg.gradle.daemon=false",
-                                    "GIT_TERMINAL_PROMPT=0",
-                                    "DEBIAN_FRONTEND=noninteractive",
-                                    "MPLBACKEND=Agg",
-                                    "QT_QPA_PLATFORM=offscreen",
-                                    "PAGER=cat"};
+const char* const kEnvironment[] = {
+    "PIP_RETRIES=0", "PIP_DEFAULT_TIMEOUT=5", "PIP_DISABLE_PIP_VERSION_CHECK=1",
+    "PIP_BREAK_SYSTEM_PACKAGES=1", "PIP_NO_INPUT=1",
+    // Off (sic), so that a project of the zip's own is installed
+    // with the machine's setuptools instead of a downloaded one.
+    "PIP_NO_BUILD_ISOLATION=0", "npm_config_fetch_retries=0", "npm_config_audit=false",
+    "npm_config_fund=false", "npm_config_update_notifier=false", "CARGO_NET_RETRY=0",
+    "GOTOOLCHAIN=local", "GOTELEMETRY=off",
+    ("MAVEN_OPTS=-Dmaven.wagon.http.retryHandler.count=0 "
+     "-Daether.connector.http.retryHandler.count=0"),
+    "GRADLE_OPTS=-Dorg.gradle.daemon=false", "GIT_TERMINAL_PROMPT=0",
+    "DEBIAN_FRONTEND=noninteractive", "MPLBACKEND=Agg", "QT_QPA_PLATFORM=offscreen", "PAGER=cat"};
 
 void not_checked(Facts& facts, Stage stage, std::string reason) {
   facts.not_checked[static_cast<std::size_t>(stage)] = std::move(reason);
@@ -186,13 +178,14 @@ class Building {
     run_in_session(plan, folder_of(readme));
   }
 
-  /// The README's build failed, and not for what the machine or the network lacks.
+  /// The README's build failed, and not for what the machine, the network or the user lacks.
   bool failed_for_its_own_sake() const {
     return std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
       return step.kind == StepKind::build && step.outcome == Outcome::failed &&
              !step.source.detected && !has_cause(step, "missing_toolchain:") &&
-             !has_cause(step, "needs_network") && !has_cause(step, "missing_header:") &&
-             !has_cause(step, "missing_library:") && !has_cause(step, "missing_module:");
+             !has_cause(step, "needs_network") && !has_cause(step, "needs_root") &&
+             !has_cause(step, "missing_header:") && !has_cause(step, "missing_library:") &&
+             !has_cause(step, "missing_module:");
     });
   }
 
@@ -231,6 +224,7 @@ class Building {
     facts_.steps = std::move(kept);
   }
 
+  /// What a step that went wrong leaves undecided is the checks' to say (checks/undecided.h).
   void tell_what_was_not_checked() {
     bool build_broke = false;
     bool later_build = false;
@@ -239,12 +233,7 @@ class Building {
     }
     for (const StepFacts& step : facts_.steps) {
       if (!step.outcome || is_good(step) || step.outcome == Outcome::skipped) continue;
-      if (step.kind == StepKind::build) {
-        build_broke = true;
-        tell_undecided(step, Stage::build);
-      } else if (step.kind == StepKind::run) {
-        tell_undecided(step, Stage::run);
-      }
+      build_broke = build_broke || step.kind == StepKind::build;
     }
     if (build_broke && !later_build) not_checked(facts_, Stage::run, "the build did not succeed");
     const bool any_run = std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
@@ -252,42 +241,6 @@ class Building {
     });
     if (!any_run && facts_.not_checked[static_cast<std::size_t>(Stage::run)].empty()) {
       not_checked(facts_, Stage::run, "there is no step to run that vouch could try");
-    }
-  }
-
-  /// A failure that tells nothing of the submission: the machine lacks something, or a limit came
-  /// first.
-  void tell_undecided(const StepFacts& step, Stage stage) {
-    const std::string cause = step.cause.value_or("");
-    if (cause.starts_with("missing_toolchain:"))
-      return not_checked(facts_, stage, "this machine lacks " + cause.substr(18));
-    if (cause.starts_with("missing_command:") && cause.find('/') == std::string::npos) {
-      return not_checked(
-          facts_, stage,
-          "this machine has no command " + cause.substr(16) + ", and vouch does not know it");
-    }
-    if (cause.starts_with("needs_device:"))
-      return not_checked(facts_, stage,
-                         "it needs a device that this machine lacks: " + cause.substr(13));
-    if (cause == "toolchain_drift")
-      return not_checked(facts_, stage, "this machine's tools are newer or older than the code's");
-    if (cause == "needs_root")
-      return not_checked(facts_, stage, "a step needs root, which vouch never gives");
-    switch (*step.outcome) {
-      case Outcome::timed_out:
-        return not_checked(facts_, stage, "undecided: a step was not done within its time limit");
-      case Outcome::out_of_memory:
-        return not_checked(facts_, stage, "undecided: a step reached the memory limit");
-      case Outcome::disk_full:
-        return not_checked(facts_, stage, "undecided: a step reached the disk limit");
-      case Outcome::too_many_processes:
-        return not_checked(facts_, stage, "undecided: a step reached the limit of processes");
-      case Outcome::output_limit:
-        return not_checked(facts_, stage, "undecided: a step wrote more than the output limit");
-      default: break;
-    }
-    if (stage == Stage::build && cause.empty() && !step.signal) {
-      not_checked(facts_, stage, "undecided: a step failed, and vouch cannot tell why");
     }
   }
 
