@@ -27,6 +27,8 @@ namespace vouch::checks {
   row(readme_present) \
   row(readme_steps) \
   row(build_steps) \
+  row(build_self_contained) \
+  row(build_output) \
   row(build_portability) \
   row(run_steps) \
   row(report_file) \

@@ -84,7 +84,7 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
                                shown(home)),
                    where_of(facts, i));
     }
-    if (step.normalised.empty()) continue;
+    if (step.normalised.empty() || step.normalised == kNormalLeftovers) continue;
     findings.add(kind_of(step.normalised),
                  fmt::format("{} worked only after a harmless change ({}): {}", step_text(facts, i),
                              step.normalised, shown(step.command)),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checks/archive_facts.h"
+#include "checks/dependency_facts.h"
 #include "checks/readme_facts.h"
 #include "checks/report_facts.h"
 #include "checks/stage.h"
@@ -26,6 +27,7 @@ struct Facts {
   SubmissionFacts submission;
   std::optional<ArchiveFacts> archive;
   std::optional<ReadmeFacts> readme;
+  std::vector<Dependency> dependencies;  // that the project's build files name
   std::optional<ReportFacts> report;
   std::vector<StepFacts> steps;
   ToolchainFacts toolchain;

@@ -98,6 +98,7 @@ class Building {
 
   void run() {
     if (facts_.toolchain.manifest.empty()) facts_.toolchain = toolchain_.manifest();
+    note_what_the_toolchain_has();
     const Plan own = facts_.readme ? facts_.readme->steps : Plan();
     const Plan detected = without_interpreted(detect_build(*facts_.archive));
     const Plan plan = complete_plan(own, detected);
@@ -121,6 +122,17 @@ class Building {
     not_checked(facts_, Stage::build, reason);
     not_checked(facts_, Stage::run, reason);
     return false;
+  }
+
+  void note_what_the_toolchain_has() {
+    for (checks::Dependency& dependency : facts_.dependencies) {
+      const bool python = dependency.ecosystem == "pip" || dependency.ecosystem == "conda";
+      dependency.in_toolchain =
+          (python && toolchain_.has_python_package(dependency.name)) ||
+          ((dependency.ecosystem == "conda" || dependency.ecosystem == "meson") &&
+           (toolchain_.has_package(dependency.name) ||
+            toolchain_.has_package("lib" + dependency.name + "-dev")));
+    }
   }
 
   sandbox::SessionSpec session_spec() const {

@@ -54,6 +54,13 @@ checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::I
                                          std::chrono::seconds(30), identity);
 }
 
+std::vector<checks::Dependency> read_dependencies(const std::filesystem::path& project,
+                                                  sandbox::Identity identity) {
+  const sandbox::Fd input = open_for_worker(project);
+  return ask_worker<std::vector<checks::Dependency>>(
+      "dependencies", json::object(), {{input.get(), 3}}, std::chrono::seconds(30), identity);
+}
+
 WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
                      const std::vector<std::string>& paths) {
   const sandbox::Fd input = open_for_worker(folder);

@@ -23,6 +23,10 @@ checks::ArchiveFacts read_archive(const std::filesystem::path& archive,
 /// Finds and reads the README of the project that lies in `project`.
 checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity);
 
+/// What the build files of the project in `project` name as needed from elsewhere.
+std::vector<checks::Dependency> read_dependencies(const std::filesystem::path& project,
+                                                  sandbox::Identity identity);
+
 struct WrittenZip {
   std::uint64_t files = 0;
   std::vector<std::string> unreadable;  // not empty: the zip is of no use

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <utility>
 
+#include "checks/dependency_facts.h"
 #include "harness/digest.h"
 #include "sandbox/fault.h"
 #include "sandbox/process.h"
@@ -119,6 +120,24 @@ std::string asked_version(const fs::path& program) {
 Toolchain::Toolchain(const fs::path& root, const checks::ToolchainPolicy& policy)
     : root_(root), promised_(policy.provides) {
   read_packages();
+  read_python_packages();
+}
+
+/// NAME-VERSION.dist-info and .egg-info, where Debian's Python looks for them.
+void Toolchain::read_python_packages() {
+  std::vector<fs::path> folders{root_ / "usr/lib/python3/dist-packages"};
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(root_ / "usr/local/lib", error)) {
+    if (entry.path().filename().string().starts_with("python3"))
+      folders.push_back(entry.path() / "dist-packages");
+  }
+  for (const fs::path& folder : folders) {
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+      const std::string name = entry.path().filename();
+      if (name.ends_with(".dist-info") || name.ends_with(".egg-info"))
+        python_.insert(checks::plain_package_name(name.substr(0, name.find('-'))));
+    }
+  }
 }
 
 void Toolchain::read_packages() {
@@ -185,6 +204,11 @@ bool Toolchain::is_promised(std::string_view name) const {
     return promised == name || promised == "python3-" + std::string(name) ||
            promised == "lib" + std::string(name) + "-dev" || promised == std::string(name) + "-dev";
   });
+}
+
+bool Toolchain::has_python_package(std::string_view name) const {
+  const std::string plain = checks::plain_package_name(name);
+  return python_.contains(plain) || versions_.contains("python3-" + plain);
 }
 
 checks::ToolchainFacts Toolchain::manifest() const {

@@ -27,15 +27,20 @@ class Toolchain {
   bool has_package(std::string_view name) const;
   /// Does the course promise it, by that name or as its Debian package ("python3-torch")?
   bool is_promised(std::string_view name) const;
+  /// Does its Python have a distribution of that name ("scikit-learn"), by Debian's package or by
+  /// another way?
+  bool has_python_package(std::string_view name) const;
   checks::ToolchainFacts manifest() const;
 
  private:
   void read_packages();
+  void read_python_packages();
   std::filesystem::path path_of(std::string_view command) const;  // "": not there
 
   std::filesystem::path root_;
   std::map<std::string, std::string, std::less<>> versions_;  // of installed packages
   std::set<std::string, std::less<>> stand_ins_;              // what they say they provide
+  std::set<std::string, std::less<>> python_;                 // plain names of distributions
   std::vector<std::string> promised_;
 };
 

@@ -135,10 +135,21 @@ class Verification {
   void read_the_readme() {
     if (!has_project()) return not_checked(Stage::readme, "the code was not unpacked");
     facts_.readme = read_readme(project_, identity_.get());
+    if (facts_.archive->complete) list_dependencies();
     // Where it was not unpacked whole, the README may be in what is missing.
     if (facts_.readme->path || facts_.archive->complete) return;
     facts_.readme.reset();
     not_checked(Stage::readme, "the archive was not unpacked whole");
+  }
+
+  /// Only ever said beside what the build itself shows: without it nothing is unverified.
+  void list_dependencies() {
+    try {
+      facts_.dependencies = read_dependencies(project_, identity_.get());
+    } catch (const HarnessFault& fault) {
+      if (settings_.progress)
+        settings_.progress(fmt::format("no list of dependencies: {}", fault.what()));
+    }
   }
 
   void measure_the_report() {

@@ -66,6 +66,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStep, kind, source, command, skipped, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadmeFacts, path, format, readable, trouble, encoding, bytes,
                                    words, candidates, steps, text, boilerplate)
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Dependency, file, line, ecosystem, name, from, in_zip,
+                                   conditional, in_toolchain)
+
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FontFacts, name, embedded)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Margins, left, right, top, bottom)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PageBox, left, top, right, bottom)
@@ -87,8 +90,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Tool, tool, version)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolchainFacts, root, manifest, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SandboxFacts, mechanism, enforced, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HarnessTrouble, where, message)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, submission, archive, readme, report, steps, toolchain,
-                                   sandbox, not_checked, troubles)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, submission, archive, readme, dependencies, report, steps,
+                                   toolchain, sandbox, not_checked, troubles)
 
 // The part of the policy that the worker is told.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ArchivePolicy, formats, unpacked_bytes, entries, ratio,

@@ -20,6 +20,7 @@
 #include "harness/json/facts_json.h"
 #include "harness/readers/archive/archive_reader.h"
 #include "harness/readers/archive/zip_writer.h"
+#include "harness/readers/dependencies/dependencies_reader.h"
 #include "harness/readers/readme/readme_reader.h"
 #include "harness/readers/report/pictures.h"
 #include "harness/readers/report/report_reader.h"
@@ -78,6 +79,14 @@ Confinement confine_readme(const json&) {
   return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
 }
 
+/// Reads at most 64 files of 256 KiB.
+Confinement confine_dependencies(const json&) {
+  return {.readable_folders = {kInput},
+          .writable_folders = {},
+          .readable_paths = {},
+          .memory_bytes = std::uint64_t{256} << 20};
+}
+
 Confinement confine_pack(const json&) {
   return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
 }
@@ -110,6 +119,8 @@ json draw_pages(const json& request, Crew&) {
 
 json read_readme(const json&, Crew&) { return vouch::readers::read_readme(kInput); }
 
+json read_dependencies(const json&, Crew&) { return vouch::readers::read_dependencies(kInput); }
+
 json write_zip(const json& request, Crew&) {
   const auto written =
       vouch::readers::write_zip(kInput, kOutput, request.at("top").get<std::string>(),
@@ -122,6 +133,7 @@ constexpr std::array kReaders{
     Reader{"report", confine_report, read_report},
     Reader{"pages", confine_pages, draw_pages},
     Reader{"readme", confine_readme, read_readme},
+    Reader{"dependencies", confine_dependencies, read_dependencies},
     Reader{"pack", confine_pack, write_zip},
 };
 
@@ -156,6 +168,6 @@ int main(int argc, char** argv) {
   }
   fmt::print(stderr,
              "vouch-worker: started by vouch, not by hand; readers: archive, report, pages, "
-             "readme, pack\n");
+             "readme, dependencies, pack\n");
   return 2;
 }

@@ -1,0 +1,16 @@
+// Finds the build files of an unpacked project and lists what they name as needed from elsewhere.
+// Runs in the confined worker only. Bounded: kMostBuildFiles files of at most kLongestBuildFile
+// bytes, and kDependenciesListed dependencies.
+#pragma once
+
+#include <vector>
+
+#include "checks/dependency_facts.h"
+
+namespace vouch::readers {
+
+/// `project` is an open descriptor of the project's root folder. Files below vendored folders are
+/// none of the project's own. By file, in each by line.
+std::vector<checks::Dependency> read_dependencies(int project);
+
+}  // namespace vouch::readers
