@@ -1,9 +1,17 @@
-// What tools write, and the cause that stands behind it. The texts are written down in the tools'
-// words; tests/e2e/builds has real tools write some of them.
+// What tools write, and the cause that stands behind it. tests/diagnoses/ holds what they wrote in
+// vouch's own sandbox (capture.py there captures it again); the rows below are for what cannot be
+// captured here: devices, and other versions of tools, in the words of their documentation.
 #include "harness/diagnose.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+
+#include "tests/paths.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::harness {
 namespace {
@@ -161,7 +169,54 @@ constexpr Row kRows[] = {
     {"ctest", "50% tests passed, 1 tests failed out of 2", "test_failure"},
 };
 
-TEST(Diagnose, NamesTheCauseOfWhatRealToolsWrite) {
+namespace fs = std::filesystem;
+
+class CapturedOutput : public testing::TestWithParam<fs::path> {};
+
+TEST_P(CapturedOutput, HasTheCauseThatStandsBehindIt) {
+  const std::string text = tests::read_file(GetParam());
+  constexpr std::string_view kMark = "--- output\n";
+  const auto output = text.find(kMark);
+  ASSERT_NE(output, std::string::npos);
+  std::istringstream head(text.substr(0, output));
+  std::string cause;
+  std::string version;
+  std::string command;
+  std::vector<std::string> hosts;
+  for (std::string line; std::getline(head, line) && !line.starts_with("--- ");) {
+    if (line.starts_with("cause: ")) cause = line.substr(7);
+    if (line.starts_with("version: ")) version = line.substr(9);
+    if (line.starts_with("command: ")) command = line.substr(9);
+    if (line.starts_with("hosts: ")) {
+      std::istringstream words(line.substr(7));
+      hosts.assign(std::istream_iterator<std::string>(words), {});
+    }
+  }
+  EXPECT_NE(version, "") << "not captured";
+  const Diagnosis diagnosis =
+      diagnose({.command = command,
+                .output = std::string_view(text).substr(output + kMark.size()),
+                .hosts = hosts});
+  EXPECT_EQ(diagnosis.cause.value_or("none"), cause) << version;
+}
+
+std::vector<fs::path> captured() {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(VOUCH_SOURCE_DIR "/tests/diagnoses")) {
+    if (entry.path().extension() == ".case") paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths);
+  return paths;
+}
+
+INSTANTIATE_TEST_SUITE_P(Diagnose, CapturedOutput, testing::ValuesIn(captured()),
+                         [](const auto& file) {
+                           std::string name = file.param.stem().string();
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
+
+TEST(Diagnose, NamesTheCauseOfWhatDocumentationSaysThatToolsWrite) {
   for (const Row& row : kRows) {
     const Diagnosis diagnosis = diagnose({.command = "", .output = row.output});
     EXPECT_EQ(diagnosis.cause.value_or("none"), row.cause) << row.tool;
