@@ -110,6 +110,7 @@ constexpr DiagnosisRule kRules[] = {
     {"cargo", "download of config.json failed", "needs_network:index.crates.io"},
     {"cargo", "failed to download from `https://{}/", "needs_network:{}"},
     {"cargo", "failed to fetch `https://{}/", "needs_network:{}"},
+    {"cargo", "failed to resolve address for {}:", "needs_network:{}"},
     {"cargo", "Unable to update registry", "needs_network:index.crates.io"},
     // Parts of Python itself that a machine has as packages of their own.
     {"python", "No module named 'setuptools'", "missing_toolchain:python3-setuptools"},
@@ -263,6 +264,7 @@ constexpr DiagnosisRule kRules[] = {
     // ------------------------------------------------------------------
     {"gcc", "gcc: error: {}: No such file or directory", "missing_file:{}"},
     {"gcc", "g++: error: {}: No such file or directory", "missing_file:{}"},
+    {"clang", "error: no such file or directory: '{}'", "missing_file:{}"},
     {"gcc", ": error: ", "compile_error"},
     {"gcc", ": undefined reference to `{}'", "compile_error"},
     {"clang", ": fatal error: ", "compile_error"},
@@ -303,7 +305,6 @@ constexpr DiagnosisRule kRules[] = {
     // --- files
     // ---------------------------------------------------------------------------------------
     {"gcc", "error: {}: No such file or directory", "missing_file:{}"},
-    {"clang", "error: no such file or directory: '{}'", "missing_file:{}"},
     {"nvcc", "Could not open input file {}", "missing_file:{}"},
     {"javac", "error: file not found: {}", "missing_file:{}"},
     {"make", "No rule to make target '{}'", "missing_file:{}"},
@@ -329,6 +330,7 @@ constexpr DiagnosisRule kRules[] = {
     {"gradle", "does not contain a Gradle build", "missing_file:build.gradle"},
     {"ant", "Buildfile: {} does not exist", "missing_file:{}"},
     {"ant", "Target \"{}\" does not exist in the project", "missing_file:ant target {}"},
+    {"gradle", "Could not compile build file", "compile_error"},
     {"gradle", "Task '{}' not found in root project", "missing_file:gradle task {}"},
     {"npm", "Could not read package.json", "missing_file:package.json"},
     {"npm", "enoent ENOENT: no such file or directory, open '{}'", "missing_file:{}"},
@@ -340,6 +342,7 @@ constexpr DiagnosisRule kRules[] = {
     {"python", "FileNotFoundError: [Errno 2] No such file or directory: '{}'", "missing_file:{}"},
     {"node", "ENOENT: no such file or directory, open '{}'", "missing_file:{}"},
     {"java", "Error: Unable to access jarfile {}", "missing_file:{}"},
+    {"cp", "cannot stat '{}': No such file or directory", "missing_file:{}"},
     {"bash", "cd: {}: No such file or directory", "missing_file:{}"},
     {"bash", "cd: {}: Not a directory", "missing_file:{}"},
     {"bash", ": line *: {}: No such file or directory", "missing_file:{}"},
@@ -348,7 +351,6 @@ constexpr DiagnosisRule kRules[] = {
     {"sh", "cannot open {}: No such file", "missing_file:{}"},
     {"c", "No such file or directory: {}", "missing_file:{}"},
     {"cat", "cannot access '{}': No such file or directory", "missing_file:{}"},
-    {"cp", "cannot stat '{}': No such file or directory", "missing_file:{}"},
 };
 
 }  // namespace
