@@ -5,15 +5,19 @@
 
 #include <algorithm>
 #include <ctime>
-#include <map>
+#include <functional>
+#include <memory>
 #include <thread>
 #include <utility>
 
 #include "harness/batch_group.h"
 #include "harness/batch_inputs.h"
 #include "harness/batch_run.h"
+#include "harness/batch_scratch.h"
 #include "harness/cache.h"
-#include "harness/instant.h"
+#include "harness/interrupts.h"
+#include "harness/known_host.h"
+#include "harness/moment.h"
 #include "harness/text_file.h"
 #include "harness/units.h"
 #include "harness/usage_error.h"
@@ -48,29 +52,28 @@ std::optional<std::int64_t> until_of(const BatchOptions& options, std::int64_t n
   return until;
 }
 
-}  // namespace
+/// What a run works with, once it is known what the machine can do.
+struct Means {
+  GroupWork work;
+  sandbox::Host host;
+};
 
-int batch(const BatchOptions& options) {
-  const sandbox::Host host = sandbox::probe_host();
-  return batch(options, real_work(options.policy, options.run_code, options.pages, host), host);
-}
-
-int batch(const BatchOptions& options, const GroupWork& work, const sandbox::Host& host) {
-  const std::int64_t now = std::time(nullptr);
+BatchPlan make_plan(const BatchOptions& options, std::int64_t now) {
   BatchPlan plan;
   plan.until = until_of(options, now);
   if (options.waivers) plan.waivers = read_waivers(*options.waivers);
   BatchInputs inputs = take_in_all({.submissions = options.submissions,
                                     .pattern = options.pattern,
                                     .received = options.received,
-                                    .roster = options.roster},
+                                    .roster = options.roster,
+                                    .out = options.out},
                                    options.policy.submission, now);
   plan.submissions = std::move(inputs.submissions);
   plan.notes = std::move(inputs.notes);
   plan.basis = {.policy = options.policy,
                 .policy_sha256 = options.policy_sha256,
                 .waivers = in_force(plan.waivers, now),
-                .conditions = fact_conditions(options.policy, options.run_code, host),
+                .conditions = {},
                 .started = format_utc(now)};
   plan.jobs = options.jobs != 0 ? options.jobs : std::max(std::thread::hardware_concurrency(), 1U);
   plan.memory_bytes = options.memory_bytes != 0 ? options.memory_bytes : available_memory();
@@ -80,12 +83,44 @@ int batch(const BatchOptions& options, const GroupWork& work, const sandbox::Hos
   plan.fail_on = options.fail_on;
   plan.format = options.format.empty() ? nullptr : find_format(options.format);
   plan.colour = options.colour;
+  return plan;
+}
+
+std::unique_ptr<EventLog> open_events(const std::filesystem::path& file) {
+  try {
+    return std::make_unique<EventLog>(file);
+  } catch (const HarnessFault& fault) {
+    throw UsageError(fmt::format("--events: {}", fault.what()));
+  }
+}
+
+int batch(const BatchOptions& options, const std::function<Means(const Store&)>& find_means) {
+  BatchPlan plan = make_plan(options, std::time(nullptr));
+  const Store store = Store::open_for_run(options.out);
+  if (options.events) plan.events = open_events(*options.events);
+  // From here on nothing is left lying: not even what trying out the machine makes.
+  const Interrupts interrupts;
+  const BatchScratch scratch(store);
+  const auto [work, host] = find_means(store);
+  plan.basis.conditions = fact_conditions(options.policy, options.run_code, host);
   if (options.run_code && !host.can_isolate) {
     plan.notes.push_back(fmt::format("no group's code is run: {}{}", host.why_not,
                                      host.mend.empty() ? "" : "; mend it: " + host.mend));
   }
-  const Store store = Store::open_for_run(options.out);
-  return BatchRun(std::move(plan), store, work).run();
+  return BatchRun(std::move(plan), store, interrupts, work).run();
+}
+
+}  // namespace
+
+int batch(const BatchOptions& options) {
+  return batch(options, [&options](const Store& store) {
+    sandbox::Host host = known_host(store, options.fresh, sandbox::probe_host);
+    return Means{real_work(options.policy, options.run_code, options.pages, host), host};
+  });
+}
+
+int batch(const BatchOptions& options, const GroupWork& work, const sandbox::Host& host) {
+  return batch(options, [&](const Store&) { return Means{work, host}; });
 }
 
 }  // namespace vouch::harness

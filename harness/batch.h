@@ -32,6 +32,7 @@ struct BatchOptions {
   std::optional<std::filesystem::path> received;  // CSV: group, received_at
   std::optional<std::filesystem::path> roster;    // CSV: group, name, email
   std::optional<std::filesystem::path> waivers;   // TOML
+  std::optional<std::filesystem::path> events;    // NDJSON, appended to (reports/events.h)
   bool fresh = false;                             // take nothing from what is there already
   bool run_code = true;
   bool pages = true;  // draw the report's pages

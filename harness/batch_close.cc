@@ -7,15 +7,80 @@
 
 #include "harness/batch_run.h"
 #include "harness/exit_status.h"
-#include "harness/instant.h"
+#include "harness/moment.h"
 #include "harness/output.h"
 #include "harness/reports/escape.h"
+#include "harness/reports/report_json.h"
+#include "harness/reports/run_writers.h"
 #include "harness/run_files.h"
 #include "sandbox/fault.h"
 
 namespace vouch::harness {
 
+using namespace std::chrono_literals;
 using nlohmann::ordered_json;
+
+/// What was not reached stays unverified. At the end of the time it is written like that; when
+/// somebody waits at the terminal, or nothing can be written, it is only counted.
+void BatchRun::leave_the_rest() {
+  if (stop_ == Stop::no) return;
+  if (stop_ == Stop::interrupted) progress_.warn("interrupted: ending what is under way");
+  lanes_->end_all();
+  assignments_.assign(assignments_.size(), std::nullopt);
+  store_.clear_work();
+  const std::string reason =
+      stop_ == Stop::interrupted ? "not reached: the run was interrupted"
+      : stop_ == Stop::time_is_up
+          ? fmt::format("not reached: the run ended at {}", format_utc(*plan_.until))
+          : "not reached: the output folder could not be written";
+  std::deque<std::size_t> rest;
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (!groups_[i].done && groups_[i].selected) rest.push_back(i);
+  }
+  for (const std::size_t group : rest) note_unreached(group, reason);
+  if (stop_ != Stop::time_is_up) return;
+  while (!rest.empty() || !lanes_->all_free()) {
+    if (interrupts_.came()) {
+      lanes_->end_all();
+      return;
+    }
+    while (!rest.empty() && lanes_->free_lane()) {
+      assign({.duty = LaneDuty::leave, .group = rest.front(), .redo = false, .text = reason}, {});
+      rest.pop_front();
+    }
+    const LaneEvent event = lanes_->wait(500ms);
+    if (event.kind == LaneEvent::Kind::answered) on_event(event);
+    if (event.kind == LaneEvent::Kind::died) assignments_[event.lane].reset();
+  }
+}
+
+/// The group's line of summary.json when it could not be finished: what is known stays, and it is
+/// unverified unless it fails already.
+void BatchRun::note_unreached(std::size_t number, const std::string& reason) {
+  Group& group = groups_[number];
+  ordered_json line = ordered_json::parse(group.summary, nullptr, false);
+  if (!line.is_object()) {
+    checks::Facts facts;
+    facts.submission = plan_.submissions[number].facts;
+    for (const checks::Stage stage : checks::kStages) {
+      facts.not_checked[static_cast<std::size_t>(stage)] = reason;
+    }
+    facts.troubles.push_back({"batch", reason});
+    checks::Judgement judgement;
+    judgement.verdict = checks::Verdict::unverified;
+    for (auto& stage : judgement.stages) stage = {checks::StageStatus::not_checked, reason};
+    line = summarise_group(
+        make_report(facts, judgement,
+                    {.policy = plan_.basis.policy, .policy_sha256 = {}, .wall_s = 0}),
+        nullptr, {});
+  }
+  for (const char* stage : {"build", "run"}) {
+    if (line["stages"].value(stage, "") == "passed") line["stages"][stage] = "not_checked";
+  }
+  if (line.value("verdict", "") != "fail") line["verdict"] = "unverified";
+  line["not_checked_reason"] = reason;
+  group.summary = to_line(line);
+}
 
 EachLine BatchRun::lines() const {
   return [this](const std::function<void(const RunLine&)>& take) {
@@ -25,13 +90,12 @@ EachLine BatchRun::lines() const {
   };
 }
 
-ordered_json BatchRun::summary() const {
-  return make_summary({.policy_name = plan_.basis.policy.name,
-                       .policy_sha256 = plan_.basis.policy_sha256,
-                       .deadline_seconds = plan_.basis.policy.submission.deadline_seconds,
-                       .started = plan_.basis.started,
-                       .finished = format_utc(std::time(nullptr))},
-                      lines());
+RunFacts BatchRun::facts() const {
+  return {.policy_name = plan_.basis.policy.name,
+          .policy_sha256 = plan_.basis.policy_sha256,
+          .deadline_seconds = plan_.basis.policy.submission.deadline_seconds,
+          .started = plan_.basis.started,
+          .finished = format_utc(std::time(nullptr))};
 }
 
 int BatchRun::close() {
@@ -40,18 +104,20 @@ int BatchRun::close() {
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     if (groups_[i].summary.empty()) note_unreached(i, "not reached: --only left it out");
   }
-  const ordered_json whole = summary();
+  const ordered_json head = make_summary_head(facts(), each_group(lines()));
   try {
-    write_summary(store_, whole);
+    write_summary(store_, head, lines());
     write_staff(store_, lines(), idle);
-    write_junit(store_, whole);
+    write_junit(store_, head, lines());
   } catch (const HarnessFault& fault) {
     stop_ = Stop::cannot_write;
     stop_reason_ = fault.what();
   }
   if (plan_.format != nullptr && plan_.format->of_run != nullptr) {
     const FormatContext context{.style = style_of(STDOUT_FILENO, plan_.colour), .folder = {}};
-    put_out(plan_.format->of_run(whole, each_report(store_, whole), context), {});
+    ordered_json whole = head;
+    each_group(lines())([&](const ordered_json& group) { whole["groups"].push_back(group); });
+    put_out(plan_.format->of_run(whole, each_report(store_, lines()), context), {});
   }
   if (stop_ == Stop::cannot_write) {
     progress_.warn(fmt::format("{}; make room, then the same command goes on", stop_reason_));
@@ -60,15 +126,21 @@ int BatchRun::close() {
   } else if (stop_ == Stop::time_is_up) {
     progress_.warn("the time is up; the same command goes on with what was not reached");
   }
-  const auto& counts = whole["counts"];
+  const auto count = [&](const char* verdict) {
+    return head["counts"][verdict].get<std::uint64_t>();
+  };
   const auto kept = std::ranges::count(groups_, true, &Group::kept);
-  progress_.warn(
-      fmt::format("{} group{}: {} pass, {} fail, {} unverified{}; see {}", groups_.size(),
-                  groups_.size() == 1 ? "" : "s", counts["pass"].get<std::uint64_t>(),
-                  counts["fail"].get<std::uint64_t>(), counts["unverified"].get<std::uint64_t>(),
-                  kept > 0 ? fmt::format(" ({} unchanged)", kept) : "",
-                  (store_.root() / "index.html").string()));
-  return exit_status(counts["fail"] != 0, counts["unverified"] != 0, plan_.fail_on);
+  progress_.warn(fmt::format("{} group{}: {} pass, {} fail, {} unverified{}; see {}",
+                             groups_.size(), groups_.size() == 1 ? "" : "s", count("pass"),
+                             count("fail"), count("unverified"),
+                             kept > 0 ? fmt::format(" ({} unchanged)", kept) : "",
+                             (store_.root() / "index.html").string()));
+  tell_events([&](EventLog& events) {
+    events.run_finished(count("pass"), count("fail"), count("unverified"));
+  });
+  // What could not be written down was not verified, whatever it was.
+  const bool unverified = count("unverified") != 0 || stop_ == Stop::cannot_write;
+  return exit_status(count("fail") != 0, unverified, plan_.fail_on);
 }
 
 }  // namespace vouch::harness

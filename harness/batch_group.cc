@@ -11,9 +11,10 @@
 #include <utility>
 
 #include "harness/cache.h"
+#include "harness/digest.h"
 #include "harness/reports/formats.h"
 #include "harness/reports/report_json.h"
-#include "harness/reports/summary.h"
+#include "harness/reports/run_writers.h"
 #include "harness/text_file.h"
 #include "harness/verify.h"
 #include "sandbox/fault.h"
@@ -62,6 +63,20 @@ Facts twice_at_most(const Facts& before, Work work) {
   return facts;
 }
 
+/// The name of a file whose bytes are no longer those that the run began with; "" for none.
+std::string changed_file(const Submission& submission) {
+  for (const checks::SubmittedFile& file : submission.facts.files) {
+    const auto& path = file.role == "report" ? submission.report : submission.code;
+    if ((file.role != "report" && file.role != "code") || !path || file.sha256.empty()) continue;
+    try {
+      if (sha256_of_file(*path).sha256 != file.sha256) return file.name;
+    } catch (const HarnessFault&) {
+      return file.name;  // it is gone
+    }
+  }
+  return {};
+}
+
 void write_file(const fs::path& file, std::string_view text) {
   const auto fail = [&] {
     return HarnessFault("store", fmt::format("cannot write {}: {}", file.string(),
@@ -85,6 +100,11 @@ void take_over_evidence(const fs::path& from, const fs::path& to) {
     if (!fs::exists(from / name, error)) continue;
     fs::copy(from / name, to / name,
              fs::copy_options::recursive | fs::copy_options::create_hard_links, error);
+    if (error && error != std::errc::no_space_on_device) {
+      // A file system without hard links.
+      fs::remove_all(to / name);
+      fs::copy(from / name, to / name, fs::copy_options::recursive, error);
+    }
     if (error) {
       throw HarnessFault(
           "store", fmt::format("cannot copy {}: {}", (from / name).string(), error.message()));
@@ -193,9 +213,14 @@ GroupTask::Known GroupTask::look(bool redo, const GroupWork::Progress& progress)
   return known;
 }
 
-Gathered GroupTask::gather(bool redo, const GroupWork::Progress& progress) const {
+Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
+                           const GroupWork::Progress& progress) const {
   Gathered gathered;
   const std::string& id = submission_.facts.id;
+  if (auto known = redo ? std::nullopt : stored()) {
+    gathered.finished = write(*known, twins, false);
+    return gathered;
+  }
   // An earlier build tells how long this one may take, even of other bytes.
   if (const auto text = read_text(store_.group_folder(id) / "facts.json")) {
     if (const auto earlier = parse_stored_facts(*text)) {
@@ -203,19 +228,22 @@ Gathered GroupTask::gather(bool redo, const GroupWork::Progress& progress) const
       gathered.peak_memory_bytes = peak_memory(earlier->facts);
     }
   }
-  std::optional<Known> known = redo ? std::nullopt : stored();
-  gathered.kept = known.has_value();
-  if (!known) known = look(redo, progress);
-  Facts& facts = known->facts;
-  gathered.needs_build = !gathered.kept && facts.archive && facts.archive->complete;
+  Known known = look(redo, progress);
+  if (forget_if_changed(known)) {
+    store_.begin(id);
+    gathered.finished = write(known, twins, true);
+    return gathered;
+  }
+  Facts& facts = known.facts;
+  gathered.needs_build = facts.archive && facts.archive->complete;
   if (gathered.needs_build) {
     for (const Stage stage : {Stage::build, Stage::run}) not_checked(facts, stage) = "not yet";
   }
   facts.submission = submission_.facts;
   const checks::Judgement judgement = judge(facts, basis_.policy, basis_.waivers);
-  const ordered_json report = report_of(facts, judgement, basis_, known->wall_s);
+  const ordered_json report = report_of(facts, judgement, basis_, known.wall_s);
   gathered.summary =
-      summarise_group(report, staff_findings(judgement), run_facts(basis_, id)).dump();
+      to_line(summarise_group(report, staff_findings(judgement), run_facts(basis_, id)));
   return gathered;
 }
 
@@ -229,13 +257,24 @@ void GroupTask::build(Known& known, const fs::path& folder,
   });
   known.wall_s += seconds_since(start);
   known.complete = true;
+  forget_if_changed(known);
 }
 
-Finished GroupTask::finish(bool redo, const std::vector<std::string>& twins,
+bool GroupTask::forget_if_changed(Known& known) const {
+  const std::string file = changed_file(submission_);
+  if (file.empty()) return false;
+  store_.drop_gathered(submission_.facts.id);
+  known.facts = unseen(submission_, "the files changed while vouch read them");
+  known.facts.troubles.push_back(
+      {"intake", fmt::format("{} changed while vouch was at it; the same command again takes it as "
+                             "it is then",
+                             file)});
+  known.complete = false;
+  return true;
+}
+
+Finished GroupTask::finish(const std::vector<std::string>& twins,
                            const GroupWork::Progress& progress) const {
-  if (!redo) {
-    if (auto known = stored()) return write(*known, twins, false);
-  }
   // Phase one has just gathered: what it kept is never too old, redo or not.
   auto kept = kept_gathered();
   Known known = kept ? std::move(*kept) : look(true, progress);
@@ -244,6 +283,8 @@ Finished GroupTask::finish(bool redo, const std::vector<std::string>& twins,
 }
 
 Finished GroupTask::leave(const std::vector<std::string>& twins, const std::string& reason) const {
+  // What an earlier run found out of these very files is no worse for the time that it is.
+  if (auto known = stored()) return write(*known, twins, false);
   auto known = kept_gathered();
   if (!known) known = Known{unseen(submission_, reason)};
   for (const Stage stage : {Stage::build, Stage::run}) not_checked(known->facts, stage) = reason;
@@ -283,8 +324,8 @@ Finished judge_and_write(const Store& store, const RunBasis& basis, const Stored
   Finished finished;
   finished.verdict = checks::name(judgement.verdict);
   if (!facts.troubles.empty()) finished.trouble = facts.troubles.front().message;
-  finished.summary = summarise_group(report, staff, run_facts(basis, id)).dump();
-  finished.staff = staff.dump();
+  finished.summary = to_line(summarise_group(report, staff, run_facts(basis, id)));
+  finished.staff = to_line(staff);
   for (const checks::Finding& finding : judgement.findings) {
     if (finding.waived) finished.waived.push_back(finding.id);
   }

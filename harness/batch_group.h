@@ -47,15 +47,6 @@ struct RunBasis {
   std::string started;     // RFC 3339
 };
 
-/// What is known of a group before its build.
-struct Gathered {
-  bool kept = false;         // an earlier run's facts stand: nothing is to be built
-  bool needs_build = false;  // there is code, and it was unpacked
-  std::optional<std::chrono::milliseconds> expected;  // an earlier build's time
-  std::optional<std::uint64_t> peak_memory_bytes;     // an earlier build's
-  std::string summary;                                // the group's line of summary.json
-};
-
 /// A group that is done.
 struct Finished {
   bool kept = false;                // nothing had changed, and nothing was written
@@ -64,6 +55,15 @@ struct Finished {
   std::string summary;              // the group's line of summary.json
   std::string staff;                // its findings for staff alone: a JSON array
   std::vector<std::string> waived;  // ids of its findings that a waiver met
+};
+
+/// What is known of a group before its build.
+struct Gathered {
+  std::optional<Finished> finished;  // an earlier run's facts stand: nothing is left to be done
+  bool needs_build = false;          // there is code, and it was unpacked
+  std::optional<std::chrono::milliseconds> expected;  // an earlier build's time
+  std::optional<std::uint64_t> peak_memory_bytes;     // an earlier build's
+  std::string summary;                                // the group's line of summary.json
 };
 
 /// Judges facts under `basis` and, where that gives another report than the one that stands, writes
@@ -78,12 +78,12 @@ class GroupTask {
   GroupTask(const Store& store, const RunBasis& basis, const GroupWork& work,
             const Submission& submission);
 
-  /// Phase one. `redo`: what is stored is not used.
-  Gathered gather(bool redo, const GroupWork::Progress& progress) const;
-  /// Phase two: builds where that is still to be done, judges, and writes the group's folder whole.
-  /// `twins`: other groups whose code is the same bytes.
-  Finished finish(bool redo, const std::vector<std::string>& twins,
+  /// Phase one. A group that an earlier run has done is judged and done with. `redo`: what is
+  /// stored is not used. `twins`: other groups whose code is the same bytes.
+  Gathered gather(bool redo, const std::vector<std::string>& twins,
                   const GroupWork::Progress& progress) const;
+  /// Phase two: builds, judges, and writes the group's folder whole.
+  Finished finish(const std::vector<std::string>& twins, const GroupWork::Progress& progress) const;
   /// Writes the group as far as it is known: `reason` is why it was not built.
   Finished leave(const std::vector<std::string>& twins, const std::string& reason) const;
   /// Writes what became of a group whose process died twice.
@@ -96,6 +96,9 @@ class GroupTask {
   Known look(bool redo, const GroupWork::Progress& progress) const;
   void build(Known& known, const std::filesystem::path& folder,
              const GroupWork::Progress& progress) const;
+  /// Of a file that was changed meanwhile, half of each state may have been seen: nothing is
+  /// judged, and nothing kept.
+  bool forget_if_changed(Known& known) const;
   Finished write(Known& known, const std::vector<std::string>& twins, bool fresh) const;
 
   const Store& store_;

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <set>
+#include <system_error>
 
 #include "harness/intake.h"
 #include "harness/received.h"
@@ -87,6 +89,24 @@ void add_received(const std::map<std::string, Moment>& received, BatchInputs& in
   }
 }
 
+/// A group whose files lie in the wrong place is not lost in silence.
+void note_passed_over(const BatchSources& sources, BatchInputs& inputs) {
+  std::vector<std::string> names = passed_over(sources.submissions, sources.pattern);
+  const auto is_known = [&](const std::string& name) {
+    std::error_code ignored;  // of an option that was not given
+    const std::filesystem::path path = sources.submissions / name;
+    return std::filesystem::equivalent(path, sources.out, ignored) ||
+           (sources.received && std::filesystem::equivalent(path, *sources.received, ignored)) ||
+           (sources.roster && std::filesystem::equivalent(path, *sources.roster, ignored));
+  };
+  std::erase_if(names, is_known);
+  if (names.empty()) return;
+  inputs.notes.push_back(
+      fmt::format("passed over, for {}: {}",
+                  sources.pattern ? "their names are not of the pattern" : "they are no folders",
+                  list_some(names)));
+}
+
 /// "deadline in 59 min; lateness not judged for 60 of 60: give received.csv"
 void note_lateness(const checks::SubmissionPolicy& policy, std::int64_t now, BatchInputs& inputs) {
   const auto unknown = std::ranges::count_if(inputs.submissions, [](const Submission& submission) {
@@ -115,7 +135,8 @@ BatchInputs take_in_all(const BatchSources& sources, const checks::SubmissionPol
   if (sources.received) received = read_received(*sources.received);
 
   BatchInputs inputs;
-  inputs.submissions = discover(sources.submissions, sources.pattern);
+  inputs.submissions = discover(sources.submissions, sources.pattern, sources.out);
+  note_passed_over(sources, inputs);
   if (received) add_received(*received, inputs);
   if (roster) add_roster(*roster, inputs);
   std::ranges::sort(inputs.submissions, {},
@@ -131,7 +152,7 @@ BatchInputs take_in_all(const BatchSources& sources, const checks::SubmissionPol
   return inputs;
 }
 
-std::vector<std::vector<std::string>> find_twins(const std::vector<Submission>& submissions) {
+Twins::Twins(const std::vector<Submission>& submissions) : submissions_(submissions) {
   std::map<std::string, std::vector<std::size_t>> by_digest;
   for (std::size_t i = 0; i < submissions.size(); ++i) {
     for (const checks::SubmittedFile& file : submissions[i].facts.files) {
@@ -140,15 +161,21 @@ std::vector<std::vector<std::string>> find_twins(const std::vector<Submission>& 
       by_digest[file.sha256].push_back(i);
     }
   }
-  std::vector<std::vector<std::string>> twins(submissions.size());
-  for (const auto& [digest, group] : by_digest) {
-    for (const std::size_t one : group) {
-      for (const std::size_t other : group) {
-        if (one != other) twins[one].push_back(submissions[other].facts.id);
-      }
-    }
+  for (auto& [digest, numbers] : by_digest) {
+    if (numbers.size() < 2) continue;
+    for (const std::size_t number : numbers) place_[number] = same_.size();
+    same_.push_back(std::move(numbers));
   }
-  return twins;
+}
+
+std::vector<std::string> Twins::of(std::size_t number) const {
+  std::vector<std::string> ids;
+  const auto place = place_.find(number);
+  if (place == place_.end()) return ids;
+  for (const std::size_t other : same_[place->second]) {
+    if (other != number) ids.push_back(submissions_[other].facts.id);
+  }
+  return ids;
 }
 
 }  // namespace vouch::harness

@@ -178,7 +178,6 @@ LaneEvent Lanes::wait(std::chrono::milliseconds longest) {
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     if (auto event = next_line(i)) return *event;
   }
-  if (auto event = overdue()) return *event;
   auto until = Clock::now() + longest;
   std::vector<pollfd> watched{{interrupt_, POLLIN, 0}};
   std::vector<std::size_t> numbers;
@@ -191,11 +190,12 @@ LaneEvent Lanes::wait(std::chrono::milliseconds longest) {
   const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
   const int ready = poll(watched.data(), watched.size(),
                          static_cast<int>(std::max<std::int64_t>(timeout.count(), 0)));
-  if (ready <= 0 || watched[0].revents != 0) return {};
+  if (ready < 0 || watched[0].revents != 0) return {};
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     if (watched[i + 1].revents != 0) return receive(numbers[i]);
   }
-  return {};
+  // Only now: after a while in which vouch itself was stopped, an answer may wait to be read.
+  return overdue().value_or(LaneEvent{});
 }
 
 LaneEvent Lanes::receive(std::size_t number) {

@@ -12,6 +12,21 @@ json or_null(const std::optional<T>& value) {
   return value ? json(*value) : json(nullptr);
 }
 
+json to_json(const Finished& finished) {
+  return {{"kept", finished.kept},       {"verdict", finished.verdict},
+          {"trouble", finished.trouble}, {"summary", finished.summary},
+          {"staff", finished.staff},     {"waived", finished.waived}};
+}
+
+Finished parse_finished(const json& parsed) {
+  return {.kept = parsed.at("kept").get<bool>(),
+          .verdict = parsed.at("verdict").get<std::string>(),
+          .trouble = parsed.at("trouble").get<std::string>(),
+          .summary = parsed.at("summary").get<std::string>(),
+          .staff = parsed.at("staff").get<std::string>(),
+          .waived = parsed.at("waived").get<std::vector<std::string>>()};
+}
+
 }  // namespace
 
 std::string to_line(const LaneRequest& request) {
@@ -31,22 +46,15 @@ LaneRequest parse_request(const std::string& line) {
 
 std::string to_line(const LaneAnswer& answer) {
   const Gathered& gathered = answer.gathered;
-  const Finished& finished = answer.finished;
   std::optional<std::int64_t> expected_ms;
   if (gathered.expected) expected_ms = gathered.expected->count();
   return json{{"gathered",
-               {{"kept", gathered.kept},
+               {{"finished", gathered.finished ? to_json(*gathered.finished) : json(nullptr)},
                 {"needs_build", gathered.needs_build},
                 {"expected_ms", or_null(expected_ms)},
                 {"peak_memory_bytes", or_null(gathered.peak_memory_bytes)},
                 {"summary", gathered.summary}}},
-              {"finished",
-               {{"kept", finished.kept},
-                {"verdict", finished.verdict},
-                {"trouble", finished.trouble},
-                {"summary", finished.summary},
-                {"staff", finished.staff},
-                {"waived", finished.waived}}},
+              {"finished", to_json(answer.finished)},
               {"unwritten", answer.unwritten}}
       .dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -55,7 +63,9 @@ LaneAnswer parse_answer(const std::string& line) {
   const json parsed = json::parse(line);
   LaneAnswer answer;
   const json& gathered = parsed.at("gathered");
-  gathered.at("kept").get_to(answer.gathered.kept);
+  if (const json& finished = gathered.at("finished"); !finished.is_null()) {
+    answer.gathered.finished = parse_finished(finished);
+  }
   gathered.at("needs_build").get_to(answer.gathered.needs_build);
   gathered.at("summary").get_to(answer.gathered.summary);
   if (const json& ms = gathered.at("expected_ms"); !ms.is_null()) {
@@ -64,13 +74,7 @@ LaneAnswer parse_answer(const std::string& line) {
   if (const json& peak = gathered.at("peak_memory_bytes"); !peak.is_null()) {
     answer.gathered.peak_memory_bytes = peak.get<std::uint64_t>();
   }
-  const json& finished = parsed.at("finished");
-  finished.at("kept").get_to(answer.finished.kept);
-  finished.at("verdict").get_to(answer.finished.verdict);
-  finished.at("trouble").get_to(answer.finished.trouble);
-  finished.at("summary").get_to(answer.finished.summary);
-  finished.at("staff").get_to(answer.finished.staff);
-  finished.at("waived").get_to(answer.finished.waived);
+  answer.finished = parse_finished(parsed.at("finished"));
   parsed.at("unwritten").get_to(answer.unwritten);
   return answer;
 }

@@ -2,6 +2,8 @@
 // first.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -18,12 +20,15 @@
 #include "harness/batch_progress.h"
 #include "harness/batch_protocol.h"
 #include "harness/exit_status.h"
+#include "harness/interrupts.h"
 #include "harness/output.h"
+#include "harness/reports/events.h"
 #include "harness/run_files.h"
 #include "harness/scheduler.h"
 #include "harness/store.h"
 #include "harness/submission.h"
 #include "harness/waivers.h"
+#include "sandbox/fault.h"
 
 namespace vouch::harness {
 
@@ -39,14 +44,14 @@ struct BatchPlan {
   bool fresh = false;
   bool quiet = false;
   FailOn fail_on = FailOn::unverified;
-  const Format* format = nullptr;  // printed at the end; none: nothing is
+  std::unique_ptr<EventLog> events;  // none: nobody asked for them
+  const Format* format = nullptr;    // printed at the end; none: nothing is
   ColourChoice colour = ColourChoice::automatic;
 };
 
 class BatchRun {
  public:
-  BatchRun(BatchPlan plan, const Store& store, const GroupWork& work);
-  ~BatchRun();
+  BatchRun(BatchPlan plan, const Store& store, const Interrupts& interrupts, const GroupWork& work);
   BatchRun(const BatchRun&) = delete;
   BatchRun& operator=(const BatchRun&) = delete;
 
@@ -88,8 +93,12 @@ class BatchRun {
   bool has_to_stop();
   void leave_the_rest();
   void note_unreached(std::size_t group, const std::string& reason);
+  /// Calls `tell` with the log of events, if there is one. A log that cannot be written to is given
+  /// up: it does not end the run.
+  template <typename Told>
+  void tell_events(Told tell);
   EachLine lines() const;
-  nlohmann::ordered_json summary() const;
+  RunFacts facts() const;
   int close();
   std::string lane_work(const std::string& line, const Tell& tell) const;
   BatchCounts counts() const;
@@ -98,8 +107,9 @@ class BatchRun {
 
   BatchPlan plan_;
   const Store& store_;
+  const Interrupts& interrupts_;
   const GroupWork& work_;
-  std::vector<std::vector<std::string>> twins_;
+  Twins twins_;
   std::vector<Group> groups_;
   std::vector<std::pair<std::string, std::string>> waived_;  // group, finding
   std::deque<std::size_t> to_gather_;
@@ -112,12 +122,19 @@ class BatchRun {
   Stop stop_ = Stop::no;
   std::string stop_reason_;
   std::size_t unwritten_in_a_row_ = 0;
-  class Interrupts;
-  class Scratch;
-  std::unique_ptr<Interrupts> interrupts_;
-  std::unique_ptr<Scratch> scratch_;
   std::vector<std::optional<Assignment>> assignments_;  // by lane
   std::unique_ptr<Lanes> lanes_;
 };
+
+template <typename Told>
+void BatchRun::tell_events(Told tell) {
+  if (!plan_.events) return;
+  try {
+    tell(*plan_.events);
+  } catch (const HarnessFault& fault) {
+    progress_.warn(fmt::format("no more events are written: {}", fault.what()));
+    plan_.events.reset();
+  }
+}
 
 }  // namespace vouch::harness

@@ -151,9 +151,11 @@ std::vector<Submission> discover_flat(const fs::path& folder, const NamePattern&
   return submissions;
 }
 
-std::vector<Submission> discover_folders(const fs::path& folder) {
+std::vector<Submission> discover_folders(const fs::path& folder, const fs::path& except) {
   std::vector<Submission> submissions;
+  std::error_code ignored;  // most often `except` is not there yet
   for (const auto& entry : entries_of(folder)) {
+    if (!except.empty() && fs::equivalent(entry.path(), except, ignored)) continue;
     if (is_folder(entry)) submissions.push_back(take_in_folder(entry.path()));
   }
   return submissions;
@@ -218,13 +220,13 @@ Submission take_in(std::span<const fs::path> paths) {
   return submission;
 }
 
-std::vector<Submission> discover(const fs::path& folder,
-                                 const std::optional<std::string>& pattern) {
+std::vector<Submission> discover(const fs::path& folder, const std::optional<std::string>& pattern,
+                                 const fs::path& except) {
   if (!fs::is_directory(existing(folder))) {
     throw UsageError(fmt::format("{} is no folder", folder.string()));
   }
   auto submissions =
-      pattern ? discover_flat(folder, NamePattern(*pattern)) : discover_folders(folder);
+      pattern ? discover_flat(folder, NamePattern(*pattern)) : discover_folders(folder, except);
   if (submissions.empty()) {
     throw UsageError(fmt::format(
         "there is no submission in {}: {}", folder.string(),
@@ -234,6 +236,19 @@ std::vector<Submission> discover(const fs::path& folder,
   std::ranges::sort(submissions, {}, [](const Submission& s) { return s.facts.id; });
   refuse_twins(submissions);
   return submissions;
+}
+
+std::vector<std::string> passed_over(const fs::path& folder,
+                                     const std::optional<std::string>& pattern) {
+  std::optional<NamePattern> wanted;
+  if (pattern) wanted.emplace(*pattern);
+  std::vector<std::string> names;
+  for (const auto& entry : entries_of(folder)) {
+    const std::string name = entry.path().filename();
+    const bool taken = wanted ? is_plain_file(entry) && wanted->match(name) : is_folder(entry);
+    if (!taken) names.push_back(name);
+  }
+  return names;
 }
 
 std::string folder_name(const std::string& id) {

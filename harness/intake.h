@@ -18,9 +18,15 @@ Submission take_in(std::span<const std::filesystem::path> paths);
 
 /// Every submission below `folder`, sorted by id: a folder a group or, with a pattern such as
 /// "{group}_{role}.{ext}", flat files. Throws UsageError: no such folder, unreadable, nothing in
-/// it.
+/// it. `except`: a folder that is no submission, wherever it lies (a run's output folder).
 std::vector<Submission> discover(const std::filesystem::path& folder,
-                                 const std::optional<std::string>& pattern);
+                                 const std::optional<std::string>& pattern,
+                                 const std::filesystem::path& except = {});
+
+/// The names of what lies directly in `folder` and belongs to no submission: files beside the
+/// groups' folders, links, or what is not of the pattern. Hidden entries are left out.
+std::vector<std::string> passed_over(const std::filesystem::path& folder,
+                                     const std::optional<std::string>& pattern);
 
 /// A name for a group's folder on disk: letters, digits, '.', '_' and '-' as they are, every other
 /// byte as %XX, never "", "." or "..", at most 200 bytes; different ids have different names.

@@ -192,6 +192,8 @@ Run add_batch(CLI::App& app) {
       ->type_name("FILE");
   app.add_option("--waivers", options->waivers, "Findings that staff accept: waivers.toml")
       ->type_name("FILE");
+  app.add_option("--events", options->events, "Append what happens to this file, as NDJSON")
+      ->type_name("FILE");
   app.add_flag("--fresh", options->fresh, "Do everything again, whatever is unchanged");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
   app.add_flag("!--no-pages", options->pages, "Draw no pictures of the report's pages");

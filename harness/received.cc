@@ -18,13 +18,13 @@ std::map<std::string, Moment> read_received(const std::filesystem::path& file) {
     if (group.empty()) {
       throw UsageError(fmt::format("{}:{}: no group is named", file.string(), row.line));
     }
-    const auto instant = parse_instant(text);
-    if (!instant) {
+    const auto moment = parse_moment(text);
+    if (!moment) {
       throw UsageError(
-          fmt::format("{}:{}: {}: {}", file.string(), row.line, group, why_no_instant(text)));
+          fmt::format("{}:{}: {}: {}", file.string(), row.line, group, why_no_moment(text)));
     }
-    const auto [place, is_new] = received.emplace(group, *instant);
-    if (!is_new && place->second.seconds < instant->seconds) place->second = *instant;
+    const auto [place, is_new] = received.emplace(group, *moment);
+    if (!is_new && place->second.seconds < moment->seconds) place->second = *moment;
   }
   return received;
 }

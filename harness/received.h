@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "harness/instant.h"
+#include "harness/moment.h"
 
 namespace vouch::harness {
 

@@ -15,9 +15,10 @@
 #include "harness/batch_group.h"
 #include "harness/cache.h"
 #include "harness/finding_changes.h"
-#include "harness/instant.h"
+#include "harness/moment.h"
 #include "harness/reports/escape.h"
 #include "harness/reports/report_json.h"
+#include "harness/reports/run_writers.h"
 #include "harness/run_files.h"
 #include "harness/store.h"
 #include "harness/text_file.h"
@@ -161,11 +162,7 @@ class Recheck {
 
   /// The old reports are kept first; then each group is written whole, then the run's files.
   void apply() {
-    std::string stamp = format_utc(now_);
-    std::ranges::replace(stamp, ':', '-');
-    const fs::path earlier = store_.earlier_folder() / stamp;
-    std::error_code error;
-    fs::create_directories(earlier, error);
+    const fs::path earlier = store_.make_earlier_folder(format_utc(now_));
     std::multimap<std::string, std::string> by_digest;
     for (const Rejudged& group : groups_) {
       if (!group.code_sha256.empty()) by_digest.emplace(group.code_sha256, group.id);
@@ -176,7 +173,7 @@ class Recheck {
       if (!report) continue;
       const ReportView before = view_report(*report);
       if (!groups_[i].trouble.empty()) {
-        lines.push_back({before.id, summarise_group(*report, nullptr, {}).dump(), {}});
+        lines.push_back({before.id, to_line(summarise_group(*report, nullptr, {})), {}});
         continue;
       }
       write_text(earlier / (folders_[i] + ".json"), to_text(*report));
@@ -198,15 +195,15 @@ class Recheck {
     const EachLine each = [&lines](const std::function<void(const RunLine&)>& take) {
       std::ranges::for_each(lines, take);
     };
-    const ordered_json summary =
-        make_summary({.policy_name = options_.policy.name,
-                      .policy_sha256 = options_.policy_sha256,
-                      .deadline_seconds = options_.policy.submission.deadline_seconds,
-                      .started = format_utc(now_),
-                      .finished = format_utc(std::time(nullptr))},
-                     each);
-    write_summary(store_, summary);
-    write_junit(store_, summary);
+    const ordered_json head =
+        make_summary_head({.policy_name = options_.policy.name,
+                           .policy_sha256 = options_.policy_sha256,
+                           .deadline_seconds = options_.policy.submission.deadline_seconds,
+                           .started = format_utc(now_),
+                           .finished = format_utc(std::time(nullptr))},
+                          each_group(each));
+    write_summary(store_, head, each);
+    write_junit(store_, head, each);
     write_staff(store_, each, idle_);
   }
 

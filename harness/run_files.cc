@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "harness/reports/formats.h"
 #include "harness/reports/report_json.h"
 #include "harness/text_file.h"
 #include "harness/version.h"
@@ -12,24 +11,25 @@ namespace vouch::harness {
 
 using nlohmann::ordered_json;
 
-ordered_json make_summary(const RunFacts& run, const EachLine& lines) {
-  std::vector<ordered_json> groups;
-  lines([&](const RunLine& line) {
-    if (!line.summary.empty()) groups.push_back(ordered_json::parse(line.summary));
-  });
-  return make_summary(run, std::move(groups));
+EachGroup each_group(const EachLine& lines) {
+  return [lines](const std::function<void(const ordered_json&)>& take) {
+    lines([&](const RunLine& line) {
+      if (!line.summary.empty()) take(ordered_json::parse(line.summary));
+    });
+  };
 }
 
-void write_summary(const Store& store, const ordered_json& summary) {
-  store.write("summary.csv", summary_csv(summary));
-  store.write("summary.json", to_text(summary));
-  store.write("index.html", html_index(summary));
+void write_summary(const Store& store, const ordered_json& head, const EachLine& lines) {
+  const EachGroup groups = each_group(lines);
+  store.write("summary.csv", summary_csv(groups));
+  store.write("summary.json", [&](const Sink& out) { write_summary(head, groups, out); });
+  store.write("index.html", html_index(head, groups));
 }
 
-void write_junit(const Store& store, const ordered_json& summary) {
-  const Format* junit = find_format("junit");
-  if (junit == nullptr || junit->of_run == nullptr) return;
-  store.write("junit.xml", junit->of_run(summary, each_report(store, summary), {}));
+void write_junit(const Store& store, const ordered_json& head, const EachLine& lines) {
+  const std::string started = view_summary(head).started;
+  store.write("junit.xml",
+              [&](const Sink& out) { write_junit(started, each_report(store, lines), out); });
 }
 
 void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle) {
@@ -50,13 +50,13 @@ void write_staff(const Store& store, const EachLine& lines, const std::vector<st
   store.write("staff.json", to_text(staff));
 }
 
-EachReport each_report(const Store& store, const ordered_json& summary) {
-  return [&store, &summary](const std::function<void(const ordered_json&)>& take) {
-    for (const ordered_json& group : summary.at("groups")) {
-      const auto text = read_text(store.group_folder(group.value("id", "")) / "report.json");
+EachReport each_report(const Store& store, const EachLine& lines) {
+  return [&store, lines](const std::function<void(const ordered_json&)>& take) {
+    lines([&](const RunLine& line) {
+      const auto text = read_text(store.group_folder(line.group) / "report.json");
       const ordered_json report = ordered_json::parse(text.value_or(""), nullptr, false);
       if (report.is_object()) take(report);
-    }
+    });
   };
 }
 

@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/reports/formats.h"
-#include "harness/reports/summary.h"
+#include "harness/reports/run_writers.h"
 #include "harness/store.h"
 
 namespace vouch::harness {
@@ -23,18 +22,19 @@ struct RunLine {
 /// thousand groups are held in their shortest form.
 using EachLine = std::function<void(const std::function<void(const RunLine&)>&)>;
 
-nlohmann::ordered_json make_summary(const RunFacts& run, const EachLine& lines);
+/// summary.json's groups, parsed one at a time.
+EachGroup each_group(const EachLine& lines);
 
-/// summary.csv, summary.json and index.html. Throws HarnessFault.
-void write_summary(const Store& store, const nlohmann::ordered_json& summary);
+/// summary.csv, summary.json and index.html. `head`: make_summary_head's. Throws HarnessFault.
+void write_summary(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
 
 /// junit.xml, from the groups' report.json as they stand. Throws HarnessFault.
-void write_junit(const Store& store, const nlohmann::ordered_json& summary);
+void write_junit(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
 
 /// staff.json: what may name other groups, and waivers that do nothing. Throws HarnessFault.
 void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle);
 
 /// The groups' report.json as they stand, for the formats of a run.
-EachReport each_report(const Store& store, const nlohmann::ordered_json& summary);
+EachReport each_report(const Store& store, const EachLine& lines);
 
 }  // namespace vouch::harness

@@ -18,12 +18,13 @@
 #include <system_error>
 #include <thread>
 
-#include "harness/instant.h"
 #include "harness/intake.h"
+#include "harness/moment.h"
 #include "harness/text_file.h"
 #include "harness/usage_error.h"
 #include "harness/version.h"
 #include "sandbox/fault.h"
+#include "sandbox/tree.h"
 
 namespace vouch::harness {
 namespace {
@@ -33,13 +34,24 @@ using nlohmann::json;
 
 constexpr std::string_view kMarkerSchema = "vouch-run/1";
 
+// In work/: a group's earlier result while the new one takes its place, and a file that is being
+// written. '%' is never followed by a small letter in a group's folder name.
+constexpr std::string_view kReplaced = "%replaced-";
+constexpr std::string_view kAside = "%file-";
+
 [[noreturn]] void fail(std::string_view what, const fs::path& path, int error) {
   throw HarnessFault("store", fmt::format("cannot {} {}: {}", what, path.string(),
                                           std::generic_category().message(error)));
 }
 
 void make_folder(const fs::path& path, mode_t mode) {
-  if (mkdir(path.c_str(), mode) != 0 && errno != EEXIST) fail("make the folder", path, errno);
+  if (mkdir(path.c_str(), mode) == 0) return;
+  if (errno != EEXIST) fail("make the folder", path, errno);
+}
+
+bool is_real_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::symlink_status(path, ignored).type() == fs::file_type::directory;
 }
 
 /// Flushes what `path` itself holds: a file's bytes, or a folder's names.
@@ -72,14 +84,19 @@ void sync_tree(const fs::path& folder) {
   sync_folder(folder);
 }
 
-/// True when `b` was there already: then the two have changed places.
-bool rename_or_exchange(const fs::path& a, const fs::path& b) {
+/// Puts `a` in the place of `b`. Where `b` was there already the two change places, or `b` becomes
+/// `aside` where the file system (NFS) cannot do that at once.
+void rename_or_exchange(const fs::path& a, const fs::path& b, const fs::path& aside) {
   const auto rename_with = [&](unsigned flags) {
     return syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), flags) == 0;
   };
-  if (rename_with(RENAME_NOREPLACE)) return false;
-  if (errno == EEXIST && rename_with(RENAME_EXCHANGE)) return true;
-  fail("put in its place", b, errno);
+  if (rename_with(RENAME_NOREPLACE) || (errno == EEXIST && rename_with(RENAME_EXCHANGE))) return;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) fail("put in its place", b, errno);
+  if (rename(b.c_str(), aside.c_str()) != 0 && errno != ENOENT) fail("move aside", b, errno);
+  if (rename(a.c_str(), b.c_str()) == 0) return;
+  const int error = errno;
+  rename(aside.c_str(), b.c_str());
+  fail("put in its place", b, error);
 }
 
 std::string host_name() {
@@ -104,7 +121,16 @@ std::string describe_holder(const fs::path& lock) {
 
 }  // namespace
 
+bool remove_folder(const fs::path& folder) noexcept {
+  // std::filesystem::remove_all gives up on a tree that is deep, or that forbids itself.
+  if (const sandbox::Fd opened = sandbox::open_folder(AT_FDCWD, folder.c_str())) {
+    sandbox::empty_folder(opened.get());
+  }
+  return rmdir(folder.c_str()) == 0 || errno == ENOENT;
+}
+
 bool Store::is_ours(const fs::path& out) {
+  if (!is_real_folder(out / ".vouch")) return false;
   const auto marker = read_text(out / ".vouch" / "run.json");
   if (!marker) return false;
   const json run = json::parse(*marker, nullptr, false);
@@ -114,7 +140,7 @@ bool Store::is_ours(const fs::path& out) {
 Store Store::open_for_run(const fs::path& out) {
   // A vouch that was ended between making the folder and marking it leaves only these behind.
   const auto is_unfinished = [&](const fs::directory_entry& entry) {
-    return entry.path().filename() == ".vouch" && entry.is_directory() &&
+    return entry.path().filename() == ".vouch" && is_real_folder(entry.path()) &&
            std::ranges::all_of(fs::directory_iterator(entry), [](const fs::directory_entry& file) {
              return file.path().filename().string().starts_with("run.json.");
            });
@@ -146,14 +172,18 @@ Store Store::open_for_run(const fs::path& out) {
     store.make(out);
   }
   store.lock();
-  for (const char* folder : {"work", "gathered"}) make_folder(store.own(folder), 0700);
-  make_folder(out / "groups", 0700);
+  for (const fs::path& folder : {store.own("work"), store.own("gathered"), out / "groups"}) {
+    make_folder(folder, 0700);
+    store.refuse_link(folder);
+  }
   store.clear_work();
   return store;
 }
 
 Store Store::open_for_change(const fs::path& out) {
   Store store = open_to_read(out);
+  store.refuse_link(store.own("work"));
+  store.refuse_link(out / "groups");
   store.lock();
   store.clear_work();
   return store;
@@ -164,6 +194,14 @@ Store Store::open_to_read(const fs::path& out) {
     throw UsageError(fmt::format("{} is not an output folder of `vouch batch`", out.string()));
   }
   return Store(out);
+}
+
+void Store::refuse_link(const fs::path& folder) const {
+  if (is_real_folder(folder)) return;
+  throw UsageError(
+      fmt::format("{} is a link or no folder: nothing is written through it; give -o "
+                  "a new folder",
+                  folder.string()));
 }
 
 void Store::make(const fs::path& out) const {
@@ -201,7 +239,19 @@ fs::path Store::group_folder(const std::string& id) const {
 
 fs::path Store::work_folder(const std::string& id) const { return own("work") / folder_name(id); }
 
-fs::path Store::earlier_folder() const { return own("earlier"); }
+fs::path Store::make_earlier_folder(std::string time) const {
+  std::ranges::replace(time, ':', '-');
+  make_folder(own("earlier"), 0700);
+  refuse_link(own("earlier"));
+  // A second one of the same second, or of a clock that was set back, does not take its place.
+  fs::path folder = own("earlier") / time;
+  for (int number = 2; mkdir(folder.c_str(), 0700) != 0; ++number) {
+    if (errno != EEXIST) fail("make the folder", folder, errno);
+    folder = own("earlier") / fmt::format("{}-{}", time, number);
+  }
+  sync_folder(own("earlier"));
+  return folder;
+}
 
 std::vector<std::string> Store::group_folders() const {
   std::vector<std::string> names;
@@ -229,9 +279,11 @@ void Store::publish(const std::string& id) const {
   } catch (const fs::filesystem_error& error) {
     throw HarnessFault("store", error.what());
   }
-  const bool replaced = rename_or_exchange(folder, group_folder(id));
+  const fs::path aside = own("work") / (std::string(kReplaced) + folder_name(id));
+  rename_or_exchange(folder, group_folder(id), aside);
   sync_folder(root_ / "groups");
-  if (replaced) abandon(id);
+  abandon(id);
+  remove_folder(aside);
 }
 
 void Store::abandon(const std::string& id) const noexcept {
@@ -239,7 +291,24 @@ void Store::abandon(const std::string& id) const noexcept {
   fs::remove_all(work_folder(id), ignored);
 }
 
+void Store::put_back_replaced() const noexcept {
+  std::error_code ignored;
+  std::vector<fs::path> replaced;
+  for (fs::directory_iterator entry(own("work"), ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    if (entry->path().filename().string().starts_with(kReplaced)) {
+      replaced.push_back(entry->path());
+    }
+  }
+  for (const fs::path& folder : replaced) {
+    // Does nothing where the new result is in its place: that folder is not empty.
+    const std::string name = folder.filename().string().substr(kReplaced.size());
+    rename(folder.c_str(), (root_ / "groups" / name).c_str());
+  }
+}
+
 void Store::clear_work() const noexcept {
+  put_back_replaced();
   std::error_code ignored;
   for (fs::directory_iterator entry(own("work"), ignored), end; !ignored && entry != end;
        entry.increment(ignored)) {
@@ -248,11 +317,30 @@ void Store::clear_work() const noexcept {
   }
 }
 
-void Store::put(const fs::path& file, std::string_view text) const {
+void Store::put(const fs::path& file, const Pieces& content) const {
   // Aside in work/, which the next start empties, and not beside it, where it would stay for ever.
-  // '%' is never followed by a small letter in a group's folder name.
-  const fs::path aside = own("work") / ("%file-" + file.filename().string());
-  write_text(aside, text);
+  const fs::path aside = own("work") / (std::string(kAside) + file.filename().string());
+  const sandbox::Fd fd(
+      open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+  if (!fd) fail("write", file, errno);
+  std::string unwritten;
+  const auto flush = [&] {
+    std::string_view rest = unwritten;
+    while (!rest.empty()) {
+      const ssize_t wrote = ::write(fd.get(), rest.data(), rest.size());
+      if (wrote < 0 && errno == EINTR) continue;
+      if (wrote < 0) fail("write", file, errno);
+      rest.remove_prefix(static_cast<std::size_t>(wrote));
+    }
+    unwritten.clear();
+  };
+  constexpr std::size_t kAtOnce = 1 << 16;
+  content([&](std::string_view piece) {
+    unwritten += piece;
+    if (unwritten.size() >= kAtOnce) flush();
+  });
+  flush();
+  if (fsync(fd.get()) != 0) fail("sync", file, errno);
   if (rename(aside.c_str(), file.c_str()) != 0) fail("write", file, errno);
 }
 
@@ -277,22 +365,33 @@ void Store::drop_gathered(const std::string& id) const noexcept {
   fs::remove(own("gathered") / (folder_name(id) + ".json"), ignored);
 }
 
-void Store::note_scratch(const fs::path& folder) const { put(own("scratch"), folder.string()); }
+void Store::note_scratch(const fs::path& folder) const {
+  put(own("scratch"), [&](const auto& take) { take(folder.string()); });
+}
 
 void Store::clear_scratch() const noexcept {
   try {
     const fs::path folder = read_text(own("scratch")).value_or("");
     // Only what this very program makes: the name is its own, and it is a folder, not a link.
     if (!folder.filename().string().starts_with("vouch-run-")) return;
-    if (fs::symlink_status(folder).type() != fs::file_type::directory) return;
-    fs::remove_all(folder);
+    remove_folder(folder);
   } catch (const std::exception&) {
     return;  // what cannot be removed does not keep a run from its work
   }
 }
 
+void Store::keep_host(std::string_view text) const {
+  put(own("host.json"), [text](const auto& take) { take(text); });
+}
+
+std::optional<std::string> Store::kept_host() const { return read_text(own("host.json")); }
+
 void Store::write(const std::string& name, std::string_view text) const {
-  put(root_ / name, text);
+  write(name, [text](const auto& take) { take(text); });
+}
+
+void Store::write(const std::string& name, const Pieces& content) const {
+  put(root_ / name, content);
   sync_folder(root_);
 }
 

@@ -5,11 +5,13 @@
 //   OUT/.vouch/lock       held by the one vouch that works here; says which
 //   OUT/.vouch/work/      what is under way; emptied at each start
 //   OUT/.vouch/gathered/  the cheap facts of groups that are not built yet
+//   OUT/.vouch/host.json  what this machine was found to isolate and limit
+//   OUT/.vouch/scratch    where groups are unpacked and built
 //   OUT/.vouch/earlier/   judgements that a recheck replaced
 //
 // Invariants
 // - A folder that vouch did not make is never written to: OUT is new, or empty, or carries the
-//   marker. It is made with mode 0700.
+//   marker. It is made with mode 0700. Nor is anything written through a link inside it.
 // - groups/NAME appears whole or not at all: written below work/, synced, renamed.
 // - One vouch at a time: the lock is the kernel's, and ends with its holder however that ends.
 #pragma once
@@ -20,9 +22,14 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/reports/run_writers.h"
 #include "sandbox/fd.h"
 
 namespace vouch::harness {
+
+/// Removes the folder and all that is in it, whatever the tree looks like, and through no link.
+/// False when something of it stays.
+bool remove_folder(const std::filesystem::path& folder) noexcept;
 
 class Store {
  public:
@@ -36,7 +43,9 @@ class Store {
 
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path group_folder(const std::string& id) const;
-  std::filesystem::path earlier_folder() const;
+  /// A new folder for the judgements that a recheck replaces at that time ("2021-05-01T08:00:00Z").
+  /// Throws HarnessFault.
+  std::filesystem::path make_earlier_folder(std::string time) const;
 
   /// The names of the folders below groups/, sorted.
   std::vector<std::string> group_folders() const;
@@ -62,15 +71,25 @@ class Store {
   void note_scratch(const std::filesystem::path& folder) const;
   void clear_scratch() const noexcept;
 
+  /// What is known of the machine (known_host.h).
+  void keep_host(std::string_view text) const;
+  std::optional<std::string> kept_host() const;
+
   /// Writes a file of the run's own ("summary.csv"), whole and synced.
   void write(const std::string& name, std::string_view text) const;
+  /// The same for what is too large to be held: `content` gives it piece by piece.
+  void write(const std::string& name, const Pieces& content) const;
 
  private:
   explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
   static bool is_ours(const std::filesystem::path& out);
   void make(const std::filesystem::path& out) const;
+  /// A vouch that was ended between the two renames of publish() left the earlier result aside.
+  void put_back_replaced() const noexcept;
+  /// Throws UsageError when one of the folders inside leads elsewhere.
+  void refuse_link(const std::filesystem::path& folder) const;
   void lock();
-  void put(const std::filesystem::path& file, std::string_view text) const;
+  void put(const std::filesystem::path& file, const Pieces& content) const;
   std::filesystem::path own(std::string_view name) const { return root_ / ".vouch" / name; }
 
   std::filesystem::path root_;

@@ -78,7 +78,9 @@ std::string describe_duration(std::chrono::milliseconds duration) {
   const auto whole = std::chrono::round<std::chrono::seconds>(duration).count();
   if (whole < 60) return fmt::format("{} s", whole);
   const auto minutes = whole / 60;
-  if (minutes < 60) return fmt::format("{} min {} s", minutes, whole % 60);
+  // Nobody asks for the seconds of half an hour.
+  if (minutes < 10 && whole % 60 != 0) return fmt::format("{} min {} s", minutes, whole % 60);
+  if (minutes < 60) return fmt::format("{} min", minutes);
   constexpr std::int64_t kMinutesADay = 1440;
   if (minutes < 2 * kMinutesADay) return fmt::format("{} h {} min", minutes / 60, minutes % 60);
   return fmt::format("{} days {} h", minutes / kMinutesADay, minutes / 60 % 24);

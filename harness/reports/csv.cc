@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "harness/reports/escape.h"
 #include "harness/reports/formats.h"
-#include "harness/reports/summary.h"
+#include "harness/reports/run_writers.h"
 
 namespace vouch::harness {
 namespace {
@@ -23,18 +24,23 @@ std::string status_of(const GroupView& group, std::string_view stage) {
 }  // namespace
 
 std::string summary_csv(const nlohmann::ordered_json& summary) {
+  return summary_csv(groups_of(summary));
+}
+
+std::string summary_csv(const EachGroup& groups) {
   // RFC 4180, section 2: lines end with CR LF, the last one too.
   std::string out =
       "group,verdict,submission,archive,readme,report,build,run,late_by,errors,warnings,"
       "first_error,not_checked_reason\r\n";
-  for (const GroupView& group : view_summary(summary).groups) {
+  groups([&](const nlohmann::ordered_json& line) {
+    const GroupView group = view_group(line);
     out += csv_field(group.id) + ',' + csv_field(group.verdict);
     for (const std::string_view stage : kStageColumns) out += ',' + status_of(group, stage);
     out += fmt::format(",{},{},{},{},{}\r\n",
                        group.late_by_s ? describe_lateness(*group.late_by_s) : "", group.errors,
                        group.warnings, csv_field(group.first_error),
                        csv_field(group.not_checked_reason));
-  }
+  });
   return out;
 }
 

@@ -7,10 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "harness/intake.h"
 #include "harness/reports/formats.h"
 #include "harness/reports/html_page.h"
 #include "harness/reports/report_view.h"
-#include "harness/reports/summary.h"
+#include "harness/reports/run_writers.h"
 #include "harness/reports/templates.h"
 
 namespace vouch::harness {
@@ -39,13 +40,18 @@ int severity_rank(std::string_view severity) {
   return severity == "error" ? 0 : severity == "warning" ? 1 : 2;
 }
 
-/// By severity, then by how many groups have it. A finding's severity is the gravest that it had.
-std::vector<Frequency> frequencies(const SummaryView& run) {
+/// What the page says of the whole run: gathered group by group, for there may be ten thousand.
+struct Overview {
   std::map<std::string, Frequency> by_id;
-  for (const GroupView& group : run.groups) {
+  TemplateData staff{TemplateData::type::list};
+  bool any_late = false;
+
+  void add(const GroupView& group) {
+    any_late = any_late || group.late_by_s.has_value();
     std::map<std::string, const GroupView::Found*> once;
     for (const GroupView::Found& found : group.findings) {
       if (!found.waived) once.try_emplace(found.id, &found);
+      if (found.audience == "staff") add_for_staff(group, found);
     }
     for (const auto& [id, found] : once) {
       Frequency& frequency = by_id.try_emplace(id, Frequency{id, found->severity}).first->second;
@@ -56,8 +62,20 @@ std::vector<Frequency> frequencies(const SummaryView& run) {
       ++frequency.groups;
     }
   }
+
+  void add_for_staff(const GroupView& group, const GroupView::Found& found) {
+    TemplateData entry;
+    entry.set("group", shown(group.id));
+    entry.set("id", shown(found.id));
+    entry.set("message", shown(found.message));
+    staff << entry;
+  }
+};
+
+/// By severity, then by how many groups have it. A finding's severity is the gravest that it had.
+std::vector<Frequency> frequencies(const Overview& run) {
   std::vector<Frequency> out;
-  for (auto& [id, frequency] : by_id) out.push_back(std::move(frequency));
+  for (const auto& [id, frequency] : run.by_id) out.push_back(frequency);
   std::ranges::stable_sort(out, [](const Frequency& a, const Frequency& b) {
     const auto key = [](const Frequency& frequency) {
       return std::pair(severity_rank(frequency.severity), -static_cast<long>(frequency.groups));
@@ -72,10 +90,12 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
       "{:.1f}", whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
 
-TemplateData group_data(const GroupView& group, const std::map<std::string, std::size_t>& index) {
+TemplateData row_data(const GroupView& group, const std::map<std::string, std::size_t>& index,
+                      bool any_late) {
   TemplateData data;
+  data.set("any_late", any_late);
   data.set("id", shown(group.id));
-  data.set("href", "groups/" + url_part(group.id) + "/report.html");
+  data.set("href", "groups/" + url_part(folder_name(group.id)) + "/report.html");
   data.set("verdict", shown(group.verdict));
   data.set("verdict_words", shown(group.verdict == "unverified" ? "not checked" : group.verdict));
   TemplateData stages{TemplateData::type::list};
@@ -103,23 +123,24 @@ TemplateData group_data(const GroupView& group, const std::map<std::string, std:
   return data;
 }
 
-void set_verdicts(const SummaryView& run, TemplateData& data) {
+void set_verdicts(const std::array<std::uint64_t, 3>& counts, TemplateData& data) {
+  const std::uint64_t all = counts[0] + counts[1] + counts[2];
   TemplateData verdicts{TemplateData::type::list};
   const auto add = [&](const char* verdict, const char* words, std::uint64_t count) {
     TemplateData entry;
     entry.set("verdict", verdict);
     entry.set("words", words);
     entry.set("count", std::to_string(count));
-    entry.set("percent", percent(count, run.groups.size()));
+    entry.set("percent", percent(count, all));
     verdicts << entry;
   };
-  add("unverified", "not checked by vouch", run.unverified);
-  add("fail", "fail", run.fail);
-  add("pass", "pass", run.pass);
+  add("unverified", "not checked by vouch", counts[0]);
+  add("fail", "fail", counts[1]);
+  add("pass", "pass", counts[2]);
   data.set("verdicts", verdicts);
 }
 
-void set_found(const std::vector<Frequency>& all, const SummaryView& run, TemplateData& data) {
+void set_found(const std::vector<Frequency>& all, std::uint64_t groups, TemplateData& data) {
   TemplateData found{TemplateData::type::list};
   for (std::size_t i = 0; i < all.size(); ++i) {
     TemplateData entry;
@@ -128,26 +149,10 @@ void set_found(const std::vector<Frequency>& all, const SummaryView& run, Templa
     entry.set("severity", shown(all[i].severity));
     entry.set("count", std::to_string(all[i].groups));
     entry.set("staff", all[i].staff);
-    entry.set("percent", percent(all[i].groups, run.groups.size()));
+    entry.set("percent", percent(all[i].groups, groups));
     found << entry;
   }
   data.set("found", found);
-}
-
-void set_staff(const SummaryView& run, TemplateData& data) {
-  TemplateData staff{TemplateData::type::list};
-  for (const GroupView& group : run.groups) {
-    for (const GroupView::Found& found : group.findings) {
-      if (found.audience != "staff") continue;
-      TemplateData entry;
-      entry.set("group", shown(group.id));
-      entry.set("id", shown(found.id));
-      entry.set("message", shown(found.message));
-      staff << entry;
-    }
-  }
-  data.set("has_staff", staff.is_non_empty_list());
-  data.set("staff_findings", staff);
 }
 
 void set_titles(TemplateData& data) {
@@ -170,40 +175,54 @@ void set_titles(TemplateData& data) {
 }
 
 /// What staff have to look at first stands first: not checked, then fail, then pass.
-void sort_for_people(std::vector<GroupView>& groups) {
-  std::ranges::stable_sort(groups, {}, [](const GroupView& group) {
-    return group.verdict == "unverified" ? 0 : group.verdict == "fail" ? 1 : 2;
-  });
+std::size_t order(const GroupView& group) {
+  return group.verdict == "unverified" ? 0 : group.verdict == "fail" ? 1 : 2;
 }
 
 }  // namespace
 
 std::string html_index(const nlohmann::ordered_json& summary) {
-  SummaryView run = view_summary(summary);
-  sort_for_people(run.groups);
-  const std::vector<Frequency> found = frequencies(run);
+  return html_index(summary, groups_of(summary));
+}
+
+std::string html_index(const nlohmann::ordered_json& head, const EachGroup& groups) {
+  SummaryView run = view_summary(head);
+  run.groups.clear();
+  Overview overview;
+  std::array<std::uint64_t, 3> counts{};
+  groups([&](const nlohmann::ordered_json& line) {
+    const GroupView group = view_group(line);
+    ++counts[order(group)];
+    overview.add(group);
+  });
+  const std::vector<Frequency> found = frequencies(overview);
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < found.size(); ++i) index[found[i].id] = i;
+  std::array<std::string, 3> rows;
+  kainjow::mustache::mustache row{std::string(templates::kIndexRowMustache)};
+  groups([&](const nlohmann::ordered_json& line) {
+    const GroupView group = view_group(line);
+    rows[order(group)] += row.render(row_data(group, index, overview.any_late));
+  });
 
+  const std::uint64_t total = counts[0] + counts[1] + counts[2];
   TemplateData data;
-  data.set("total", std::to_string(run.groups.size()));
-  data.set("plural", run.groups.size() == 1 ? "" : "s");
+  data.set("total", std::to_string(total));
+  data.set("plural", total == 1 ? "" : "s");
   data.set("policy", shown(run.policy));
   data.set("has_started", !run.started.empty());
   data.set("started", shown(describe_moment(run.started)));
   data.set("finished", shown(describe_moment(run.finished)));
   data.set("tool_version", shown(run.tool_version));
-  data.set("any_late", std::ranges::any_of(run.groups, [](const GroupView& group) {
-             return group.late_by_s.has_value();
-           }));
-  set_verdicts(run, data);
-  set_found(found, run, data);
-  set_staff(run, data);
+  data.set("any_late", overview.any_late);
+  set_verdicts(counts, data);
+  set_found(found, total, data);
+  data.set("has_staff", overview.staff.is_non_empty_list());
+  data.set("staff_findings", overview.staff);
   set_titles(data);
-  TemplateData groups{TemplateData::type::list};
-  for (const GroupView& group : run.groups) groups << group_data(group, index);
-  data.set("groups", groups);
-  return render_page(counts_line(run), templates::kIndexMustache, data, templates::kIndexJs);
+  data.set("rows", rows[0] + rows[1] + rows[2]);
+  return render_page(counts_line(counts[2], counts[1], counts[0]), templates::kIndexMustache, data,
+                     templates::kIndexJs);
 }
 
 }  // namespace vouch::harness

@@ -12,7 +12,7 @@
 #include "harness/reports/escape.h"
 #include "harness/reports/machine_formats.h"
 #include "harness/reports/report_view.h"
-#include "harness/reports/summary.h"
+#include "harness/reports/run_writers.h"
 
 namespace vouch::harness {
 namespace {
@@ -166,14 +166,21 @@ std::string junit_report(const nlohmann::ordered_json& report) {
 }
 
 std::string junit_run(const nlohmann::ordered_json& summary, const EachReport& reports) {
-  const std::string timestamp = zoneless(view_summary(summary).started);
-  std::string out(kOpening);
-  std::size_t number = 0;
-  reports([&](const nlohmann::ordered_json& report) {
-    write_suite(view_report(report), number++, timestamp, out);
-  });
-  out += kClosing;
+  std::string out;
+  write_junit(view_summary(summary).started, reports, [&](std::string_view text) { out += text; });
   return out;
+}
+
+void write_junit(std::string_view started, const EachReport& reports, const Sink& out) {
+  const std::string timestamp = zoneless(started);
+  std::size_t number = 0;
+  out(kOpening);
+  reports([&](const nlohmann::ordered_json& report) {
+    std::string suite;
+    write_suite(view_report(report), number++, timestamp, suite);
+    out(suite);
+  });
+  out(kClosing);
 }
 
 }  // namespace vouch::harness

@@ -2,17 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
 #include "harness/moment.h"
+#include "harness/reports/report_json.h"
 #include "harness/reports/report_view.h"
+#include "harness/reports/run_writers.h"
 #include "harness/version.h"
 
 namespace vouch::harness {
 namespace {
 
 using nlohmann::ordered_json;
+
+// Of a group's line alone: in summary.json it stands once, for the run.
+constexpr const char* kToolchain = "toolchain_sha256";
 
 ordered_json text_or_null(const std::string& text) {
   return text.empty() ? ordered_json(nullptr) : ordered_json(text);
@@ -49,6 +55,8 @@ ordered_json object_at(const ordered_json& json, const char* key) {
   return json.is_object() && json.contains(key) ? json[key] : ordered_json(nullptr);
 }
 
+}  // namespace
+
 GroupView view_group(const ordered_json& json) {
   GroupView group;
   group.id = text_at(json, "id");
@@ -73,8 +81,6 @@ GroupView view_group(const ordered_json& json) {
   }
   return group;
 }
-
-}  // namespace
 
 ordered_json summarise_group(const ordered_json& report, const ordered_json& staff_findings,
                              const RunFacts& run) {
@@ -109,33 +115,78 @@ ordered_json summarise_group(const ordered_json& report, const ordered_json& sta
       }
     }
   }
-  group["toolchain_sha256"] = text_or_null(view.toolchain_sha256);
+  group[kToolchain] = text_or_null(view.toolchain_sha256);
   group["wall_s"] = view.wall_s;
   return group;
 }
 
-ordered_json make_summary(const RunFacts& run, std::vector<ordered_json> groups) {
+std::string to_line(const ordered_json& json) {
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+ordered_json make_summary_head(const RunFacts& run, const EachGroup& groups) {
   ordered_json summary;
   summary["schema"] = "vouch-run/1";
   summary["tool"] = {{"name", "vouch"}, {"version", kVersion}};
   summary["policy"] = {{"name", run.policy_name}, {"sha256", run.policy_sha256}};
   ordered_json toolchain = nullptr;
   std::array<std::uint64_t, 3> counts{};
-  for (ordered_json& group : groups) {
-    if (const ordered_json sha256 = object_at(group, "toolchain_sha256");
+  groups([&](const ordered_json& group) {
+    if (const ordered_json sha256 = object_at(group, kToolchain);
         toolchain.is_null() && sha256.is_string()) {
       toolchain = sha256;
     }
-    group.erase("toolchain_sha256");
     const std::string verdict = text_at(group, "verdict");
     ++counts[verdict == "pass" ? 0 : verdict == "fail" ? 1 : 2];
-  }
+  });
   summary["toolchain"] = {{"sha256", toolchain}};
   summary["counts"] = {{"pass", counts[0]}, {"fail", counts[1]}, {"unverified", counts[2]}};
-  summary["groups"] = std::move(groups);
+  summary["groups"] = ordered_json::array();
   summary["timing"] = {{"started", text_or_null(run.started)},
                        {"finished", text_or_null(run.finished)}};
   return summary;
+}
+
+ordered_json make_summary(const RunFacts& run, std::vector<ordered_json> groups) {
+  ordered_json summary =
+      make_summary_head(run, [&](const auto& take) { std::ranges::for_each(groups, take); });
+  for (ordered_json& group : groups) {
+    group.erase(kToolchain);
+    summary["groups"].push_back(std::move(group));
+  }
+  return summary;
+}
+
+void write_summary(const ordered_json& head, const EachGroup& groups, const Sink& out) {
+  // No text that a value holds looks like this: there the quotes would be escaped.
+  constexpr std::string_view kEmptyList = "\"groups\": []";
+  const std::string text = to_text(head);
+  const std::string_view whole = text;
+  const std::size_t list = whole.find(kEmptyList) + kEmptyList.size() - 1;
+  out(whole.substr(0, list));
+  bool any = false;
+  groups([&](const ordered_json& group) {
+    ordered_json line = group;
+    line.erase(kToolchain);
+    std::string entry = "\n" + to_text(line);
+    entry.pop_back();  // its last newline
+    // Two levels down; within a JSON text a newline is always layout.
+    for (std::size_t at = entry.find('\n'); at != std::string::npos; at = entry.find('\n', at)) {
+      entry.insert(++at, 4, ' ');
+    }
+    if (any) out(",");
+    any = true;
+    out(entry);
+  });
+  if (any) out("\n  ");
+  out(whole.substr(list));
+}
+
+EachGroup groups_of(const ordered_json& summary) {
+  return [&summary](const std::function<void(const ordered_json&)>& take) {
+    if (!summary.is_object() || !summary.contains("groups")) return;
+    for (const ordered_json& group : summary["groups"]) take(group);
+  };
 }
 
 SummaryView view_summary(const ordered_json& summary) {
@@ -146,9 +197,7 @@ SummaryView view_summary(const ordered_json& summary) {
   view.toolchain_sha256 = text_at(object_at(summary, "toolchain"), "sha256");
   view.started = text_at(object_at(summary, "timing"), "started");
   view.finished = text_at(object_at(summary, "timing"), "finished");
-  if (summary.is_object() && summary.contains("groups")) {
-    for (const ordered_json& group : summary["groups"]) view.groups.push_back(view_group(group));
-  }
+  groups_of(summary)([&](const ordered_json& group) { view.groups.push_back(view_group(group)); });
   for (const GroupView& group : view.groups) {
     ++(group.verdict == "pass" ? view.pass : group.verdict == "fail" ? view.fail : view.unverified);
   }
@@ -156,9 +205,13 @@ SummaryView view_summary(const ordered_json& summary) {
 }
 
 std::string counts_line(const SummaryView& summary) {
-  const std::size_t all = summary.groups.size();
+  return counts_line(summary.pass, summary.fail, summary.unverified);
+}
+
+std::string counts_line(std::uint64_t pass, std::uint64_t fail, std::uint64_t unverified) {
+  const std::uint64_t all = pass + fail + unverified;
   return fmt::format("{} submission{}: {} pass, {} fail, {} not checked by vouch", all,
-                     all == 1 ? "" : "s", summary.pass, summary.fail, summary.unverified);
+                     all == 1 ? "" : "s", pass, fail, unverified);
 }
 
 std::string describe_lateness(std::int64_t seconds) {

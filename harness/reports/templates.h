@@ -8,6 +8,7 @@ namespace vouch::harness::templates {
 extern const std::string_view kPageCss;
 extern const std::string_view kIndexJs;
 extern const std::string_view kIndexMustache;
+extern const std::string_view kIndexRowMustache;
 extern const std::string_view kReportJs;
 extern const std::string_view kReportMustache;
 

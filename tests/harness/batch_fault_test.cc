@@ -2,18 +2,23 @@
 // full, the output folder gone. Its long form is tests/bench/soak.py.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
 
+#include "harness/usage_error.h"
 #include "tests/support/course.h"
 
 namespace vouch::harness {
@@ -118,6 +123,16 @@ std::string unbroken_results(const Course& course) {
   return results(options.out);
 }
 
+/// "2021-04-28T04:59:59Z", so many seconds from now.
+std::string in_seconds(int seconds) {
+  const std::time_t then = std::time(nullptr) + seconds;
+  std::array<char, 32> text{};
+  std::tm utc{};
+  gmtime_r(&then, &utc);
+  std::strftime(text.data(), text.size(), "%FT%TZ", &utc);
+  return text.data();
+}
+
 TEST(BatchFault, KilledAtAnyMomentItLosesNothingThatIsDone) {
   const Course course;
   add_groups(course);
@@ -169,16 +184,90 @@ TEST(BatchFault, InterruptedItEndsWhatIsUnderWayAndGoesOnLater) {
   EXPECT_EQ(course.verdict("waits"), "pass");
 }
 
+TEST(BatchFault, ASecondVouchIsToldWhoWorksThere) {
+  const Course course;
+  course.add("waits");
+  const pid_t first = start(course, course.options());
+  while (course.times("build", "waits") == 0) std::this_thread::sleep_for(2ms);
+  std::string told = "accepted";
+  try {
+    course.run();
+  } catch (const UsageError& error) {
+    told = error.what();
+  }
+  EXPECT_THAT(told, testing::HasSubstr("is in use by process " + std::to_string(first) + " on "));
+  course.release();
+  EXPECT_EQ(exit_status_of(first), 0);
+  EXPECT_EQ(course.times("build", "waits"), 1U);
+}
+
+/// As `nohup` starts it, in a terminal that is closed later.
+TEST(BatchFault, GoesOnWhenItsTerminalIsClosed) {
+  const Course course;
+  course.add("waits");
+  const auto before = signal(SIGHUP, SIG_IGN);
+  const pid_t pid = start(course, course.options());
+  signal(SIGHUP, before);
+  while (course.times("build", "waits") == 0) std::this_thread::sleep_for(2ms);
+  kill(pid, SIGHUP);
+  course.release();
+  EXPECT_EQ(exit_status_of(pid), 0);
+  EXPECT_EQ(course.verdict("waits"), "pass");
+}
+
+/// Makes the kernel answer `number` with EINVAL, in this process and those that it starts: what
+/// renameat2 answers on a network file system (rename(2), ERRORS).
+void forbid(int number) {
+  const std::array<sock_filter, 4> program{
+      sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(number), 0, 1),
+      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+  const sock_fprog filter{static_cast<unsigned short>(program.size()),
+                          const_cast<sock_filter*>(program.data())};
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) _exit(99);
+}
+
+TEST(BatchFault, WorksOnAFileSystemThatCannotExchangeFolders) {
+  const Course course;
+  add_groups(course);
+  const std::string expected = unbroken_results(course);
+  BatchOptions options = course.options();
+  for (const bool fresh : {false, true, true}) {
+    options.fresh = fresh;
+    const pid_t pid = fork();
+    if (pid == 0) {
+      forbid(SYS_renameat2);
+      _exit(course.run(options));
+    }
+    EXPECT_EQ(exit_status_of(pid), 1);
+    expect_whole_groups(course.out());
+    EXPECT_EQ(results(course.out()), expected);
+  }
+  EXPECT_EQ(course.times("build", "team1"), 4U);
+  EXPECT_TRUE(fs::is_empty(course.out() / ".vouch/work"));
+}
+
+TEST(BatchFault, WhatWasMovedAsideComesBackUnlessTheNewResultIsThere) {
+  const Course course;
+  course.add("team1");
+  course.add("team2");
+  course.run();
+  const fs::path work = course.out() / ".vouch/work";
+  fs::rename(course.out() / "groups/team1", work / "%replaced-team1");
+  fs::create_directory(work / "%replaced-team2");  // the new one of team2 is in its place
+  EXPECT_EQ(course.run(), 0);
+  EXPECT_EQ(course.times("build", "team1"), 1U);
+  EXPECT_EQ(course.times("build", "team2"), 1U);
+  EXPECT_TRUE(fs::is_empty(work));
+}
+
 TEST(BatchFault, WhenTheTimeIsUpTheRestIsWrittenAsNotReached) {
   const Course course;
   course.add("waits");
   BatchOptions options = course.options();
-  const std::time_t soon = std::time(nullptr) + 2;
-  std::array<char, 32> text{};
-  std::tm utc{};
-  gmtime_r(&soon, &utc);
-  std::strftime(text.data(), text.size(), "%FT%TZ", &utc);
-  options.until = text.data();
+  options.until = in_seconds(2);
   EXPECT_EQ(course.run(options), 3);
   EXPECT_EQ(course.verdict("waits"), "unverified");
   EXPECT_THAT(course.report("waits"), testing::HasSubstr("not reached: the run ended at"));
@@ -187,6 +276,22 @@ TEST(BatchFault, WhenTheTimeIsUpTheRestIsWrittenAsNotReached) {
   EXPECT_EQ(course.run(), 0);
   EXPECT_EQ(course.times("gather", "waits"), 1U);
   EXPECT_EQ(course.verdict("waits"), "pass");
+}
+
+TEST(BatchFault, WhenTheTimeIsUpWhatAnEarlierRunFoundOutStands) {
+  const Course course;
+  course.add("team1");
+  EXPECT_EQ(course.run(), 0);
+  course.add("waits");
+  BatchOptions options = course.options();
+  options.until = in_seconds(2);
+  options.fresh = true;
+  options.jobs = 1;
+  course.add("waits-before");
+  EXPECT_EQ(course.run(options), 3);
+  EXPECT_EQ(course.verdict("team1"), "pass");
+  EXPECT_EQ(course.verdict("waits"), "unverified");
+  EXPECT_EQ(course.times("build", "team1"), 1U);
 }
 
 TEST(BatchFault, AVanishedOutputFolderEndsTheRunAndIsNotMadeAgain) {

@@ -4,6 +4,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <array>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 namespace vouch::harness {
@@ -87,6 +90,30 @@ TEST(BatchLanes, AHungLaneIsKilledAtItsLimitWhileOthersGoOn) {
   EXPECT_EQ(died.kind, Kind::died);
   EXPECT_EQ(died.lane, 0U);
   EXPECT_EQ(died.text, "vouch's process for it did not end in its time, and was killed");
+}
+
+TEST(BatchLanes, AnAnswerThatCameWhileVouchWasStoppedCountsHoweverLateItIsRead) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const auto tell_who = [&](const std::string& request, const Tell&) {
+    const pid_t self = getpid();
+    EXPECT_EQ(write(ends[1], &self, sizeof self), ssize_t{sizeof self});
+    return request + " done";
+  };
+  Lanes lanes(1, tell_who, -1);
+  lanes.start(0, "a", 0ms);
+  pid_t lane = 0;
+  ASSERT_EQ(read(ends[0], &lane, sizeof lane), ssize_t{sizeof lane});
+  // It sleeps once it has answered and waits for more; this process was stopped (Ctrl-Z) until now.
+  for (char state = ' '; state != 'S';) {
+    std::ifstream stat("/proc/" + std::to_string(lane) + "/stat");
+    std::string text((std::istreambuf_iterator<char>(stat)), {});
+    state = text.at(text.rfind(')') + 2);
+  }
+  const LaneEvent event = next_event(lanes);
+  EXPECT_EQ(event.kind, Kind::answered) << event.text;
+  EXPECT_EQ(event.text, "a done");
+  for (const int end : ends) close(end);
 }
 
 TEST(BatchLanes, NoLaneOutlivesThem) {

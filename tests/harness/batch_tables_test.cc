@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/instant.h"
+#include "harness/moment.h"
 #include "harness/received.h"
 #include "harness/roster.h"
 #include "harness/usage_error.h"
@@ -31,7 +31,7 @@ std::string refusal(Call call) {
 class Instant : public testing::TestWithParam<std::pair<const char*, std::int64_t>> {};
 
 TEST_P(Instant, MeansOneMoment) {
-  const auto instant = parse_instant(GetParam().first);
+  const auto instant = parse_moment(GetParam().first);
   ASSERT_TRUE(instant) << GetParam().first;
   EXPECT_EQ(instant->seconds, GetParam().second);
 }
@@ -49,8 +49,8 @@ INSTANTIATE_TEST_SUITE_P(Spellings, Instant,
 class NoInstant : public testing::TestWithParam<std::pair<const char*, const char*>> {};
 
 TEST_P(NoInstant, IsRefusedWithItsReason) {
-  EXPECT_FALSE(parse_instant(GetParam().first));
-  EXPECT_THAT(why_no_instant(GetParam().first), HasSubstr(GetParam().second));
+  EXPECT_FALSE(parse_moment(GetParam().first));
+  EXPECT_THAT(why_no_moment(GetParam().first), HasSubstr(GetParam().second));
 }
 
 INSTANTIATE_TEST_SUITE_P(Ambiguities, NoInstant,

@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <ctime>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "harness/usage_error.h"
 #include "tests/support/course.h"
@@ -241,6 +244,46 @@ TEST(Batch, TheSameCodeTwiceIsSaidToStaffAlone) {
   }
 }
 
+TEST(Batch, ItsOwnOutputFolderIsNoSubmission) {
+  const Course course;
+  course.add("team1");
+  BatchOptions options = course.options();
+  options.out = course.submissions() / "results";
+  EXPECT_EQ(course.run(options), 0);
+  EXPECT_EQ(course.run(options), 0);
+  EXPECT_EQ(entries(options.out / "groups").size(), 1U);
+}
+
+TEST(Batch, TheStartTellsWhatStaffShouldKnow) {
+  const Course course;
+  course.add("team1");
+  course.add("team2");
+  course.scratch().write("submissions/team3.zip", "PK\3\4");
+  course.scratch().write("submissions/received.csv", "group,received_at\n");
+  fs::create_symlink(course.submissions() / "team1", course.submissions() / "team4");
+  BatchOptions options = course.options();
+  options.quiet = false;
+  options.received = course.submissions() / "received.csv";
+  options.policy.submission.deadline_seconds = std::time(nullptr) + 59 * 60 + 30;
+  options.memory_bytes = 5 * checks::kGiB;
+  const auto start = [&] {
+    testing::internal::CaptureStderr();
+    course.run(options);
+    return testing::internal::GetCapturedStderr();
+  };
+  const std::string told = start();
+  EXPECT_THAT(told, HasSubstr("vouch: 2 groups, 1 at once, each in at most 4GiB of memory and "
+                              "40 min of building; at worst 1 h 20 min in all\n"));
+  EXPECT_THAT(told, HasSubstr("vouch: passed over, for they are no folders: team3.zip, team4\n"));
+  EXPECT_THAT(told, HasSubstr("vouch: deadline in 59 min; lateness not judged for 2 of 2: give "
+                              "received.csv\n"));
+  EXPECT_THAT(told, HasSubstr("[2/2] "));
+  EXPECT_THAT(told, Not(HasSubstr("\x1B")));
+  options.quiet = true;
+  const std::string quiet = start();
+  EXPECT_EQ(std::ranges::count(quiet, '\n'), 1) << quiet;  // the closing line
+}
+
 TEST(Batch, ReceivedAndRosterAreTakenIn) {
   const Course course;
   course.add("team1");
@@ -276,12 +319,108 @@ TEST(Batch, AWaiverIsMetOrReported) {
               HasSubstr("submission-code-missing for fails matches nothing"));
 }
 
+TEST(Batch, EventsTellOfEachGroupAsItGoes) {
+  const Course course;
+  course.add("fails");
+  course.add("team1");
+  BatchOptions options = course.options();
+  options.events = course.scratch().path() / "events.ndjson";
+  EXPECT_EQ(course.run(options), 1);
+  const auto events_of = [&](const json& group) {
+    std::vector<std::string> told;
+    std::istringstream lines(read_file(*options.events));
+    for (std::string line; std::getline(lines, line);) {
+      const json event = json::parse(line);
+      EXPECT_EQ(event["schema"], "vouch-event/1");
+      if (event.value("group", json()) == group) told.push_back(event["event"]);
+    }
+    return told;
+  };
+  EXPECT_THAT(events_of("fails"), testing::ElementsAre("group_started", "stage_started",
+                                                       "stage_started", "group_finished"));
+  EXPECT_THAT(events_of(nullptr), testing::ElementsAre("run_started", "run_finished"));
+  EXPECT_THAT(read_file(*options.events),
+              HasSubstr(R"("event":"run_finished","pass":1,"fail":1,"unverified":0)"));
+
+  EXPECT_EQ(course.run(options), 1);  // appended to
+  EXPECT_THAT(events_of(nullptr),
+              testing::ElementsAre("run_started", "run_finished", "run_started", "run_finished"));
+  EXPECT_THAT(read_file(*options.events), HasSubstr(R"("reused":true)"));
+
+  options.events = course.scratch().path() / "no/such/folder";
+  EXPECT_THAT(refusal(course, options), HasSubstr("--events: cannot open"));
+}
+
+TEST(Batch, EventsThatCannotBeWrittenDoNotEndTheRun) {
+  const Course course;
+  course.add("team1");
+  BatchOptions options = course.options();
+  options.events = "/dev/full";
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(course.run(options), 0);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("no more events are written"));
+}
+
+TEST(Batch, AGroupWhoseFilesChangeMeanwhileIsUnverifiedAndTakenAnewTheNextTime) {
+  const Course course;
+  course.add("changes");
+  course.add("team1");
+  EXPECT_EQ(course.run(), 3);
+  EXPECT_EQ(course.verdict("changes"), "unverified");
+  EXPECT_THAT(course.report("changes"), HasSubstr("code.zip changed while vouch was at it"));
+  EXPECT_EQ(course.run(), 0);
+  EXPECT_EQ(course.verdict("changes"), "pass");
+  EXPECT_EQ(course.times("build", "team1"), 1U);
+}
+
 TEST(Batch, AHostileNameStaysInsideTheFolder) {
   const Course course;
   course.add("%2e%2f;rm -rf\n<b>");
   EXPECT_EQ(course.run(), 0);
   EXPECT_EQ(entries(course.out() / "groups").size(), 1U);
   EXPECT_THAT(entries(course.out() / "groups")[0], Not(HasSubstr(" ")));
+}
+
+TEST(Batch, NamesThatAreNoTextAreTwoGroupsInEveryFile) {
+  const Course course;
+  course.add("team\xFF");
+  course.add("team\xFE");
+  course.add("\x1B[2J\xE2\x80\xAE");
+  EXPECT_EQ(course.run(), 0);
+  EXPECT_THAT(entries(course.out() / "groups"),
+              testing::ElementsAre("%1B%5B2J%E2%80%AE", "team%FE", "team%FF"));
+  EXPECT_EQ(summary_of(course)["groups"].size(), 3U);
+  for (const char* file : {"junit.xml", "index.html", "summary.csv", "staff.json"}) {
+    const std::string text = read_file(course.out() / file);
+    EXPECT_THAT(text, Not(HasSubstr("\xFF"))) << file;
+    EXPECT_THAT(text, Not(HasSubstr("\x1B"))) << file;
+  }
+  const std::string junit = read_file(course.out() / "junit.xml");
+  EXPECT_THAT(junit, HasSubstr("id=\"2\""));  // the third suite
+  EXPECT_THAT(read_file(course.out() / "index.html"),
+              HasSubstr("groups/%251B%255B2J%25E2%2580%25AE/report.html"));
+  EXPECT_EQ(course.run(), 0);
+  EXPECT_EQ(course.times("build", "team\xFF"), 1U);
+}
+
+TEST(Batch, NothingIsWrittenThroughALinkInTheOutputFolder) {
+  const Course course;
+  course.add("team1");
+  course.run();
+  const fs::path elsewhere = course.scratch().path() / "elsewhere";
+  fs::create_directory(elsewhere);
+  for (const char* folder : {"groups", ".vouch/work", ".vouch/gathered"}) {
+    const fs::path moved = course.scratch().path() / "moved";
+    fs::rename(course.out() / folder, moved);
+    fs::create_symlink(elsewhere, course.out() / folder);
+    EXPECT_THAT(refusal(course, course.options()), HasSubstr("is a link or no folder")) << folder;
+    fs::remove(course.out() / folder);
+    fs::rename(moved, course.out() / folder);
+  }
+  fs::rename(course.out() / ".vouch", elsewhere / "vouch");
+  fs::create_symlink(elsewhere / "vouch", course.out() / ".vouch");
+  EXPECT_THAT(refusal(course, course.options()), HasSubstr("was not made by vouch"));
+  EXPECT_EQ(entries(elsewhere).size(), 1U);
 }
 
 }  // namespace

@@ -202,6 +202,25 @@ TEST(Recheck, AppliesAndKeepsTheOldJudgement) {
   EXPECT_EQ(read_file(kept[0]), before);
 }
 
+TEST(Recheck, EveryJudgementThatItReplacesIsKept) {
+  const Course course;
+  course.add("fails");
+  course.run();
+  std::vector<std::string> judgements;
+  for (const auto severity : {checks::Severity::info, checks::Severity::warning}) {
+    judgements.push_back(course.report("fails"));
+    RecheckOptions options = recheck_options(course);
+    options.policy.severity["submission-report-missing"] = severity;
+    options.apply = true;
+    recheck(options);  // both within the same second, or nearly
+  }
+  std::vector<std::string> kept;
+  for (const auto& stamp : std::filesystem::directory_iterator(course.out() / ".vouch/earlier")) {
+    kept.push_back(read_file(stamp.path() / "fails.json"));
+  }
+  EXPECT_THAT(kept, testing::UnorderedElementsAreArray(judgements));
+}
+
 TEST(Recheck, AStricterPolicyIsExitStatusOne) {
   const Course course;
   course.add("fails");

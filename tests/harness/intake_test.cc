@@ -230,6 +230,25 @@ TEST(FolderName, IsSafeAndTellsIdsApart) {
   EXPECT_NE(folder_name(std::string(1000, 'a')), folder_name(std::string(1001, 'a')));
 }
 
+TEST(Discover, TellsWhatBelongsToNoSubmission) {
+  const Scratch scratch;
+  scratch.write("team1/code.zip", "PK\3\4");
+  scratch.write("team2_code.zip", "PK\3\4");
+  scratch.write(".hidden", "");
+  std::filesystem::create_symlink("team1", scratch.path() / "team3");
+  EXPECT_THAT(passed_over(scratch.path(), std::nullopt), ElementsAre("team2_code.zip", "team3"));
+  EXPECT_THAT(passed_over(scratch.path(), "{group}_{role}.{ext}"), ElementsAre("team1", "team3"));
+}
+
+TEST(Discover, AFolderThatIsNoSubmissionIsLeftOut) {
+  const Scratch scratch;
+  scratch.write("team1/code.zip", "PK\3\4");
+  scratch.write("results/summary.csv", "");
+  const auto found = discover(scratch.path(), std::nullopt, scratch.path() / "." / "results");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].facts.id, "team1");
+}
+
 TEST(NamePattern, RefusesWhatCannotWork) {
   EXPECT_THAT(usage_error([] { NamePattern("{role}.{ext}"); }), HasSubstr("has no {group}"));
   EXPECT_THAT(usage_error([] { NamePattern("{group}{role}"); }), HasSubstr("between its parts"));

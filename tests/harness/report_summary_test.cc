@@ -1,9 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "harness/reports/formats.h"
+#include "harness/reports/report_json.h"
+#include "harness/reports/run_writers.h"
 #include "harness/reports/summary.h"
 #include "tests/support/reports.h"
 
@@ -32,6 +35,24 @@ TEST(Summary, TellsOfEachGroupWhatToMendFirst) {
   EXPECT_EQ(group["stages"]["build"], "failed");
   EXPECT_EQ(group["not_checked_reason"], "an earlier stage failed: build");
   EXPECT_EQ(group["findings"].size(), 6U);
+}
+
+TEST(Summary, IsTheSameTextWhetherItsGroupsAreHeldOrNot) {
+  const RunFacts run{"eecs598 \"groups\": []", std::string(64, 'a'), 1619585999, "", ""};
+  std::vector<ordered_json> groups;
+  for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
+    groups.push_back(summarise_group(golden_report(name), nullptr, run));
+  }
+  const EachGroup each = [&](const auto& take) { std::ranges::for_each(groups, take); };
+  const EachGroup none = [](const auto&) {};
+  const auto streamed = [&](const EachGroup& some) {
+    std::string text;
+    write_summary(make_summary_head(run, some), some,
+                  [&](std::string_view piece) { text += piece; });
+    return text;
+  };
+  EXPECT_EQ(streamed(each), to_text(make_summary(run, groups)));
+  EXPECT_EQ(streamed(none), to_text(make_summary(run, std::vector<ordered_json>{})));
 }
 
 TEST(Summary, MeasuresLatenessFromTheDeadline) {

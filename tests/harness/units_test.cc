@@ -42,6 +42,8 @@ TEST(Units, ReadsAndWritesTimes) {
 TEST(Units, DescribesForPeople) {
   EXPECT_EQ(describe_duration(milliseconds(1234)), "1.2 s");
   EXPECT_EQ(describe_duration(milliseconds(125'000)), "2 min 5 s");
+  EXPECT_EQ(describe_duration(milliseconds(120'000)), "2 min");
+  EXPECT_EQ(describe_duration(milliseconds(3'599'000)), "59 min");
   EXPECT_EQ(describe_duration(milliseconds(7'500'000)), "2 h 5 min");
   EXPECT_EQ(describe_size(312), "312 bytes");
   EXPECT_EQ(describe_size(std::uint64_t{1500} << 20), "1.5 GiB");

@@ -33,6 +33,9 @@ void misbehave(const fs::path& marks, const std::string& group, std::size_t befo
     facts.troubles.push_back({"sandbox", "made-up trouble"});
   }
   if (begins("dies-once") ? before == 0 : begins("dies")) kill(getpid(), SIGKILL);
+  if (begins("changes") && before == 0) {
+    std::ofstream(marks / "submissions" / group / "code.zip", std::ios::app) << "more";
+  }
   if (begins("vanishes")) fs::rename(marks / "out", marks / "gone");
   while (begins("waits") && !fs::exists(marks / "released")) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));

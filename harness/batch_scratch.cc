@@ -1,0 +1,41 @@
+#include "harness/batch_scratch.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <random>
+#include <system_error>
+
+#include "sandbox/fault.h"
+
+namespace vouch::harness {
+
+BatchScratch::BatchScratch(const Store& store) {
+  const char* before = std::getenv("TMPDIR");
+  if (before != nullptr) before_ = before;
+  store.clear_scratch();
+  std::random_device random;
+  path_ = std::filesystem::temp_directory_path() /
+          fmt::format("vouch-run-{:08x}{:08x}", random(), random());
+  // Noted before it is there: a run that is killed in between leaves nothing that nobody knows.
+  store.note_scratch(path_);
+  // Groups' identities pass through it; nobody lists it. A name that is taken is no folder of ours.
+  if (mkdir(path_.c_str(), 0711) != 0 || chmod(path_.c_str(), 0711) != 0) {
+    const std::string why = std::generic_category().message(errno);
+    throw HarnessFault("batch", fmt::format("cannot make {}: {}", path_.string(), why));
+  }
+  setenv("TMPDIR", path_.c_str(), 1);
+}
+
+BatchScratch::~BatchScratch() {
+  remove_folder(path_);
+  if (before_) {
+    setenv("TMPDIR", before_->c_str(), 1);
+  } else {
+    unsetenv("TMPDIR");
+  }
+}
+
+}  // namespace vouch::harness
