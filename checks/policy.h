@@ -80,6 +80,14 @@ struct ReadmePolicy {
 struct ToolchainPolicy {
   std::vector<std::string> provides;  // packages and commands that the course gives every group
   std::vector<std::string> mounts;    // folders that it gives them, read-only
+  // What staff verify with, each "gcc 12.2.0"; decides nothing, and tells a group what differs.
+  std::vector<std::string> manifest;
+};
+
+/// Points for Gradescope, by stage; none: no scores. vouch verifies; grading is the course's
+/// affair.
+struct GradescopePolicy {
+  std::map<std::string, double> points;
 };
 
 struct SandboxPolicy {
@@ -111,6 +119,7 @@ struct Policy {
   std::vector<Stage> must{Stage::submission, Stage::archive, Stage::readme, Stage::report,
                           Stage::build};
   SandboxPolicy sandbox;
+  GradescopePolicy gradescope;
   std::map<std::string, Severity> severity;  // by finding id
 };
 

@@ -32,6 +32,7 @@ std::string deciding_lines(const checks::Policy& policy) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     const auto begins = [&](std::string_view table) { return line.starts_with(table); };
+    if (line.starts_with("toolchain.manifest ")) continue;  // is only told
     if (std::ranges::any_of(kTables, begins)) deciding += fmt::format("{}\n", line);
   }
   return deciding;

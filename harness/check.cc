@@ -90,7 +90,8 @@ class Check {
   void put(const nlohmann::ordered_json& report) const {
     const FormatContext context{
         .style = style_of(options_.output.file ? -1 : STDOUT_FILENO, options_.output.colour),
-        .folder = folder_};
+        .folder = folder_,
+        .points = loaded_.policy.gradescope.points};
     put_out(format_->of_report(report, context), options_.output);
   }
 

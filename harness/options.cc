@@ -26,12 +26,22 @@
 #include "harness/policy_file.h"
 #include "harness/recheck.h"
 #include "harness/steps_command.h"
+#include "harness/toolchain.h"
 #include "harness/units.h"
 #include "harness/usage_error.h"
 #include "harness/version.h"
 
 namespace vouch::harness {
 namespace {
+
+/// This machine's toolchain as a policy's toolchain.manifest has it.
+std::vector<std::string> manifest_lines() {
+  std::vector<std::string> lines;
+  for (const checks::Tool& tool : Toolchain("/", {}).manifest().manifest) {
+    lines.push_back(tool.tool + ' ' + tool.version);
+  }
+  return lines;
+}
 
 /// What a command does once its options are read; gives the exit status.
 using Run = std::function<int()>;
@@ -45,6 +55,15 @@ void add_policy(CLI::App& app, std::string& policy) {
       ->capture_default_str();
 }
 
+void add_colour(CLI::App& app, OutputOptions& output) {
+  static const std::map<std::string, ColourChoice> kChoices{{"auto", ColourChoice::automatic},
+                                                            {"always", ColourChoice::always},
+                                                            {"never", ColourChoice::never}};
+  app.add_option("--color", output.colour, "Colours: auto, always or never")
+      ->transform(CLI::CheckedTransformer(kChoices))
+      ->type_name("WHEN");
+}
+
 void add_output(CLI::App& app, OutputOptions& output) {
   std::vector<std::string> names;
   for (const Format& format : formats()) names.emplace_back(format.name);
@@ -53,12 +72,7 @@ void add_output(CLI::App& app, OutputOptions& output) {
       ->type_name("FORMAT")
       ->capture_default_str();
   app.add_option("-o,--output", output.file, "Write the report to this file")->type_name("FILE");
-  static const std::map<std::string, ColourChoice> kChoices{{"auto", ColourChoice::automatic},
-                                                            {"always", ColourChoice::always},
-                                                            {"never", ColourChoice::never}};
-  app.add_option("--color", output.colour, "Colours: auto, always or never")
-      ->transform(CLI::CheckedTransformer(kChoices))
-      ->type_name("WHEN");
+  add_colour(app, output);
   app.add_flag("-q,--quiet", output.quiet, "No progress");
 }
 
@@ -110,7 +124,10 @@ Run add_policy_command(CLI::App& app) {
       app.add_subcommand("show", "Print the policy in force, each key with its source");
   auto name = std::make_shared<std::string>();
   add_policy(*show, *name);
-  app.add_subcommand("init", "Print a commented policy file to start from");
+  CLI::App* init = app.add_subcommand("init", "Print a commented policy file to start from");
+  auto with_toolchain = std::make_shared<bool>(false);
+  init->add_flag("--toolchain", *with_toolchain,
+                 "With this machine's toolchain as staff's: groups are told what differs");
   CLI::App* learn_command =
       app.add_subcommand("learn", "Measure a folder of papers; write the [report] rules they span");
   auto learning = std::make_shared<LearnOptions>();
@@ -118,9 +135,12 @@ Run add_policy_command(CLI::App& app) {
   learn_command->add_option("-o,--output", learning->output, "Write to this file")
       ->type_name("FILE");
   learn_command->add_flag("-q,--quiet", learning->quiet, "No progress");
-  return [show, name, learn_command, learning] {
+  return [show, name, learn_command, learning, with_toolchain] {
     if (learn_command->parsed()) return learn(*learning);
-    put_out(show->parsed() ? show_policy(load_policy(*name)) : initial_policy(), {});
+    put_out(show->parsed()
+                ? show_policy(load_policy(*name))
+                : initial_policy(*with_toolchain ? manifest_lines() : std::vector<std::string>{}),
+            {});
     return kAllPass;
   };
 }
@@ -139,6 +159,7 @@ Run add_explain(CLI::App& app) {
   app.add_option("ID", options->id, "A finding; without one, all are listed");
   app.add_flag("--markdown", options->markdown, "All of them, as docs/findings.md has them");
   app.add_option("-o,--output", options->output.file, "Write to this file")->type_name("FILE");
+  add_colour(app, options->output);
   return [options] { return explain(*options); };
 }
 

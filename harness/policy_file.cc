@@ -171,8 +171,10 @@ std::string show_policy(const LoadedPolicy& loaded) {
   return text;
 }
 
-std::string initial_policy() {
+std::string initial_policy(const std::vector<std::string>& manifest) {
   const Policy defaults;
+  Policy given;
+  given.toolchain.manifest = manifest;
   std::string text =
       "# A policy for vouch. Every key is optional; what stands here commented out is the "
       "default.\n"
@@ -181,8 +183,9 @@ std::string initial_policy() {
   for_each_key([&](std::string_view table, const PolicyKey& key) {
     if (table != current) text += fmt::format("\n[{}]\n", table);
     current = table;
-    text += fmt::format("# {} Expects {}.\n# {} = {}\n", key.meaning, key.expects, key.name,
-                        key.write(defaults));
+    const std::string value = key.write(given);
+    text += fmt::format("# {} Expects {}.\n{}{} = {}\n", key.meaning, key.expects,
+                        value == key.write(defaults) ? "# " : "", key.name, value);
   });
   text +=
       "\n[severity]\n# What a finding weighs: \"error\", \"warning\" or \"info\".\n"

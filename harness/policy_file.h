@@ -24,7 +24,7 @@ LoadedPolicy load_policy(const std::string& name_or_file);
 std::string show_policy(const LoadedPolicy& policy);
 
 /// A commented file to start from: every key with its meaning, commented out at its default.
-std::string initial_policy();
+std::string initial_policy(const std::vector<std::string>& manifest = {});
 
 /// One line a key, sources left out: equal policies have equal text.
 std::string canonical_policy(const checks::Policy& policy);

@@ -198,6 +198,28 @@ std::string write_extensions(const Policy& policy) {
   return text + (text.size() > 1 ? " }" : "}");
 }
 
+/// A table: a stage, and the points that it is worth.
+bool read_points(const toml::node& node, Policy& policy) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return false;
+  std::map<std::string, double> points;
+  for (const auto& [stage, value] : *table) {
+    const auto number = value.value<double>();
+    if (!checks::stage_from_name(stage.str()) || !number || !(*number >= 0)) return false;
+    points[std::string(stage.str())] = *number;
+  }
+  policy.gradescope.points = std::move(points);
+  return true;
+}
+
+std::string write_points(const Policy& policy) {
+  std::string text = "{";
+  for (const auto& [stage, points] : policy.gradescope.points) {
+    text += fmt::format("{}{} = {}", text.size() > 1 ? ", " : " ", stage, points);
+  }
+  return text + (text.size() > 1 ? " }" : "}");
+}
+
 bool read_page_size(const toml::node& node, Policy& policy) {
   const auto text = node.value_exact<std::string>();
   if (text != "letter" && text != "a4" && text != "any") return false;
@@ -271,6 +293,13 @@ std::vector<PolicyKey> course_keys() {
                              "Packages and commands that the course gives every group."),
       key<List<std::string>>("toolchain", "mounts", FIELD(toolchain.mounts),
                              "Folders that it gives them, read-only."),
+      key<List<std::string>>(
+          "toolchain", "manifest", FIELD(toolchain.manifest),
+          "What staff verify with, so that a group is told what differs: "
+          "\"gcc 12.2.0\". `vouch policy init --toolchain` writes this machine's."),
+      PolicyKey{"gradescope", "points", "a table of stages such as { build = 40, run = 20 }",
+                "Points for Gradescope's results.json; without them it has no scores.", read_points,
+                write_points},
       PolicyKey{"verdict", "must",
                 "a list of stages: submission, archive, readme, report, build, run",
                 "Stages without which the verdict is unverified when they were not checked.",

@@ -51,8 +51,8 @@ std::string github_of_run(const ordered_json& summary, const EachReport& reports
                           const FormatContext&) {
   return github_annotations_of_run(summary, reports);
 }
-std::string gradescope_of(const ordered_json& report, const FormatContext&) {
-  return gradescope_results(report);
+std::string gradescope_of(const ordered_json& report, const FormatContext& context) {
+  return gradescope_results(report, context.points);
 }
 std::string sarif_of(const ordered_json& report, const FormatContext&) {
   return sarif_report(report);

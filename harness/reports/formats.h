@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -26,6 +27,8 @@ struct FormatContext {
   /// The group's folder: logs/, pages/ and facts.json, shown as evidence where they are there.
   /// Empty: no evidence is at hand.
   std::filesystem::path folder;
+  /// Gradescope's points by stage, from the policy; empty: no scores.
+  std::map<std::string, double> points{};
 };
 
 /// Calls its argument with each group's report.json, in summary.json's order.

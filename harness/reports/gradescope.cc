@@ -1,5 +1,5 @@
 // results.json for Gradescope's autograder: a test a stage, visible to the group. There are no
-// scores: vouch verifies, it does not grade.
+// scores unless the policy gives a stage points: vouch verifies, it does not grade.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -42,7 +42,8 @@ std::string output_of(const ReportView& report, const StageView& stage) {
   return out.empty() ? "Nothing to mend.\n" : out;
 }
 
-ordered_json test_of(const ReportView& report, const StageView& stage, std::size_t number) {
+ordered_json test_of(const ReportView& report, const StageView& stage, std::size_t number,
+                     const std::map<std::string, double>& points) {
   ordered_json test;
   test["name"] = stage.name;
   test["number"] = std::to_string(number);
@@ -52,7 +53,17 @@ ordered_json test_of(const ReportView& report, const StageView& stage, std::size
   } else if (stage.status != "not_checked") {
     test["status"] = "passed";
   }
+  const auto worth = points.find(stage.name);
+  const bool is_scored = worth != points.end() && stage.status != "not_checked";
+  if (is_scored) {
+    test["score"] = stage.status == "failed" ? 0.0 : worth->second;
+    test["max_score"] = worth->second;
+  }
   test["output"] = output_of(report, stage);
+  if (worth != points.end() && !is_scored) {
+    test["output"] = fmt::format("{}\nNot scored: {:g} points are for staff to give.\n",
+                                 test["output"].get<std::string>(), worth->second);
+  }
   test["output_format"] = "md";
   test["visibility"] = "visible";
   return test;
@@ -60,7 +71,8 @@ ordered_json test_of(const ReportView& report, const StageView& stage, std::size
 
 }  // namespace
 
-std::string gradescope_results(const ordered_json& json) {
+std::string gradescope_results(const ordered_json& json,
+                               const std::map<std::string, double>& points) {
   const ReportView report = view_report(json);
   ordered_json results;
   std::string head = fmt::format("**{}** {}\n\nPolicy {}, vouch {}.",
@@ -77,7 +89,7 @@ std::string gradescope_results(const ordered_json& json) {
   results["execution_time"] = report.wall_s;
   results["tests"] = ordered_json::array();
   for (const StageView& stage : report.stages) {
-    results["tests"].push_back(test_of(report, stage, results["tests"].size() + 1));
+    results["tests"].push_back(test_of(report, stage, results["tests"].size() + 1, points));
   }
   results["extra_data"] = {{"verdict", report.verdict},
                            {"policy_sha256", report.policy_sha256},

@@ -7,6 +7,7 @@
 #include "harness/reports/formats.h"
 #include "harness/reports/report_view.h"
 #include "harness/reports/summary.h"
+#include "harness/reports/toolchain_view.h"
 #include "harness/units.h"
 
 namespace vouch::harness {
@@ -62,6 +63,12 @@ std::string markdown_report(const nlohmann::ordered_json& json) {
   if (!report.findings.empty()) out += "\n## Findings\n\n";
   for (const FindingView& finding : report.findings) write_finding(finding, out);
   write_steps(report, out);
+  if (const auto differences = toolchain_differences(report); !differences.empty()) {
+    out += "\n## Toolchain\n\n";
+    for (const ToolDifference& difference : differences) {
+      out += "- " + markdown_text(describe_difference(difference)) + "\n";
+    }
+  }
   out += fmt::format("\nPolicy {}, vouch {}.\n", markdown_text(report.policy),
                      markdown_text(report.tool_version));
   return out;

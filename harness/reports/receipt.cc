@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "harness/digest.h"
 #include "harness/reports/escape.h"
+#include "harness/reports/json_read.h"
 #include "harness/reports/report_view.h"
 #include "harness/text_file.h"
 #include "harness/usage_error.h"
@@ -16,6 +16,9 @@
 namespace vouch::harness {
 namespace {
 
+using json_read::at;
+using json_read::list;
+using json_read::text;
 using nlohmann::ordered_json;
 
 constexpr std::string_view kSchema = "vouch-receipt/1";
@@ -25,8 +28,8 @@ constexpr std::string_view kOpening = "<script type=\"application/json\" id=\"re
 constexpr std::string_view kClosing = "</script>";
 
 std::string short_code(const ReportView& report) {
-  std::string all =
-      report.tool_version + '\n' + report.policy_sha256 + '\n' + report.toolchain_sha256 + '\n';
+  std::string all = fmt::format("{} {}\n{}\n{}\n", report.tool_version, report.tool_sha256,
+                                report.policy_sha256, report.toolchain_sha256);
   std::vector<std::string> files;
   for (const FileView& file : report.files) files.push_back(file.role + ' ' + file.sha256 + '\n');
   std::ranges::sort(files);
@@ -41,25 +44,17 @@ ordered_json parse_or_null(std::string_view text) {
 }
 
 std::string text_at(const ordered_json& json, const char* object, const char* key) {
-  if (!json.is_object() || !json.contains(object)) return {};
-  const ordered_json& inner = json[object];
-  if (!inner.is_object() || !inner.contains(key) || !inner[key].is_string()) return {};
-  return inner[key].get<std::string>();
+  return text(at(json, object), key);
 }
 
 using Named = std::map<std::string, std::string>;
 
 /// name -> value of an array of objects; anything else is left out.
-Named named(const ordered_json& json, const char* object, const char* list, const char* name,
+Named named(const ordered_json& json, const char* object, const char* array, const char* name,
             const char* value) {
   Named out;
-  if (!json.is_object() || !json.contains(object) || !json[object].is_object()) return out;
-  const ordered_json& inner = json[object];
-  if (!inner.contains(list) || !inner[list].is_array()) return out;
-  for (const ordered_json& item : inner[list]) {
-    if (!item.is_object() || !item.contains(name) || !item[name].is_string()) continue;
-    const bool has_value = item.contains(value) && item[value].is_string();
-    out[item[name].get<std::string>()] = has_value ? item[value].get<std::string>() : "";
+  for (const ordered_json& item : list(at(json, object), array)) {
+    if (std::string key = text(item, name); !key.empty()) out[std::move(key)] = text(item, value);
   }
   return out;
 }
@@ -86,7 +81,8 @@ ordered_json make_receipt(const ordered_json& report) {
   const ReportView view = view_report(report);
   ordered_json receipt;
   receipt["schema"] = kSchema;
-  receipt["tool"] = {{"name", "vouch"}, {"version", view.tool_version}};
+  receipt["tool"] = {
+      {"name", "vouch"}, {"version", view.tool_version}, {"sha256", view.tool_sha256}};
   receipt["policy"] = {{"name", view.policy}, {"sha256", view.policy_sha256}};
   ordered_json manifest = ordered_json::array();
   for (const auto& [tool, version] : view.toolchain) {
@@ -105,13 +101,14 @@ ordered_json make_receipt(const ordered_json& report) {
 }
 
 ordered_json read_receipt(const std::filesystem::path& file) {
-  const std::optional<std::string> text = read_text(file);
-  if (!text) throw UsageError(fmt::format("there is no file {}", file.string()));
-  ordered_json json = parse_or_null(*text);
-  if (const auto begin = text->find(kOpening); json.is_discarded() && begin != std::string::npos) {
+  const std::optional<std::string> content = read_text(file);
+  if (!content) throw UsageError(fmt::format("there is no file {}", file.string()));
+  ordered_json json = parse_or_null(*content);
+  if (const auto begin = content->find(kOpening);
+      json.is_discarded() && begin != std::string::npos) {
     const auto from = begin + kOpening.size();
-    const auto end = std::min(text->find(kClosing, from), text->size());
-    json = parse_or_null(std::string_view(*text).substr(from, end - from));
+    const auto end = std::min(content->find(kClosing, from), content->size());
+    json = parse_or_null(std::string_view(*content).substr(from, end - from));
   }
   if (json.is_object() && json.contains("schema") && json["schema"].is_string()) {
     const std::string schema = json["schema"].get<std::string>();
@@ -143,8 +140,11 @@ std::vector<ReceiptDifference> compare_receipts(const ordered_json& here,
                      text_at(there, "toolchain", "sha256")});
     }
   }
-  add_if_different("vouch", text_at(here, "tool", "version"), text_at(there, "tool", "version"),
-                   out);
+  const auto vouch_of = [](const ordered_json& receipt) {
+    return fmt::format("{} {}", text_at(receipt, "tool", "version"),
+                       text_at(receipt, "tool", "sha256").substr(0, 12));
+  };
+  add_if_different("vouch", vouch_of(here), vouch_of(there), out);
   return out;
 }
 

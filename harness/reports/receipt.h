@@ -12,10 +12,10 @@
 namespace vouch::harness {
 
 /// "vouch-receipt/1":
-///   schema, tool{version}, policy{name, sha256}, toolchain{sha256, manifest[{tool, version}]},
-///   submission{id, files[{role, name, sha256, bytes}]}, verdict, code
+///   schema, tool{version, sha256}, policy{name, sha256}, toolchain{sha256, manifest[{tool,
+///   version}]}, submission{id, files[{role, name, sha256, bytes}]}, verdict, code
 /// `code` is short enough to read aloud: sixteen hexadecimal digits in groups of four, of the
-/// SHA-256 over the digests of the files, the policy, the toolchain and vouch's version. The id and
+/// SHA-256 over the digests of the files, the policy, the toolchain and vouch. The id and
 /// the files' names do not enter it: the same bytes under other names are the same submission.
 nlohmann::ordered_json make_receipt(const nlohmann::ordered_json& report);
 

@@ -1,6 +1,7 @@
 #include "harness/reports/report_json.h"
 
 #include "harness/json/facts_json.h"
+#include "harness/source_digest.h"
 #include "harness/units.h"
 #include "harness/version.h"
 
@@ -147,12 +148,28 @@ ordered_json sandbox_json(const SandboxFacts& sandbox, const SandboxPolicy& limi
           {"enforced", enforced}};
 }
 
-ordered_json toolchain_json(const ToolchainFacts& toolchain) {
+/// "gcc 12.2.0" of the policy as a tool and its version.
+ordered_json staff_manifest(const std::vector<std::string>& manifest) {
+  if (manifest.empty()) return nullptr;
+  ordered_json tools = ordered_json::array();
+  for (const std::string& line : manifest) {
+    const auto blank = line.find(' ');
+    const bool has_version = blank != std::string::npos;
+    tools.push_back({{"tool", line.substr(0, blank)},
+                     {"version", has_version ? line.substr(blank + 1) : std::string()}});
+  }
+  return tools;
+}
+
+ordered_json toolchain_json(const ToolchainFacts& toolchain, const ToolchainPolicy& policy) {
   ordered_json manifest = ordered_json::array();
   for (const Tool& tool : toolchain.manifest) {
     manifest.push_back({{"tool", tool.tool}, {"version", tool.version}});
   }
-  return {{"root", toolchain.root}, {"manifest", manifest}, {"sha256", or_null(toolchain.sha256)}};
+  return {{"root", toolchain.root},
+          {"manifest", manifest},
+          {"sha256", or_null(toolchain.sha256)},
+          {"staff", staff_manifest(policy.manifest)}};
 }
 
 }  // namespace
@@ -160,9 +177,9 @@ ordered_json toolchain_json(const ToolchainFacts& toolchain) {
 ordered_json make_report(const Facts& facts, const Judgement& judgement, const Basis& basis) {
   ordered_json report;
   report["schema"] = "vouch-report/1";
-  report["tool"] = {{"name", "vouch"}, {"version", kVersion}};
+  report["tool"] = {{"name", "vouch"}, {"version", kVersion}, {"sha256", kSourceDigest}};
   report["policy"] = {{"name", basis.policy.name}, {"sha256", basis.policy_sha256}};
-  report["toolchain"] = toolchain_json(facts.toolchain);
+  report["toolchain"] = toolchain_json(facts.toolchain, basis.policy.toolchain);
   report["submission"] = submission_json(facts.submission);
   report["verdict"] = name(judgement.verdict);
   report["stages"] = stages_json(judgement);

@@ -18,7 +18,7 @@ struct Basis {
   std::string started{};      // RFC 3339; empty: not told
 };
 
-/// Keys in PRODUCT.md's order; unknown values are null, never left out. Findings for staff are left
+/// Keys in the schema's order; unknown values are null, never left out. Findings for staff are left
 /// out: see staff_findings.
 nlohmann::ordered_json make_report(const checks::Facts& facts, const checks::Judgement& judgement,
                                    const Basis& basis);

@@ -4,51 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+
+#include "harness/reports/json_read.h"
 
 namespace vouch::harness {
 namespace {
 
 using nlohmann::ordered_json;
-
-/// The member `key` of an object; null when there is none.
-const ordered_json& at(const ordered_json& json, const char* key) {
-  static const ordered_json null;
-  if (!json.is_object()) return null;
-  const auto it = json.find(key);
-  return it == json.end() ? null : *it;
-}
-
-/// The elements of an array; none of anything else.
-const ordered_json& list(const ordered_json& json, const char* key) {
-  static const ordered_json empty = ordered_json::array();
-  const ordered_json& value = at(json, key);
-  return value.is_array() ? value : empty;
-}
-
-std::string text(const ordered_json& json) {
-  if (json.is_string()) return json.get<std::string>();
-  if (json.is_number() || json.is_boolean()) return json.dump();
-  return {};
-}
-std::string text(const ordered_json& json, const char* key) { return text(at(json, key)); }
-
-template <typename Integer>
-std::optional<Integer> integer(const ordered_json& json, const char* key) {
-  const ordered_json& value = at(json, key);
-  if (!value.is_number_integer()) return std::nullopt;
-  return value.get<Integer>();
-}
-
-std::optional<double> number(const ordered_json& value) {
-  if (!value.is_number()) return std::nullopt;
-  return value.get<double>();
-}
-
-bool truth(const ordered_json& json, const char* key) {
-  const ordered_json& value = at(json, key);
-  return value.is_boolean() && value.get<bool>();
-}
+using namespace json_read;  // NOLINT(google-build-using-namespace): this file reads nothing else
 
 std::optional<std::pair<double, double>> pair(const ordered_json& json, const char* key) {
   const ordered_json& value = at(json, key);
@@ -56,20 +19,6 @@ std::optional<std::pair<double, double>> pair(const ordered_json& json, const ch
   const auto first = number(value[0]), second = number(value[1]);
   if (!first || !second) return std::nullopt;
   return std::pair(*first, *second);
-}
-
-std::vector<std::pair<std::string, std::string>> members_of(const ordered_json& object) {
-  std::vector<std::pair<std::string, std::string>> out;
-  if (!object.is_object()) return out;
-  for (const auto& [key, value] : object.items()) out.emplace_back(key, text(value));
-  return out;
-}
-
-std::vector<std::pair<std::string, std::string>> pairs_of(const ordered_json& array,
-                                                          const char* first, const char* second) {
-  std::vector<std::pair<std::string, std::string>> out;
-  for (const ordered_json& item : array) out.emplace_back(text(item, first), text(item, second));
-  return out;
 }
 
 FindingView view_finding(const ordered_json& json) {
@@ -169,12 +118,14 @@ void view_content(const ordered_json& report, ReportView& view) {
 ReportView view_report(const ordered_json& report) {
   ReportView view;
   view.tool_version = text(at(report, "tool"), "version");
+  view.tool_sha256 = text(at(report, "tool"), "sha256");
   view.policy = text(at(report, "policy"), "name");
   view.policy_sha256 = text(at(report, "policy"), "sha256");
   const ordered_json& toolchain = at(report, "toolchain");
   view.toolchain_root = text(toolchain, "root");
   view.toolchain_sha256 = text(toolchain, "sha256");
   view.toolchain = pairs_of(list(toolchain, "manifest"), "tool", "version");
+  view.staff_toolchain = pairs_of(list(toolchain, "staff"), "tool", "version");
   view_submission(at(report, "submission"), view);
   view.verdict = text(report, "verdict");
   if (const ordered_json& stages = at(report, "stages"); stages.is_object()) {

@@ -58,9 +58,10 @@ struct ArchiveView {
 };
 
 struct ReportView {
-  std::string tool_version, policy, policy_sha256;
+  std::string tool_version, tool_sha256, policy, policy_sha256;
   std::string toolchain_root, toolchain_sha256;
-  std::vector<std::pair<std::string, std::string>> toolchain;  // tool, version
+  std::vector<std::pair<std::string, std::string>> toolchain;        // tool, version
+  std::vector<std::pair<std::string, std::string>> staff_toolchain;  // by the policy; may be empty
   std::string id, received_at, verdict;
   std::vector<std::pair<std::string, std::string>> members;  // name, e-mail
   std::vector<FileView> files;

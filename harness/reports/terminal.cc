@@ -8,6 +8,7 @@
 #include "harness/reports/formats.h"
 #include "harness/reports/report_view.h"
 #include "harness/reports/terminal_text.h"
+#include "harness/reports/toolchain_view.h"
 #include "harness/units.h"
 
 namespace vouch::harness {
@@ -49,6 +50,18 @@ void write_stages(const ReportView& report, TerminalText& out) {
         stage.name);
     if (!stage.reason.empty()) status += ": " + stage.reason;
     out.wrap(first, 16, status);
+  }
+}
+
+/// Where this machine's toolchain is not staff's, the verdict may be another one there.
+void write_toolchain(const ReportView& report, TerminalText& out) {
+  const auto differences = toolchain_differences(report);
+  if (differences.empty()) return;
+  out.line();
+  out.line(out.paint(Colour::bold, "Toolchain"));
+  for (const ToolDifference& difference : differences) {
+    out.wrap("  " + out.paint(Colour::yellow, out.symbol("warning")) + " ", 4,
+             describe_difference(difference));
   }
 }
 
@@ -127,6 +140,7 @@ std::string terminal_report(const nlohmann::ordered_json& report, const Terminal
   write_findings(view, "warning", "Worth a look", out);
   write_findings(view, "info", "To know", out);
   write_steps(view, out);
+  write_toolchain(view, out);
   out.line();
   out.wrap("", 2, ready_line(view), TerminalText::colour_of(view.verdict));
   return out.take();

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/paths.h"
@@ -84,6 +85,27 @@ TEST_F(CiScripts, GradescopesWritesResultsForThePlatform) {
   EXPECT_FALSE(results.contains("score"));
 }
 
+TEST_F(CiScripts, GradescopesResultsAreThereWhenItsTimeLimitEndsTheBuild) {
+  const fs::path code = folder() / "submission/code";
+  fs::create_directories(code);
+  std::ofstream(code / "README.md")
+      << "# x\n\n## Build\n\n```sh\nmake\n```\n\n## Run\n\n```sh\n./x\n```\n";
+  std::ofstream(code / "Makefile") << "all:\n\tsleep 1000\n";
+  std::ofstream(code / "x.c") << "int main(void) { return 0; }\n";
+  const Ran ran = script(
+      "\"$VOUCH\" check submission/code --isolation weak --format gradescope -o results.json "
+      "--quiet &\n"
+      "until [ -s results.json ]; do kill -0 $! || exit 9; done\n"
+      "kill -KILL $!");
+  ASSERT_EQ(ran.status, 0) << ran.errors;
+  const auto results = nlohmann::json::parse(read_file(folder() / "results.json"));
+  EXPECT_EQ(results["extra_data"]["verdict"], "fail") << "there is no report, which is known early";
+  EXPECT_EQ(results["tests"][1]["status"], "passed");
+  EXPECT_FALSE(results["tests"][4].contains("status"));
+  EXPECT_THAT(results["tests"][4]["output"].get<std::string>(),
+              HasSubstr("vouch was ended before it got there"));
+}
+
 TEST_F(CiScripts, GradescopesTellsAWrongCallFromAVerdict) {
   const Ran ran =
       script(kScripts + "/gradescope/run_autograder", {"AUTOGRADER=" + folder().string()});
@@ -100,6 +122,23 @@ TEST(CheckReceipt, SaysThatItIsTheSameSubmission) {
   const Ran other = vouch({"check", kExamples + "/two-reports", "--no-run", "--quiet", "--receipt",
                            kept + "/report.json"});
   EXPECT_THAT(other.errors, HasSubstr("code file: there "));
+}
+
+TEST(CheckReceipt, TellsAGroupWhereItsToolchainIsNotStaffs) {
+  const Scratch scratch;
+  const Ran init = vouch({"policy", "init", "--toolchain"});
+  ASSERT_EQ(init.status, 0) << init.errors;
+  const std::string same = scratch.write("same.toml", init.output).string();
+  const std::string other =
+      scratch.write("other.toml", "[toolchain]\nmanifest = [\"bash 1.0\", \"fortran77 66\"]\n")
+          .string();
+  const std::string sample = kExamples + "/compile-error";
+  const Ran here = vouch({"check", sample, "--isolation", "weak", "--quiet", "--policy", same});
+  EXPECT_THAT(here.output, testing::Not(HasSubstr("staff:"))) << here.errors;
+  const Ran there = vouch({"check", sample, "--isolation", "weak", "--quiet", "--policy", other});
+  EXPECT_THAT(there.output, HasSubstr("staff: bash 1.0; here: bash ")) << there.errors;
+  EXPECT_THAT(there.output, HasSubstr("staff: fortran77 66; here: none"));
+  EXPECT_EQ(here.status, there.status) << "the manifest tells, and decides nothing";
 }
 
 TEST(CheckReceipt, IsAskedForBeforeAnythingIsDone) {

@@ -150,5 +150,32 @@ TEST(PolicyFile, TheInitialFileIsTheDefaultEvenWithEveryKeySwitchedOn) {
   EXPECT_EQ(canonical_policy(load_policy(scratch.write("on.toml", on)).policy), defaults);
 }
 
+TEST(PolicyFile, CarriesStaffsToolchainAndPointsForGradescope) {
+  const Scratch scratch;
+  const auto given =
+      load_policy(scratch.write("course.toml",
+                                "[toolchain]\nmanifest = [\"gcc 12.2.0\"]\n"
+                                "[gradescope]\npoints = { build = 40, run = 2.5 }\n"))
+          .policy;
+  EXPECT_THAT(given.toolchain.manifest, testing::ElementsAre("gcc 12.2.0"));
+  EXPECT_THAT(given.gradescope.points,
+              testing::ElementsAre(testing::Pair("build", 40), testing::Pair("run", 2.5)));
+  const auto shown = load_policy(scratch.write("shown.toml", show_policy({given, {}}))).policy;
+  EXPECT_EQ(canonical_policy(shown), canonical_policy(given));
+  for (const char* wrong : {"points = { biuld = 1 }", "points = { build = -1 }", "points = 40"}) {
+    EXPECT_THROW(load_policy(scratch.write("wrong.toml", std::string("[gradescope]\n") + wrong)),
+                 UsageError)
+        << wrong;
+  }
+}
+
+TEST(PolicyFile, TheInitialFileNamesTheToolchainThatItIsGiven) {
+  const Scratch scratch;
+  const std::string text = initial_policy({"gcc 12.2.0", "cmake 3.25.1"});
+  EXPECT_THAT(text, HasSubstr("\nmanifest = [\"gcc 12.2.0\", \"cmake 3.25.1\"]\n"));
+  EXPECT_THAT(load_policy(scratch.write("init.toml", text)).policy.toolchain.manifest,
+              testing::ElementsAre("gcc 12.2.0", "cmake 3.25.1"));
+}
+
 }  // namespace
 }  // namespace vouch::harness

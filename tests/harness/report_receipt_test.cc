@@ -54,6 +54,18 @@ TEST(Receipt, TellsAnotherZipAndAnotherPolicyApart) {
   EXPECT_NE(make_receipt(mine)["code"], code);
 }
 
+TEST(Receipt, TellsTwoProgramsOfOneVersionApart) {
+  ordered_json mine = golden_report("passes");
+  ordered_json theirs = mine;
+  mine["tool"]["sha256"] = std::string(64, 'a');
+  theirs["tool"]["sha256"] = std::string(64, 'b');
+  const auto differences = compare_receipts(make_receipt(mine), make_receipt(theirs));
+  ASSERT_EQ(differences.size(), 1U);
+  EXPECT_EQ(differences[0].here, "0.1.0 aaaaaaaaaaaa");
+  EXPECT_EQ(differences[0].there, "0.1.0 bbbbbbbbbbbb");
+  EXPECT_NE(make_receipt(mine)["code"], make_receipt(theirs)["code"]);
+}
+
 TEST(Receipt, IsReadFromAReportAPageOrAReceipt) {
   const tests::Scratch scratch;
   const ordered_json report = golden_report("hostile");
