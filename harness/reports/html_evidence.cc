@@ -62,19 +62,11 @@ std::string cause_of(const Evidence& evidence, std::uint32_t step) {
   return it == evidence.causes.end() ? std::string() : it->second.detail;
 }
 
-TemplateData line_data(std::uint64_t number, std::string_view text, bool marked) {
-  TemplateData line;
-  line.set("n", std::to_string(number));
-  line.set("text", code_line(text));
-  line.set("marked", marked);
-  line.set("gap", false);
-  return line;
-}
-
 TemplateData log_data(const LogEvidence& log, std::optional<std::size_t> marked) {
   TemplateData out{TemplateData::type::list};
   for (std::size_t i = 0; i < log.lines.size(); ++i) {
-    TemplateData line = line_data(log.lines[i].number, log.lines[i].text, i == marked);
+    TemplateData line =
+        line_data(std::to_string(log.lines[i].number), log.lines[i].text, i == marked);
     if (log.left_out > 0 && i > 0 && log.lines[i - 1].number == log.left_out_after) {
       line.set("gap", std::to_string(log.left_out));
     }
@@ -153,7 +145,7 @@ TemplateData readme_excerpt(const FindingView& finding, const Evidence& evidence
   TemplateData list{TemplateData::type::list};
   const std::size_t begin = middle > 3 ? middle - 2 : 1;
   for (std::size_t n = begin; n <= std::min(middle + 2, lines.size()); ++n) {
-    list << line_data(n, lines[n - 1], n == middle);
+    list << line_data(std::to_string(n), lines[n - 1], n == middle);
   }
   TemplateData out;
   out.set("caption", shown(fmt::format("{}, from line {}", finding.file, begin)));
@@ -169,7 +161,7 @@ TemplateData log_excerpt(std::uint32_t step, const Evidence& evidence) {
   const std::size_t middle = failing_line(log->second, cause_of(evidence, step));
   TemplateData list{TemplateData::type::list};
   for (std::size_t i = middle > 3 ? middle - 3 : 0; i < std::min(middle + 4, lines.size()); ++i) {
-    list << line_data(lines[i].number, lines[i].text, i == middle);
+    list << line_data(std::to_string(lines[i].number), lines[i].text, i == middle);
   }
   TemplateData out;
   out.set("caption", fmt::format("Output of step {}", step));
@@ -178,6 +170,15 @@ TemplateData log_excerpt(std::uint32_t step, const Evidence& evidence) {
 }
 
 }  // namespace
+
+TemplateData line_data(const std::string& number, std::string_view text, bool marked) {
+  TemplateData line;
+  line.set("n", number);
+  line.set("text", code_line(text));
+  line.set("marked", marked);
+  line.set("gap", false);
+  return line;
+}
 
 Anchors::Anchors(const ReportView& report, const Evidence& evidence)
     : readme_path_(report.readme_path),
@@ -209,7 +210,7 @@ TemplateData excerpt_data(const FindingView& finding, const ReportView& report,
   if (!finding.file.empty() && finding.file == report.readme_path) {
     return readme_excerpt(finding, evidence);
   }
-  return TemplateData(false);
+  return tree_excerpt(finding, evidence);
 }
 
 void set_steps(const ReportView& report, const Evidence& evidence, const Anchors& anchors,
@@ -229,7 +230,7 @@ void set_readme(const ReportView& report, const Evidence& evidence, TemplateData
   std::uint32_t number = 0;
   for (const std::string_view text : lines_of(evidence.readme)) {
     ++number;
-    TemplateData line = line_data(number, text, false);
+    TemplateData line = line_data(std::to_string(number), text, false);
     TemplateData here{TemplateData::type::list};
     for (const StepView& step : report.steps) {
       if (step.file != report.readme_path || step.line != number) continue;

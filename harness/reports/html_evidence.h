@@ -27,9 +27,18 @@ class Anchors {
   std::set<std::uint32_t> pages_, steps_;
 };
 
-/// The lines around what the finding is about; false when there are none to show.
+/// The lines around what the finding is about: of a step's log, of the README, of the archive's
+/// tree. False when there are none to show.
 TemplateData excerpt_data(const FindingView& finding, const ReportView& report,
                           const Evidence& evidence);
+/// The archive's entries around the one that the finding names; or false.
+TemplateData tree_excerpt(const FindingView& finding, const Evidence& evidence);
+/// The picture of the page that the finding is about, to be shown beside it; or false.
+TemplateData picture_data(const FindingView& finding, const ReportView& report,
+                          const Evidence& evidence);
+
+/// One line of an excerpt; `number` may be empty.
+TemplateData line_data(const std::string& number, std::string_view text, bool marked);
 
 void set_steps(const ReportView& report, const Evidence& evidence, const Anchors& anchors,
                TemplateData& data);

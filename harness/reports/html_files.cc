@@ -1,7 +1,9 @@
 // report.html: what was handed in, as pictures of the report's pages and as the archive's tree.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <vector>
 
@@ -55,9 +57,11 @@ TemplateData pdf_facts(const PdfView& pdf) {
     out << fact("References", fmt::format("from page {}", *pdf.references_page));
   }
   if (pdf.words > 0) out << fact("Words", std::to_string(pdf.words));
+  std::vector<std::string> fonts;
   for (const auto& [name, embedded] : pdf.fonts) {
-    out << fact("Font", embedded ? name : fmt::format("{} (not embedded)", name));
+    fonts.push_back(embedded ? name : fmt::format("{} (not embedded)", name));
   }
+  if (!fonts.empty()) out << fact("Fonts", fmt::format("{}", fmt::join(fonts, ", ")));
   if (pdf.encrypted) out << fact("Encrypted", "yes");
   return out;
 }
@@ -82,19 +86,25 @@ TemplateData block_data(const PdfView& pdf, const BoxEvidence* box) {
   return block;
 }
 
+/// One page: its picture's number, its size, and its text block.
+TemplateData page_data(std::uint32_t number, const PdfView& pdf, const Evidence& evidence) {
+  const auto size = pdf.page_size_pt.value_or(kLetterPt);
+  const auto found = evidence.boxes.find(number);
+  const BoxEvidence* box = found == evidence.boxes.end() ? nullptr : &found->second;
+  const bool has_size = box != nullptr && box->page_width > 0 && box->page_height > 0;
+  TemplateData data;
+  data.set("number", std::to_string(number));
+  data.set("width", fmt::format("{:.0f}", has_size ? box->page_width : size.first));
+  data.set("height", fmt::format("{:.0f}", has_size ? box->page_height : size.second));
+  data.set("block", block_data(pdf, box));
+  return data;
+}
+
 TemplateData pages_data(const ReportView& report, const PdfView& pdf, const Evidence& evidence) {
   TemplateData out{TemplateData::type::list};
-  const auto size = pdf.page_size_pt.value_or(kLetterPt);
   for (const PageEvidence& page : evidence.pages) {
-    const auto found = evidence.boxes.find(page.number);
-    const BoxEvidence* box = found == evidence.boxes.end() ? nullptr : &found->second;
-    const bool has_size = box != nullptr && box->page_width > 0 && box->page_height > 0;
-    TemplateData data;
-    data.set("number", std::to_string(page.number));
+    TemplateData data = page_data(page.number, pdf, evidence);
     data.set("png", base64(page.png));
-    data.set("width", fmt::format("{:.0f}", has_size ? box->page_width : size.first));
-    data.set("height", fmt::format("{:.0f}", has_size ? box->page_height : size.second));
-    data.set("block", block_data(pdf, box));
     TemplateData notes{TemplateData::type::list};
     bool marked = false;
     for (const FindingView& finding : report.findings) {
@@ -107,6 +117,16 @@ TemplateData pages_data(const ReportView& report, const PdfView& pdf, const Evid
     out << data;
   }
   return out;
+}
+
+/// The page to look at for a finding that names none, since it is about all: the second, which has
+/// no title; or 0.
+std::uint32_t typical_page(std::string_view finding, const Evidence& evidence) {
+  constexpr std::array<std::string_view, 5> kOfEveryPage{"report-columns", "report-font-size",
+                                                         "report-line-spacing", "report-margins",
+                                                         "report-page-size"};
+  if (evidence.pages.empty() || !std::ranges::count(kOfEveryPage, finding)) return 0;
+  return evidence.pages[evidence.pages.size() > 1 ? 1 : 0].number;
 }
 
 struct TreeRow {
@@ -155,6 +175,37 @@ std::vector<TreeRow> tree_rows(const ReportView& report, const Evidence& evidenc
 }
 
 }  // namespace
+
+TemplateData picture_data(const FindingView& finding, const ReportView& report,
+                          const Evidence& evidence) {
+  const std::uint32_t number = finding.page.value_or(typical_page(finding.id, evidence));
+  if (!report.pdf || finding.waived || finding.severity == "info" ||
+      !std::ranges::count(evidence.pages, number, &PageEvidence::number)) {
+    return TemplateData(false);
+  }
+  return page_data(number, *report.pdf, evidence);
+}
+
+TemplateData tree_excerpt(const FindingView& finding, const Evidence& evidence) {
+  if (finding.file.empty()) return TemplateData(false);
+  std::vector<std::string_view> paths;
+  for (const TreeEvidence& entry : evidence.tree) {
+    if (entry.type != 'd') paths.push_back(entry.path);
+  }
+  std::ranges::sort(paths);
+  const auto at = std::ranges::lower_bound(paths, finding.file);
+  if (at == paths.end() || *at != finding.file) return TemplateData(false);
+  constexpr std::ptrdiff_t kAround = 2;
+  TemplateData lines{TemplateData::type::list};
+  for (auto it = at - std::min(kAround, at - paths.begin());
+       it != at + std::min(kAround + 1, paths.end() - at); ++it) {
+    lines << line_data("", *it, it == at);
+  }
+  TemplateData out;
+  out.set("caption", "In the archive");
+  out.set("lines", lines);
+  return out;
+}
 
 void set_pdf(const ReportView& report, const Evidence& evidence, TemplateData& data) {
   data.set("has_pdf", report.pdf.has_value());

@@ -12,6 +12,7 @@
 #include "harness/reports/html_evidence.h"
 #include "harness/reports/receipt.h"
 #include "harness/reports/templates.h"
+#include "harness/reports/toolchain_view.h"
 #include "harness/units.h"
 
 namespace vouch::harness {
@@ -35,6 +36,9 @@ void set_head(const ReportView& report, TemplateData& data) {
   data.set("ready", shown(ready_line(report)));
   data.set("weak", report.mechanism == "landlock");
   const std::string title = report.pdf ? report.pdf->title : std::string();
+  data.set("policy", shown(report.policy));
+  data.set("has_received", !report.received_at.empty());
+  data.set("received", shown(describe_moment(report.received_at)));
   data.set("has_title", !title.empty());
   data.set("title", shown(title));
 }
@@ -54,6 +58,24 @@ void set_first(const ReportView& report, const Anchors& anchors, TemplateData& d
   data.set("has_first_where", !where.empty() && !anchor.empty());
   data.set("first_where", shown(where));
   data.set("first_anchor", anchor);
+}
+
+/// The other errors, in the order in which they are to be mended.
+void set_then(const ReportView& report, TemplateData& data) {
+  const FindingView* first = mend_first(report);
+  TemplateData then{TemplateData::type::list};
+  std::size_t number = 0;
+  for (const FindingView& finding : report.findings) {
+    ++number;
+    if (&finding == first || finding.waived || finding.severity != "error") continue;
+    TemplateData entry;
+    entry.set("number", std::to_string(number));
+    entry.set("id", shown(finding.id));
+    entry.set("message", prose(finding.message));
+    then << entry;
+  }
+  data.set("has_then", then.is_non_empty_list());
+  data.set("then", then);
 }
 
 void set_stages(const ReportView& report, TemplateData& data) {
@@ -86,6 +108,7 @@ void set_findings(const ReportView& report, const Evidence& evidence, const Anch
     entry.set("anchor", anchor.empty() ? TemplateData(false) : TemplateData(anchor));
     entry.set("message", prose(finding.message));
     entry.set("excerpt", excerpt_data(finding, report, evidence));
+    entry.set("picture", picture_data(finding, report, evidence));
     entry.set("has_hint", !finding.hint.empty() && !finding.waived);
     entry.set("hint", prose(finding.hint));
     entry.set("waived", finding.waived);
@@ -151,19 +174,40 @@ std::string json_for_html(const nlohmann::ordered_json& json) {
   return out;
 }
 
+/// Staff's toolchain beside this one's, when the policy names it and something was built here.
+void set_toolchain(const ReportView& report, TemplateData& data) {
+  std::vector<std::string> tools;
+  for (const auto& [tool, version] : report.toolchain) {
+    tools.push_back(tool + ' ' + upstream_version(version));
+  }
+  data.set("toolchain_words", shown(fmt::format("{}", fmt::join(tools, ", "))));
+  data.set("toolchain_sha256", shown(report.toolchain_sha256));
+  const auto differences = toolchain_differences(report);
+  TemplateData list{TemplateData::type::list};
+  for (const ToolDifference& difference : differences) {
+    TemplateData row;
+    row.set("tool", shown(difference.tool));
+    row.set("staff", shown(difference.staff.empty() ? "none" : difference.staff));
+    row.set("here", shown(difference.here.empty() ? "none" : difference.here));
+    list << row;
+  }
+  data.set("differences", list);
+  data.set("has_differences", !differences.empty());
+  data.set("difference_count", differences.size() == 1
+                                   ? std::string("one tool differs")
+                                   : fmt::format("{} tools differ", differences.size()));
+  data.set("as_staff",
+           !report.staff_toolchain.empty() && !report.toolchain.empty() && differences.empty());
+}
+
 void set_receipt(const ReportView& report, const nlohmann::ordered_json& json, TemplateData& data) {
   const nlohmann::ordered_json receipt = make_receipt(json);
   data.set("receipt_code", receipt["code"].get<std::string>());
   data.set("receipt_json", json_for_html(receipt));
-  data.set("policy", shown(report.policy));
   data.set("policy_sha256", shown(report.policy_sha256));
-  std::vector<std::string> tools;
-  for (const auto& [tool, version] : report.toolchain) tools.push_back(tool + ' ' + version);
-  data.set("toolchain_words", shown(fmt::format("{}", fmt::join(tools, ", "))));
-  data.set("toolchain_sha256", shown(report.toolchain_sha256));
   data.set("tool_version", shown(report.tool_version));
-  data.set("has_received", !report.received_at.empty());
-  data.set("received", shown(describe_moment(report.received_at)));
+  data.set("tool_sha256",
+           report.tool_sha256.empty() ? TemplateData(false) : shown(report.tool_sha256));
   std::vector<std::string> members;
   for (const auto& [name, email] : report.members) {
     members.push_back(email.empty() ? name : fmt::format("{} <{}>", name, email));
@@ -190,6 +234,7 @@ std::string html_report_with(const nlohmann::ordered_json& json, const Evidence&
   TemplateData data;
   set_head(report, data);
   set_first(report, anchors, data);
+  set_then(report, data);
   set_stages(report, data);
   set_findings(report, evidence, anchors, data);
   set_steps(report, evidence, anchors, data);
@@ -197,6 +242,7 @@ std::string html_report_with(const nlohmann::ordered_json& json, const Evidence&
   set_pdf(report, evidence, data);
   set_archive(report, evidence, data);
   set_isolation(report, data);
+  set_toolchain(report, data);
   set_receipt(report, json, data);
   return render_page(fmt::format("{}: {}", report.id, verdict_for_people(report.verdict)),
                      templates::kReportMustache, data, templates::kReportJs);
