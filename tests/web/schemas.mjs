@@ -20,7 +20,7 @@ const status = oneOf("passed", "warned", "failed", "not_checked");
 const stages = (schema) => object(Object.fromEntries(
   ["submission", "archive", "readme", "report", "build", "run"].map((name) => [name, schema])));
 
-// Gradescope, "Autograder output format".
+// Gradescope, "Autograder specifications: output format"; a published text, no published schema.
 export const gradescope = object({
   output: text,
   output_format: oneOf("text", "html", "simple_format", "md", "ansi"),
@@ -31,57 +31,13 @@ export const gradescope = object({
     name: filled,
     number: text,
     status: oneOf("passed", "failed"),
+    score: { type: "number", minimum: 0 },
+    max_score: { type: "number", minimum: 0 },
     output: text,
     output_format: oneOf("text", "html", "simple_format", "md", "ansi"),
     visibility: oneOf("visible", "hidden", "after_due_date", "after_published"),
-  }, ["status"])),
+  }, ["status", "score", "max_score"])),
   extra_data: free,
-});
-
-// SARIF 2.1.0 (OASIS, 27 March 2020): the objects that vouch writes, sections 3.13 to 3.35.
-const message = object({ text: filled });
-const multiformat = object({ text: filled });
-export const sarif = object({
-  $schema: filled,
-  version: oneOf("2.1.0"),
-  runs: array(object({
-    tool: object({
-      driver: object({
-        name: filled,
-        version: filled,
-        rules: array(object({
-          id: filled,
-          shortDescription: multiformat,
-          fullDescription: multiformat,
-          help: multiformat,
-          defaultConfiguration: object({ level: oneOf("none", "note", "warning", "error") }),
-        }, ["shortDescription", "fullDescription", "help", "defaultConfiguration"])),
-      }),
-    }),
-    automationDetails: object({ id: filled }),
-    originalUriBaseIds: { type: "object", additionalProperties: object({ description: message }) },
-    columnKind: oneOf("utf16CodeUnits", "unicodeCodePoints"),
-    results: array(object({
-      ruleId: filled,
-      ruleIndex: count,
-      level: oneOf("none", "note", "warning", "error"),
-      message,
-      locations: array(object({
-        physicalLocation: object({
-          artifactLocation: object({ uri: { type: "string", format: "uri-reference" }, uriBaseId: filled }),
-          region: object({ startLine: { type: "integer", minimum: 1 } }),
-        }, ["region"]),
-        logicalLocations: array(object({ fullyQualifiedName: filled })),
-      }, ["physicalLocation", "logicalLocations"])),
-      partialFingerprints: { type: "object", additionalProperties: filled },
-      suppressions: array(object({
-        kind: oneOf("inSource", "external"),
-        status: oneOf("accepted", "underReview", "rejected"),
-        justification: text,
-      })),
-    }, ["locations", "suppressions"])),
-    properties: free,
-  })),
 });
 
 export const summary = object({
@@ -111,3 +67,19 @@ export const summary = object({
   })),
   timing: object({ started: orNull(filled), finished: orNull(filled) }),
 });
+
+// A line of `--events FILE`.
+const moment = { type: "string", format: "date-time" };
+const event = (name, members) => object({ schema: oneOf("vouch-event/1"), at: moment, event: oneOf(name), ...members });
+export const event_line = {
+  oneOf: [
+    event("run_started", { submissions: count, policy: filled, jobs: { type: "integer", minimum: 1 } }),
+    event("group_started", { group: filled }),
+    event("stage_started", { group: filled, stage: filled }),
+    event("group_finished", {
+      group: filled, verdict, errors: count, warnings: count, first_error: orNull(filled),
+      reused: { type: "boolean" },
+    }),
+    event("run_finished", { pass: count, fail: count, unverified: count }),
+  ],
+};
