@@ -168,7 +168,8 @@ void write_summary(const ordered_json& head, const EachGroup& groups, const Sink
   groups([&](const ordered_json& group) {
     ordered_json line = group;
     line.erase(kToolchain);
-    std::string entry = "\n" + to_text(line);
+    std::string entry(1, '\n');
+    entry += to_text(line);
     entry.pop_back();  // its last newline
     // Two levels down; within a JSON text a newline is always layout.
     for (std::size_t at = entry.find('\n'); at != std::string::npos; at = entry.find('\n', at)) {
