@@ -11,8 +11,13 @@ const made = process.env.VOUCH_EXAMPLES;
 const HOSTILE = "evil<img src=x onerror=canary()>";
 const read = (path) => readFileSync(`${made}/${path}`, "utf8");
 const open = (t, path, options) => openFile(t, `${made}/${path}`, options);
-const reportOf = (group) => JSON.parse(read(`run/groups/${group}/report.json`));
-const groups = readdirSync(`${made}/run/groups`).sort();
+// A group's folder has a name of its own where its id is no good one.
+const folders = readdirSync(`${made}/run/groups`);
+const idOf = (folder) => JSON.parse(read(`run/groups/${folder}/report.json`)).submission.id;
+const folderOf = new Map(folders.map((folder) => [idOf(folder), folder]));
+const pathOf = (group) => `run/groups/${folderOf.get(group)}`;
+const reportOf = (group) => JSON.parse(read(`${pathOf(group)}/report.json`));
+const groups = [...folderOf.keys()].sort();
 const summary = JSON.parse(read("run/summary.json"));
 const shownGroups = (page) =>
   page.$$eval("#table tbody tr:not([hidden]) th", (cells) => cells.map((cell) => cell.textContent));
@@ -116,7 +121,7 @@ test("the measured text block is drawn over every page's picture", async (t) => 
 test("the archive's tree, the limits in force and the receipt are there", async (t) => {
   const page = await open(t, "run/groups/mac-junk/report.html");
   const tree = await page.locator(".tree").textContent();
-  assert.match(tree, /__MACOSX/);
+  assert.match(tree, /\.DS_Store.*Makefile.*README\.md/);
   assert.ok(await page.locator(".tree .tag", { hasText: "archive-junk" }).count() > 0);
   const report = reportOf("mac-junk");
   const isolation = await page.locator("#isolation").textContent();
@@ -130,16 +135,16 @@ test("the archive's tree, the limits in force and the receipt are there", async 
 });
 
 test("a hostile submission injects nothing, whatever it is shown in", async (t) => {
-  const path = `groups/${HOSTILE}/report.html`;
-  for (const file of [`run/${path}`, "run/index.html", `send/${HOSTILE}/report.html`]) {
+  const path = `${pathOf(HOSTILE)}/report.html`;
+  for (const file of [path, "run/index.html", `send/${folderOf.get(HOSTILE)}/report.html`]) {
     const page = await open(t, file);
     // Everything is opened and passed over, as somebody curious would.
-    for (const details of await page.locator("details:not([open]) > summary").all()) await details.click();
+    await page.$$eval("details:not([open]) > summary", (closed) => closed.forEach((summary) => summary.click()));
     await page.mouse.wheel(0, 100000);
     await walk(page);
     await assertNothingInjected(page, file.endsWith("index.html") ? 1 : 2);
   }
-  const page = await open(t, `run/${path}`);
+  const page = await open(t, path);
   assert.equal(await page.locator("h1").textContent(), HOSTILE);
   const shown = await page.locator("main").textContent();
   for (const text of ["<script>canary()</script>", "{{{id}}}", "\\x1b]0;", "\\u{202e}txt.exe"]) {
@@ -148,7 +153,7 @@ test("a hostile submission injects nothing, whatever it is shown in", async (t) 
 });
 
 test("what a hostile step printed is shown as text", async (t) => {
-  const page = await open(t, `run/groups/${HOSTILE}/report.html`);
+  const page = await open(t, `${pathOf(HOSTILE)}/report.html`);
   const failed = reportOf(HOSTILE).steps.findIndex((step) => step.outcome === "failed") + 1;
   assert.ok(failed > 0, JSON.stringify(reportOf(HOSTILE).steps.map((step) => [step.command, step.outcome])));
   const log = await page.locator(`#step-${failed} .log`).textContent();
@@ -161,21 +166,21 @@ for (const scheme of ["light", "dark"]) {
   for (const size of ["phone", "desktop"]) {
     test(`axe-core finds nothing: ${scheme}, ${size}`, async (t) => {
       const pages = ["run/index.html", ...["compile-error", "nine-pages", "mac-junk", "no-report", HOSTILE]
-        .map((group) => `run/groups/${group}/report.html`), "send/compile-error/report.html"];
+        .map((group) => `${pathOf(group)}/report.html`), "send/compile-error/report.html"];
       for (const path of pages) await assertAccessible(await open(t, path, { size, scheme }), path);
     });
   }
 }
 
 test("a group's copy names nobody else and nothing of this machine", () => {
-  assert.deepEqual(readdirSync(`${made}/send`).sort(), groups);
+  assert.deepEqual(readdirSync(`${made}/send`).sort(), [...folders].sort());
   const emails = groups.flatMap((group) => reportOf(group).submission.members)
     .map((member) => member.email).filter(Boolean);
   assert.ok(emails.includes("mallory@example.org"), "some group gave an address");
   const staff = JSON.parse(read("run/staff.json"));
   for (const group of groups) {
-    assert.deepEqual(readdirSync(`${made}/send/${group}`), ["report.html"]);
-    const page = read(`send/${group}/report.html`);
+    assert.deepEqual(readdirSync(`${made}/send/${folderOf.get(group)}`), ["report.html"]);
+    const page = read(`send/${folderOf.get(group)}/report.html`);
     for (const email of emails) assert.ok(!page.includes(email), `${group}: ${email}`);
     assert.ok(!page.includes(made) && !page.includes(process.env.HOME + "/"), `${group}: a path`);
     for (const other of groups) {
@@ -190,13 +195,13 @@ test("a group's copy names nobody else and nothing of this machine", () => {
 });
 /// What the group itself handed in, as far as its page shows it.
 function reportText(group) {
-  const facts = existsSync(`${made}/run/groups/${group}/facts.json`)
-    ? read(`run/groups/${group}/facts.json`) : "";
+  const facts = existsSync(`${made}/${pathOf(group)}/facts.json`)
+    ? read(`${pathOf(group)}/facts.json`) : "";
   return facts + JSON.stringify(reportOf(group));
 }
 
 test("pages and formats are valid by validators that are not ours", async () => {
-  for (const group of groups) await validators.assertHtml(read(`run/groups/${group}/report.html`), group);
+  for (const group of groups) await validators.assertHtml(read(`${pathOf(group)}/report.html`), group);
   await validators.assertHtml(read("run/index.html"), "index.html");
   validators.assertJunit(["run.junit", "run/junit.xml", "compile-error.junit"].map((name) => `${made}/${name}`));
   for (const name of ["run.sarif", "compile-error.sarif"]) validators.assertSarif(JSON.parse(read(name)), name);
@@ -209,12 +214,12 @@ test("the formats of the run agree on every group's verdict and findings", async
   const expected = ofRun.json(read("run.json"));
   const whole = new Map(expected.map(([group, verdict, found]) => [group, [verdict, sorted(found)]]));
   // summary.json holds what is for staff, too; a group's formats do not.
-  const ofGroup = (group) => ofReport.json(read(`run/groups/${group}/report.json`));
+  const ofGroup = (group) => ofReport.json(read(`${pathOf(group)}/report.json`));
   for (const group of groups) {
     const [verdict, found] = ofGroup(group);
     assert.equal(whole.get(group)[0], verdict, group);
     for (const [name, format] of [["report.html", "html"], ["report.md", "markdown"]]) {
-      const [otherVerdict, otherFound] = await ofReport[format](read(`run/groups/${group}/${name}`));
+      const [otherVerdict, otherFound] = await ofReport[format](read(`${pathOf(group)}/${name}`));
       assert.equal(otherVerdict, verdict, `${group} ${format}`);
       assert.deepEqual(sorted(otherFound), sorted(found), `${group} ${format}`);
     }
@@ -236,6 +241,18 @@ test("the formats of the run agree on every group's verdict and findings", async
   for (const group of notChecked) assert.equal(whole.get(group)[0], "unverified");
   const errors = groups.flatMap((group) => reportOf(group).findings).filter((finding) => finding.severity === "error");
   assert.equal(found.filter(({ entry }) => entry.startsWith("error")).length, Math.min(10, errors.length));
+});
+
+test("the events of the run tell the same verdicts as it went", () => {
+  const events = read("events.ndjson").trimEnd().split("\n").map((line) => JSON.parse(line));
+  for (const event of events) validators.assertSchema("event_line", event, event.event);
+  assert.equal(events[0].event, "run_started");
+  assert.equal(events[0].submissions, groups.length);
+  const finished = events.filter((event) => event.event === "group_finished");
+  assert.deepEqual(finished.map((event) => [event.group, event.verdict, event.first_error ?? ""]).sort(),
+    ofTable.json(read("run.json")).sort());
+  const { event, pass, fail, unverified } = events.at(-1);
+  assert.deepEqual({ event, pass, fail, unverified }, { event: "run_finished", ...summary.counts });
 });
 
 test("the formats of one check agree", async () => {

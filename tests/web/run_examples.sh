@@ -23,7 +23,7 @@ ran() {  # exit status 1 or 3 is a verdict
   "$@" || status=$?
   [ "$status" -le 1 ] || [ "$status" -eq 3 ] || { echo "$*: exit status $status" >&2; exit 1; }
 }
-ran "$vouch" batch "$made/submissions" -o "$made/run" --quiet
+ran "$vouch" batch "$made/submissions" -o "$made/run" --quiet --events "$made/events.ndjson"
 for format in text json markdown html junit github sarif; do
   ran "$vouch" batch "$made/submissions" -o "$made/run" --quiet --format "$format" >"$made/run.$format"
 done
