@@ -45,7 +45,8 @@ TEST(HtmlReport, MakesNoMarkupOfWhatASubmissionSays) {
 TEST(HtmlIndex, LinksEachGroupsPage) {
   const std::string page = html_index(golden_summary());
   EXPECT_THAT(page, HasSubstr("href=\"groups/team07/report.html\""));
-  EXPECT_THAT(page, HasSubstr("href=\"groups/evil%3Cscript%3Ecanary%28%29%3C%2Fscript%3E/"));
+  EXPECT_THAT(
+      page, HasSubstr("href=\"groups/evil%253Cscript%253Ecanary%2528%2529%253C%252Fscript%253E/"));
 }
 
 }  // namespace
