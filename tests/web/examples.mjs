@@ -181,12 +181,14 @@ test("a group's copy names nobody else and nothing of this machine", () => {
   for (const group of groups) {
     assert.deepEqual(readdirSync(`${made}/send/${folderOf.get(group)}`), ["report.html"]);
     const page = read(`send/${folderOf.get(group)}/report.html`);
+    // Neither our own style and script nor a picture's letters name anybody.
+    const texts = page.replace(/<(style|script)>[^]*?<\/\1>/g, "").replace(/base64,[^"]*/g, "");
     for (const email of emails) assert.ok(!page.includes(email), `${group}: ${email}`);
     assert.ok(!page.includes(made) && !page.includes(process.env.HOME + "/"), `${group}: a path`);
     for (const other of groups) {
       // Names that are words of their own kind stand in other groups' texts by chance.
       if (other !== group && !reportText(group).includes(other)) {
-        assert.ok(!page.includes(other), `${group} names ${other}`);
+        assert.ok(!texts.includes(other), `${group} names ${other}`);
       }
     }
     assert.doesNotMatch(page, /data-id="submission-duplicate"/);
