@@ -60,7 +60,8 @@ inline constexpr std::string_view kEntryCount = "entry-count";  // detail: decla
 inline constexpr std::string_view kManyDisks = "many-disks";
 inline constexpr std::string_view kEncrypted = "encrypted";
 inline constexpr std::string_view kUnknownMethod = "unknown-method";  // detail: the method
-inline constexpr std::string_view kNeedsMemory = "needs-memory";      // detail: how much, or the reader's words
+inline constexpr std::string_view kNeedsMemory =
+    "needs-memory";  // detail: how much, or the reader's words
 inline constexpr std::string_view kLeadingBytes = "leading-bytes";    // detail: how many
 inline constexpr std::string_view kTrailingBytes = "trailing-bytes";  // detail: how many
 inline constexpr std::string_view kGap = "gap";                       // detail: how many
