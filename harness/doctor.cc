@@ -10,7 +10,6 @@
 #include "harness/policy_file.h"
 #include "harness/usage_error.h"
 #include "sandbox/host.h"
-#include "sandbox/temporary_folder.h"
 
 namespace vouch::harness {
 namespace {
@@ -38,9 +37,7 @@ std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox
   }
   if (policy.toolchain.provides.empty()) return found;
   const sandbox::IdentityLease lease;
-  const sandbox::TemporaryFolder workspace("vouch-trial-", 0700, lease.get());
   sandbox::SessionSpec spec;
-  spec.workspace = workspace.path();
   spec.identity = lease.get();
   spec.root = policy.sandbox.root;
   spec.isolation = host.can_isolate ? sandbox::Isolation::strict : sandbox::Isolation::weak;

@@ -17,7 +17,6 @@
 #include <utility>
 
 #include "sandbox/fault.h"
-#include "sandbox/fd.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -117,43 +116,64 @@ std::optional<fs::path> own_folder(const Mount& mount, std::string_view controll
   return folder;
 }
 
-/// v2: has the folder pass its controllers on; moves vouch into a leaf of it where that is needed.
-void pass_controllers_on(const fs::path& folder) {
-  const auto enable = [&folder] {
-    for (const char* controller : {"+memory", "+pids", "+cpu"}) {
-      write_value(folder / "cgroup.subtree_control", controller);
-    }
-    return has_word(read_value(folder / "cgroup.subtree_control"), "memory", ' ');
-  };
-  if (enable()) return;
-  std::istringstream members(read_value(folder / "cgroup.procs"));
-  std::vector<pid_t> ours;
-  for (pid_t member = 0; members >> member;) {
-    // Whoever shares the group with us is not ours to move.
-    if (member != getpid() && member != getppid()) return;
-    ours.push_back(member);
-  }
-  const fs::path leaf = folder / kOwnLeaf;
-  mkdir(leaf.c_str(), 0755);
-  for (const pid_t member : ours) write_value(leaf / "cgroup.procs", std::to_string(member));
-  enable();
+bool has_controller(const fs::path& list, std::string_view controller) {
+  std::string controllers = read_value(list);
+  while (!controllers.empty() && controllers.back() == '\n') controllers.pop_back();
+  return has_word(controllers, controller, ' ');
 }
 
-/// Makes a group, writes limits, reads them back, removes it: what of `place` really works.
-CgroupPlace try_place(CgroupPlace place) {
-  const fs::path trial = place.parent / fmt::format("{}{}-trial", kPrefix, getpid());
-  rmdir(trial.c_str());
-  if (mkdir(trial.c_str(), 0755) != 0) return {};
-  const char* memory = place.version == 1 ? "memory.limit_in_bytes" : "memory.max";
+/// v2: has the folder pass its controllers on; moves vouch into a leaf of it where that is needed.
+void pass_controllers_on(const fs::path& folder) {
+  const fs::path passed_on = folder / "cgroup.subtree_control";
+  const auto pass_on = [&](const char* controller) {
+    return has_controller(passed_on, controller) ||
+           write_value(passed_on, std::string("+") + controller);
+  };
+  // Memory first, which the kernel refuses to pass on while there are members. Processes and
+  // processor time it would pass on even so, and make the group a threaded one, in which no other
+  // limit can be had (cgroup-v2.rst, "Threads").
+  const bool root = access((folder / "cgroup.type").c_str(), F_OK) != 0;
+  const bool has_memory = has_controller(folder / "cgroup.controllers", "memory");
+  if (!root && !(has_memory && pass_on("memory"))) {
+    std::istringstream members(read_value(folder / "cgroup.procs"));
+    std::vector<pid_t> ours;
+    for (pid_t member = 0; members >> member;) {
+      // Whoever shares the group with us is not ours to move.
+      if (member != getpid() && member != getppid()) return;
+      ours.push_back(member);
+    }
+    const fs::path leaf = folder / kOwnLeaf;
+    mkdir(leaf.c_str(), 0755);
+    for (const pid_t member : ours) write_value(leaf / "cgroup.procs", std::to_string(member));
+  }
+  for (const char* controller : {"memory", "pids", "cpu"}) pass_on(controller);
+}
+
+/// Sets a limit, reads it back and takes it away again.
+bool limit_works(const fs::path& file, std::uint64_t value, const char* unlimited) {
+  return write_value(file, std::to_string(value)) && number_in(file) == value &&
+         write_value(file, unlimited);
+}
+
+/// Makes the group `name`, writes limits and reads them back: what of `place` really works. The
+/// group stays when something does.
+CgroupPlace try_place(CgroupPlace place, const std::string& name) {
+  const fs::path trial = place.parent / name;
+  if (mkdir(trial.c_str(), 0755) != 0) {
+    // A vouch of the same number may have died and left it.
+    if (errno != EEXIST) return {};
+    sweep_cgroups({place}, name);
+    if (mkdir(trial.c_str(), 0755) != 0) return {};
+  }
+  const bool first = place.version == 1;
   constexpr std::uint64_t kTrialBytes = 64U << 20;
-  place.memory = place.memory && write_value(trial / memory, std::to_string(kTrialBytes)) &&
-                 number_in(trial / memory) == kTrialBytes;
-  place.processes = place.processes && write_value(trial / "pids.max", "17") &&
-                    number_in(trial / "pids.max") == 17;
-  place.cpu =
-      place.cpu && !read_value(trial / (place.version == 1 ? "cpuacct.usage" : "cpu.stat")).empty();
-  place.cpu = place.cpu && access((trial / "cgroup.procs").c_str(), W_OK) == 0;
-  rmdir(trial.c_str());
+  place.memory =
+      place.memory && limit_works(trial / (first ? "memory.limit_in_bytes" : "memory.max"),
+                                  kTrialBytes, first ? "-1" : "max");
+  place.processes = place.processes && limit_works(trial / "pids.max", 17, "max");
+  place.cpu = place.cpu && !read_value(trial / (first ? "cpuacct.usage" : "cpu.stat")).empty() &&
+              access((trial / "cgroup.procs").c_str(), W_OK) == 0;
+  if (!place.memory && !place.processes && !place.cpu) rmdir(trial.c_str());
   return place;
 }
 
@@ -192,13 +212,12 @@ void for_each_group(const fs::path& folder, const Action& action) {
   }
 }
 
-}  // namespace
-
-std::vector<CgroupPlace> find_cgroup_places() {
+/// The places in which the group `name` could be made, and now is.
+std::vector<CgroupPlace> make_in_places(const std::string& name) {
   std::vector<CgroupPlace> places;
   bool memory = false, processes = false, cpu = false;
   const auto consider = [&](CgroupPlace wanted) {
-    const CgroupPlace found = try_place(std::move(wanted));
+    const CgroupPlace found = try_place(std::move(wanted), name);
     if (!found.memory && !found.processes && !found.cpu) return;
     memory = memory || found.memory;
     processes = processes || found.processes;
@@ -210,14 +229,14 @@ std::vector<CgroupPlace> find_cgroup_places() {
     if (mount.version != 2) continue;
     const auto folder = own_folder(mount, "");
     if (!folder) continue;
-    const std::string controllers = read_value(*folder / "cgroup.controllers");
-    if (!has_word(controllers, "memory", ' ') && !has_word(controllers, "pids", ' ')) continue;
+    const fs::path controllers = *folder / "cgroup.controllers";
+    if (!has_controller(controllers, "memory") && !has_controller(controllers, "pids")) continue;
     pass_controllers_on(*folder);
     consider({*folder, 2, true, true, true});
   }
   for (const Mount& mount : mounts) {
     if (mount.version != 1) continue;
-    const auto in = [&mount](const char* name) { return has_word(mount.options, name, ','); };
+    const auto in = [&mount](const char* one) { return has_word(mount.options, one, ','); };
     const CgroupPlace wanted{
         {}, 1, !memory && in("memory"), !processes && in("pids"), !cpu && in("cpuacct")};
     if (!wanted.memory && !wanted.processes && !wanted.cpu) continue;
@@ -226,6 +245,33 @@ std::vector<CgroupPlace> find_cgroup_places() {
     if (folder) consider({*folder, 1, wanted.memory, wanted.processes, wanted.cpu});
   }
   return places;
+}
+
+/// Ends whoever is in a group, and removes it when the kernel's teardown of them has ended.
+void remove_in_time(const fs::path& folder) {
+  constexpr int kMostRounds = 5000;  // of a millisecond
+  for (int round = 0; round < kMostRounds; ++round) {
+    for_each_group(folder, kill_members);
+    remove_below(folder);
+    if (access(folder.c_str(), F_OK) != 0) return;
+    usleep(1000);
+  }
+}
+
+}  // namespace
+
+std::vector<CgroupPlace> find_cgroup_places() {
+  const std::string trial = fmt::format("{}{}-trial", kPrefix, getpid());
+  std::vector<CgroupPlace> places = make_in_places(trial);
+  for (const CgroupPlace& place : places) rmdir((place.parent / trial).c_str());
+  return places;
+}
+
+Cgroup Cgroup::make_where_possible(const std::string& name) {
+  Cgroup group;
+  group.places_ = make_in_places(name);
+  for (CgroupPlace& place : group.places_) place.parent /= name;
+  return group;
 }
 
 Cgroup::Cgroup(std::vector<CgroupPlace> places, const std::string& name)
@@ -264,30 +310,34 @@ void Cgroup::prepare_for_children() const {
 Cgroup Cgroup::make_child(const std::string& name) const { return {places_, name}; }
 
 void Cgroup::limit(std::uint64_t memory_bytes, std::uint64_t processes) const {
-  const auto set = [](const fs::path& file, std::uint64_t value) {
-    // The kernel rounds bytes to pages.
-    if (!write_value(file, std::to_string(value)) || number_in(file) / 4096 != value / 4096) {
+  const auto set = [](const fs::path& file, std::uint64_t value, std::uint64_t unit) {
+    if (!write_value(file, std::to_string(value)) || number_in(file) / unit != value / unit) {
       throw HarnessFault("sandbox", "cannot set " + file.string());
     }
   };
   for (const CgroupPlace& place : places_) {
     if (place.memory && memory_bytes != 0) {
       const bool first = place.version == 1;
-      set(place.parent / (first ? "memory.limit_in_bytes" : "memory.max"), memory_bytes);
+      set(place.parent / (first ? "memory.limit_in_bytes" : "memory.max"), memory_bytes,
+          4096);  // the kernel rounds to pages
       // Swap counts too; kernels without swap accounting lack the file.
       write_value(place.parent / (first ? "memory.memsw.limit_in_bytes" : "memory.swap.max"),
                   first ? std::to_string(memory_bytes) : "0");
     }
-    if (place.processes && processes != 0) set(place.parent / "pids.max", processes);
+    if (place.processes && processes != 0) set(place.parent / "pids.max", processes, 1);
   }
 }
 
-void Cgroup::add(pid_t process) const {
+std::vector<Fd> Cgroup::entrances() const {
+  std::vector<Fd> opened;
   for (const CgroupPlace& place : places_) {
-    if (!write_value(place.parent / "cgroup.procs", std::to_string(process))) {
-      throw HarnessFault("sandbox", "cannot place a process under " + place.parent.string());
-    }
+    // To move one thread, and the one that asks, needs none of the locks that wait for RCU
+    // (cgroup_procs_write_start, kernel/cgroup/cgroup.c). v2 moves whole processes only.
+    const fs::path file = place.parent / (place.version == 1 ? "tasks" : "cgroup.procs");
+    opened.emplace_back(open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!opened.back()) throw HarnessFault("sandbox", "cannot open " + file.string());
   }
+  return opened;
 }
 
 CgroupCounters Cgroup::counters() const {
@@ -303,8 +353,13 @@ CgroupCounters Cgroup::counters() const {
     if (place.memory) {
       counters.peak_memory_bytes =
           number_in(folder / (first ? "memory.max_usage_in_bytes" : "memory.peak"));
-      counters.killed_for_memory =
-          keyed_number(folder / (first ? "memory.oom_control" : "memory.events"), "oom_kill");
+      // v2 counts for the groups below, too.
+      if (!first) counters.killed_for_memory = keyed_number(folder / "memory.events", "oom_kill");
+      if (first) {
+        for_each_group(folder, [&counters](const fs::path& group) {
+          counters.killed_for_memory += keyed_number(group / "memory.oom_control", "oom_kill");
+        });
+      }
     }
     if (place.processes) {
       counters.refused_processes = keyed_number(folder / "pids.events", "max");
@@ -360,9 +415,12 @@ void sweep_cgroups(const std::vector<CgroupPlace>& places, const std::string& na
       if (!folder.starts_with(kPrefix) || folder == kOwnLeaf) continue;
       const int owner = std::atoi(folder.c_str() + kPrefix.size());
       const bool orphaned = owner > 0 && kill(owner, 0) != 0 && errno == ESRCH;
-      if (folder != name && !orphaned) continue;
-      for_each_group(entry.path(), kill_members);
-      remove_below(entry.path());
+      if (folder == name) {
+        remove_in_time(entry.path());
+      } else if (orphaned) {
+        for_each_group(entry.path(), kill_members);
+        remove_below(entry.path());  // or else the next vouch does
+      }
     }
   }
 }

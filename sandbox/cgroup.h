@@ -1,11 +1,12 @@
 // Control groups: the only thing that tells, and limits, what a whole tree of processes uses.
 //
 // cgroup v1 and v2 are used wherever this process may make a group below its own, found by doing
-// it: make, write, read back. A session has a group of its own, vouch-PID-N, and below
-// it one for each step (step1, ...), in which the step is from its first process on. bubblewrap and
-// the shim stay outside: they are ours, and to move a process costs milliseconds (the kernel waits
-// for RCU). A group is never used twice, since its counters and flags would speak of an earlier
-// run.
+// it: make, write, read back. A session has a group of its own, vouch-PID-N, and below it one for
+// each step (step1, ...), in which the step is before it executes anything of the group's: its
+// first process moves itself there, by descriptors that it is handed (Cgroup::entrances), since the
+// kernel takes milliseconds to move another process and next to nothing to move the one that asks.
+// bubblewrap and the shim stay outside: they are ours. A group is never used twice, since its
+// counters and flags would speak of an earlier run.
 //
 // Nothing in the sandbox sees the file system of control groups.
 #pragma once
@@ -18,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "sandbox/fd.h"
 #include "sandbox/limits.h"
 
 namespace vouch::sandbox {
@@ -34,7 +36,7 @@ struct CgroupPlace {
 /// Tries every hierarchy once; empty where nothing may be made.
 std::vector<CgroupPlace> find_cgroup_places();
 
-/// What the counters of a group say. Zero where it has none.
+/// What the counters of a group say, with those of the groups below it. Zero where it has none.
 struct CgroupCounters {
   std::chrono::nanoseconds cpu{0};
   std::uint64_t peak_memory_bytes = 0;
@@ -57,11 +59,17 @@ class Cgroup {
   /// Lets groups below this one have its controllers.
   void prepare_for_children() const;
   Cgroup make_child(const std::string& name) const;
+  /// Makes a first group, and by that finds where groups may be made and what they give there: the
+  /// group is then in these places, which may be none.
+  static Cgroup make_where_possible(const std::string& name);
+  /// The group's own folders.
+  const std::vector<CgroupPlace>& folders() const { return places_; }
 
   /// Throws HarnessFault when a limit cannot be set, or does not read back.
   void limit(std::uint64_t memory_bytes, std::uint64_t processes) const;
-  /// Throws HarnessFault when the process cannot be placed.
-  void add(pid_t process) const;
+  /// One open file for each place: a process with one thread that writes "0" into all of them is in
+  /// the group. Throws HarnessFault.
+  std::vector<Fd> entrances() const;
   CgroupCounters counters() const;
   bool empty() const;
   /// Kills every member, also those that are forking as we look.
@@ -73,8 +81,8 @@ class Cgroup {
   std::vector<CgroupPlace> places_;  // their `parent` is this group's own folder
 };
 
-/// Removes what sessions of vouch processes that are no more have left below the places, and the
-/// group of this name.
-void sweep_cgroups(const std::vector<CgroupPlace>& places, const std::string& name);
+/// Removes what sessions of vouch processes that are no more have left below the places, and, if
+/// one is given, the group of this name.
+void sweep_cgroups(const std::vector<CgroupPlace>& places, const std::string& name = "");
 
 }  // namespace vouch::sandbox

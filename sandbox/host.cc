@@ -14,7 +14,6 @@
 #include "sandbox/fault.h"
 #include "sandbox/landlock.h"
 #include "sandbox/process.h"
-#include "sandbox/temporary_folder.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -125,10 +124,8 @@ Limits canary_limits() {
 /// A sandbox of each kind, with limits small enough to go past at once.
 class Trial {
  public:
-  Trial(Isolation isolation, const Identity& identity)
-      : folder_("vouch-trial-", 0700, identity) {
+  Trial(Isolation isolation, const Identity& identity) {
     SessionSpec spec;
-    spec.workspace = folder_.path();
     spec.identity = identity;
     spec.isolation = isolation;
     spec.require.clear();
@@ -151,7 +148,6 @@ class Trial {
   const Enforced& enforced() const { return session_->enforced(); }
 
  private:
-  TemporaryFolder folder_;
   std::optional<Session> session_;
 };
 

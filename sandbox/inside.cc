@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -17,7 +18,7 @@
 #include <system_error>
 
 #include "sandbox/fault.h"
-#include "sandbox/seccomp.h"
+#include "sandbox/filters.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -25,6 +26,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kStartLimit{20'000};  // bubblewrap and the shim, on a machine at its limit
+constexpr milliseconds kTearDown{1'000};     // of a name space; then by looking again and again
 
 bool readable(int fd, milliseconds limit) {
   pollfd watched{fd, POLLIN, 0};
@@ -45,8 +47,7 @@ void kill_children() {
 
 }  // namespace
 
-Inside::Inside(const SessionSpec& spec, const std::string& shim, const std::string& group,
-               const std::function<void(pid_t)>& hold) {
+Inside::Inside(const SessionSpec& spec, const std::string& shim, const std::string& group) {
   if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
     throw HarnessFault("sandbox", "cannot become a subreaper");
   }
@@ -54,17 +55,17 @@ Inside::Inside(const SessionSpec& spec, const std::string& shim, const std::stri
   const Sockets sockets = spec.network ? Sockets::host : weak ? Sockets::local : Sockets::isolated;
   try {
     if (weak) folder_.emplace(weak_folder_path(group), spec.identity);
-    launched_ = launch(spec, shim, make_step_filter(sockets),
+    launched_ = launch(spec, shim, step_filter(sockets),
                        folder_ ? folder_->path().string() : std::string());
-    hold(launched_.launcher);
-    if (write(launched_.release.get(), "g", 1) != 1) {
-      throw HarnessFault("sandbox", "the launcher died");
-    }
-    await_shim();
   } catch (...) {
     end();
     throw;
   }
+}
+
+void Inside::start(const Fd& network) {
+  launched_.stage = release(launched_, network);
+  await_shim();
 }
 
 Inside::~Inside() { end(); }
@@ -93,25 +94,28 @@ std::string Inside::complaint() const {
 }
 
 bool Inside::start_step(const shim::Start& start, const std::string& script,
-                        const std::string& environment, int output, int go) const {
+                        const std::string& environment, const Fd& output,
+                        const std::vector<Fd>& entrances) const {
   char zero = '\0';
   std::array<iovec, 5> parts{{{const_cast<shim::Start*>(&start), sizeof(start)},
                               {const_cast<char*>(script.data()), script.size()},
                               {&zero, 1},
                               {const_cast<char*>(environment.data()), environment.size()},
                               {&zero, 1}}};
-  const std::array<int, 2> descriptors{output, go};
+  std::array<int, 1 + shim::kMostEntrances> descriptors{output.get()};
+  const std::size_t count = 1 + std::min<std::size_t>(entrances.size(), shim::kMostEntrances);
+  for (std::size_t i = 1; i < count; ++i) descriptors[i] = entrances[i - 1].get();
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(descriptors))> data{};
   msghdr message{};
   message.msg_iov = parts.data();
   message.msg_iovlen = parts.size();
   message.msg_control = data.data();
-  message.msg_controllen = data.size();
+  message.msg_controllen = CMSG_SPACE(count * sizeof(int));
   cmsghdr* header = CMSG_FIRSTHDR(&message);
   header->cmsg_level = SOL_SOCKET;
   header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof(descriptors));
-  std::memcpy(CMSG_DATA(header), descriptors.data(), sizeof(descriptors));
+  header->cmsg_len = CMSG_LEN(count * sizeof(int));
+  std::memcpy(CMSG_DATA(header), descriptors.data(), count * sizeof(int));
   return sendmsg(control(), &message, MSG_NOSIGNAL) > 0;
 }
 
@@ -146,9 +150,15 @@ std::optional<Inside::Event> Inside::next_event(bool& gone) const {
 void Inside::end() {
   // The shim ends when its socket does, and with it every process of its name space.
   launched_.control.reset();
-  launched_.release.reset();
+  launched_.answers.reset();
   if (first_process_descriptor_) {
     syscall(SYS_pidfd_send_signal, first_process_descriptor_.get(), SIGKILL, nullptr, 0);
+  }
+  if (launched_.launcher > 0) {
+    // Under strict isolation it is process 1 of a name space, and the last of it to end.
+    const Fd launcher(static_cast<int>(syscall(SYS_pidfd_open, launched_.launcher, 0)));
+    kill(launched_.launcher, SIGKILL);
+    readable(launcher.get(), kTearDown);
   }
   for (unsigned round = 0;; ++round) {
     const pid_t pid = waitpid(-1, nullptr, WNOHANG);

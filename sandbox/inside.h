@@ -4,9 +4,9 @@
 
 #include <sys/types.h>
 
-#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sandbox/fd.h"
 #include "sandbox/launch.h"
@@ -18,14 +18,18 @@ namespace vouch::sandbox {
 
 class Inside {
  public:
-  /// `hold` is called with the launcher's process while nothing of the sandbox runs yet. Throws
-  /// HarnessFault.
-  Inside(const SessionSpec& spec, const std::string& shim, const std::string& group,
-         const std::function<void(pid_t)>& hold);
+  /// Starts laying it out, in a process of its own. Throws HarnessFault.
+  Inside(const SessionSpec& spec, const std::string& shim, const std::string& group);
   /// Returns when no process of it is left.
   ~Inside();
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
+
+  /// Lets it have this network (a name space; none: the host's), start, and waits until it is up.
+  /// Throws HarnessFault.
+  void start(const Fd& network);
+  /// The process above all of the sandbox's: the launcher, later bubblewrap.
+  pid_t launcher() const { return launched_.launcher; }
 
   int control() const { return launched_.control.get(); }
   /// The shim, by its number outside, and a descriptor that stays its own.
@@ -34,9 +38,10 @@ class Inside {
   /// The folder of everything that the sandbox may write.
   int stage() const { return launched_.stage.get(); }
 
-  /// False when the shim is gone.
+  /// False when the shim is gone. `entrances`: Cgroup::entrances().
   bool start_step(const shim::Start& start, const std::string& script,
-                  const std::string& environment, int output, int go) const;
+                  const std::string& environment, const Fd& output,
+                  const std::vector<Fd>& entrances) const;
   bool kill_all() const;
 
   /// An event, and who sent it by the kernel's word.

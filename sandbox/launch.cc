@@ -50,8 +50,8 @@ std::pair<Fd, Fd> make_sockets(int type) {
   return {Fd(ends[0]), Fd(ends[1])};
 }
 
-/// In a new user name space: its one user keeps its number.
-void map_user(const Identity& identity) {
+/// In a new user name space: its one user, who outside is `identity`, is called `inside`.
+void map_user(const Identity& inside, const Identity& identity) {
   const auto write_text = [](const char* path, const std::string& text) {
     const Fd file(open(path, O_WRONLY | O_CLOEXEC));
     if (!file || write(file.get(), text.data(), text.size()) < 0) {
@@ -59,8 +59,8 @@ void map_user(const Identity& identity) {
     }
   };
   write_text("/proc/self/setgroups", "deny");
-  write_text("/proc/self/uid_map", fmt::format("{0} {0} 1\n", identity.uid));
-  write_text("/proc/self/gid_map", fmt::format("{0} {0} 1\n", identity.gid));
+  write_text("/proc/self/uid_map", fmt::format("{} {} 1\n", inside.uid, identity.uid));
+  write_text("/proc/self/gid_map", fmt::format("{} {} 1\n", inside.gid, identity.gid));
 }
 
 void give_up_root(const Identity& identity) {
@@ -86,13 +86,11 @@ void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {
 /// The launcher's side, from fork to exec.
 class Launcher {
  public:
-  Launcher(const SessionSpec& spec, std::string folder, Fd answers, Fd held, Fd information,
-           Fd complaints, Fd control, Fd filter, Fd shim)
+  Launcher(const SessionSpec& spec, std::string folder, Fd answers, Fd complaints, Fd control,
+           Fd filter, Fd shim)
       : spec_(spec),
         folder_(std::move(folder)),
         answers_(std::move(answers)),
-        held_(std::move(held)),
-        information_(std::move(information)),
         complaints_(std::move(complaints)),
         control_(std::move(control)),
         filter_(std::move(filter)),
@@ -110,60 +108,82 @@ class Launcher {
 
  private:
   void prepare_and_execute() {
-    // Opened before root is given up: the folders above it may be closed to the student's user.
-    const Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!workspace) fail("cannot open " + spec_.workspace.string());
+    const Fd workspace = open_workspace();
     umask(022);
-    if (!was_root_) map_user(spec_.identity);
-    const Stage stage(spec_, was_root_);
+    // As 0, since only that may have terminals of its own (devpts).
+    if (!was_root_) map_user({0, 0}, spec_.identity);
+    const Stage stage(spec_, was_root_ ? spec_.identity : Identity{0, 0});
     show_host(spec_, stage);
-    constexpr int kInformation = 7;
-    std::vector<std::string> arguments = bubblewrap_arguments(spec_, stage, kInformation);
-    give_up_root(spec_.identity);
+    stage.finish(spec_.devices);
+    std::vector<std::string> arguments = bubblewrap_arguments(stage);
+    enter_network();
+    if (was_root_) {
+      give_up_root(spec_.identity);
+    } else {
+      // bubblewrap started by 0 would keep that one's rights.
+      if (unshare(CLONE_NEWUSER) != 0) fail("cannot make a second user name space");
+      map_user(spec_.identity, {0, 0});
+    }
     // Cleared by a change of user, kept through exec: when the supervisor dies, so does this, and
     // being process 1 of its name space takes all of the sandbox along.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    stage.fill(workspace.get());
+    stage.fill(workspace);
     await_release(stage.folder());
     arguments.insert(arguments.begin(), "bwrap");
     arguments.insert(arguments.end(), {"--", "/proc/self/fd/" + std::to_string(shim::kItself)});
-    execute(arguments, kInformation, kBubblewrap);
+    execute(arguments, nullptr, kBubblewrap);
   }
 
-  /// Tells that all is laid out, and waits to be placed under limits.
+  /// Before root is given up: the folders above it may be closed to the student's user. None when
+  /// the session starts with nothing.
+  Fd open_workspace() const {
+    if (spec_.workspace.empty()) return {};
+    Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!workspace) fail("cannot open " + spec_.workspace.string());
+    return workspace;
+  }
+
+  /// The supervisor's word comes with a network, or without: then the host's is meant.
+  void enter_network() {
+    const auto word = receive_frame(answers_.get());
+    if (!word) _exit(126);
+    if (word->descriptor && setns(word->descriptor.get(), CLONE_NEWNET) != 0) {
+      fail("cannot enter the network");
+    }
+  }
+
+  /// Tells that all is laid out, and waits to be let go.
   void await_release(int stage) {
-    char byte = 0;
-    if (!send_frame(answers_.get(), "", stage) || read(held_.get(), &byte, 1) != 1) _exit(126);
+    if (!send_frame(answers_.get(), "", stage) || !receive_frame(answers_.get())) _exit(126);
   }
 
   void prepare_weakly() {
-    const Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!workspace) fail("cannot open " + spec_.workspace.string());
+    const Fd workspace = open_workspace();
+    enter_network();
     const Fd folder(open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder) fail("cannot open " + folder_);
     umask(022);
     const Fd ruleset = make_ruleset(weak_rules(spec_, folder_));
     if (!ruleset) throw HarnessFault("sandbox", "the kernel has no Landlock");
     give_up_root(spec_.identity);
-    copy_tree(workspace.get(), open_folder(folder.get(), "home/project").get());
+    if (workspace) copy_tree(workspace.get(), open_folder(folder.get(), "home/project").get());
     await_release(folder.get());
-    information_.reset(fcntl(ruleset.get(), F_DUPFD_CLOEXEC, 0));
-    execute({"vouch-shim", "weak", folder_ + "/session", folder_ + "/home/project"}, shim::kRuleset,
+    execute({"vouch-shim", "weak", folder_ + "/session", folder_ + "/home/project"}, &ruleset,
             "/proc/self/fd/" + std::to_string(shim::kItself));
   }
 
-  void execute(const std::vector<std::string>& arguments, int information,
+  void execute(const std::vector<std::string>& arguments, const Fd* ruleset,
                const std::string& program) {
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    const std::array<std::pair<int, int>, 8> wanted{{{null, 0},
-                                                     {null, 1},
-                                                     {complaints_.get(), 2},
-                                                     {control_.get(), shim::kControl},
-                                                     {filter_.get(), shim::kFilter},
-                                                     {kSupervisorLife, shim::kLife},
-                                                     {shim_.get(), shim::kItself},
-                                                     {information_.get(), information}}};
-    std::array<int, 8> copies{};
+    std::vector<std::pair<int, int>> wanted{{null, 0},
+                                            {null, 1},
+                                            {complaints_.get(), 2},
+                                            {control_.get(), shim::kControl},
+                                            {filter_.get(), shim::kFilter},
+                                            {kSupervisorLife, shim::kLife},
+                                            {shim_.get(), shim::kItself}};
+    if (ruleset != nullptr) wanted.emplace_back(ruleset->get(), shim::kRuleset);
+    std::vector<int> copies(wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       copies[i] = fcntl(wanted[i].first, F_DUPFD_CLOEXEC, 100);
     }
@@ -194,7 +214,7 @@ class Launcher {
   const SessionSpec& spec_;
   std::string folder_;              // of a weak session
   bool was_root_ = geteuid() == 0;  // before there was a name space
-  Fd answers_, held_, information_, complaints_, control_, filter_, shim_;
+  Fd answers_, complaints_, control_, filter_, shim_;
 };
 
 /// fork(), whose child is process 1 of a pid name space around bubblewrap, and as an ordinary user
@@ -206,7 +226,7 @@ pid_t fork_into_name_spaces() {
   return static_cast<pid_t>(syscall(SYS_clone, flags, nullptr, nullptr, nullptr, nullptr));
 }
 
-Fd make_filter_file(const std::string& filter) {
+Fd make_filter_file(std::string_view filter) {
   Fd file(memfd_create("filter", MFD_CLOEXEC));
   if (!file ||
       write(file.get(), filter.data(), filter.size()) != static_cast<ssize_t>(filter.size())) {
@@ -217,13 +237,11 @@ Fd make_filter_file(const std::string& filter) {
 
 }  // namespace
 
-Launched launch(const SessionSpec& spec, const std::string& shim, const std::string& filter,
+Launched launch(const SessionSpec& spec, const std::string& shim, std::string_view filter,
                 const std::string& folder) {
   Launched launched;
   auto [control, inner_control] = make_sockets(SOCK_SEQPACKET);
   auto [answers, inner_answers] = make_sockets(SOCK_STREAM);
-  auto [held, release] = make_pipe();
-  auto [information, inner_information] = make_pipe();
   auto [complaints, inner_complaints] = make_pipe();
   Fd program(open(shim.c_str(), O_RDONLY | O_CLOEXEC));
   if (!program) fail("cannot open " + shim);
@@ -233,8 +251,7 @@ Launched launch(const SessionSpec& spec, const std::string& shim, const std::str
   setsockopt(control.get(), SOL_SOCKET, SO_SNDBUF, &packet, sizeof(packet));
   fcntl(complaints.get(), F_SETFL, O_NONBLOCK);
 
-  Launcher launcher(spec, folder, std::move(inner_answers), std::move(held),
-                    std::move(inner_information), std::move(inner_complaints),
+  Launcher launcher(spec, folder, std::move(inner_answers), std::move(inner_complaints),
                     std::move(inner_control), make_filter_file(filter), std::move(program));
   const bool strict = spec.isolation == Isolation::strict;
   launched.launcher = strict ? fork_into_name_spaces() : fork();
@@ -242,20 +259,21 @@ Launched launch(const SessionSpec& spec, const std::string& shim, const std::str
   if (launched.launcher == 0) {
     control.reset();
     answers.reset();
-    release.reset();
     launcher.run();
   }
   launched.control = std::move(control);
-  launched.release = std::move(release);
-  launched.information = std::move(information);
+  launched.answers = std::move(answers);
   launched.complaints = std::move(complaints);
-  // Our copies of its descriptors go with `launcher`; the answer, or its end, comes here.
-  { const Launcher gone = std::move(launcher); }
-  std::optional<Frame> answer = receive_frame(answers.get());
+  return launched;  // and our copies of its descriptors go with `launcher`
+}
+
+Fd release(const Launched& launched, const Fd& network) {
+  send_frame(launched.answers.get(), "network", network.get());
+  std::optional<Frame> answer = receive_frame(launched.answers.get());
   if (!answer) throw HarnessFault("sandbox", "the launcher died");
   if (!answer->descriptor) throw HarnessFault("sandbox", answer->text);
-  launched.stage = std::move(answer->descriptor);
-  return launched;
+  send_frame(launched.answers.get(), "go");
+  return std::move(answer->descriptor);
 }
 
 }  // namespace vouch::sandbox

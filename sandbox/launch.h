@@ -1,11 +1,11 @@
-// Starts bubblewrap with the shim as process 1 inside: lays out the stage, gives up root, and
-// executes bubblewrap with an empty environment, when told.
+// Starts bubblewrap with the shim as process 1 inside: lays out the stage, enters the network that
+// it is given, gives up root, and executes bubblewrap with an empty environment, when told.
 #pragma once
 
 #include <sys/types.h>
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "sandbox/fd.h"
 #include "sandbox/run.h"
@@ -15,15 +15,18 @@ namespace vouch::sandbox {
 struct Launched {
   pid_t launcher = 0;  // becomes bubblewrap
   Fd control;          // the supervisor's end of the shim's socket
-  Fd release;          // one byte lets the launcher become bubblewrap
-  Fd information;      // bubblewrap's --info-fd
+  Fd answers;          // and of the launcher's
   Fd complaints;       // bubblewrap's standard error
-  Fd stage;            // the stage's folder
+  Fd stage;            // the stage's folder, when it was released
 };
 
-/// Returns when the stage stands and is filled. Throws HarnessFault when that failed.
+/// Returns while the launcher lays out the stage. Throws HarnessFault.
 /// `folder`: of a weak session; empty for a strict one.
-Launched launch(const SessionSpec& spec, const std::string& shim, const std::string& filter,
+Launched launch(const SessionSpec& spec, const std::string& shim, std::string_view filter,
                 const std::string& folder);
+
+/// Lets the launcher have its network (none: the host's) and become bubblewrap, when the stage
+/// stands and is filled. The stage's folder. Throws HarnessFault, with what the launcher failed at.
+Fd release(const Launched& launched, const Fd& network);
 
 }  // namespace vouch::sandbox

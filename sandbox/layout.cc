@@ -1,7 +1,6 @@
 #include "sandbox/layout.h"
 
 #include <array>
-#include <initializer_list>
 
 #include "sandbox/fault.h"
 
@@ -96,40 +95,30 @@ void show_host(const SessionSpec& spec, const Stage& stage) {
   }
 }
 
-std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, const Stage& stage,
-                                              int information) {
-  // In one recursive bind: bubblewrap reads the whole mount table anew for each that it makes.
-  const std::string path = stage.path();
-  std::vector<std::string> arguments{"--unshare-user",
-                                     "--unshare-pid",
-                                     "--unshare-ipc",
-                                     "--unshare-uts",
-                                     "--unshare-cgroup-try",
-                                     "--uid",
-                                     "1000",
-                                     "--gid",
-                                     "1000",
-                                     "--hostname",
-                                     "sandbox",
-                                     "--die-with-parent",
-                                     "--new-session",
-                                     "--as-pid-1",
-                                     "--cap-drop",
-                                     "ALL",
-                                     "--info-fd",
-                                     std::to_string(information)};
-  const auto add = [&arguments](std::initializer_list<std::string> more) {
-    arguments.insert(arguments.end(), more);
-  };
-  if (!spec.network) add({"--unshare-net"});
-  add({"--ro-bind", path + "/root", "/", "--proc", "/proc", "--dev", "/dev"});
-  for (const fs::path& device : spec.devices) {
-    add({"--dev-bind", device.string(), device.string()});
-  }
-  add({"--bind", path + "/home", "/home/student", "--bind", path + "/tmp", "/tmp", "--bind",
-       path + "/tmp", "/var/tmp", "--bind", path + "/shm", "/dev/shm", "--bind", path + "/session",
-       "/run/session", "--remount-ro", "/dev", "--chdir", kWorkspace});
-  return arguments;
+std::vector<std::string> bubblewrap_arguments(const Stage& stage) {
+  return {"--unshare-user",
+          "--unshare-pid",
+          "--unshare-ipc",
+          "--unshare-uts",
+          "--unshare-cgroup-try",
+          "--uid",
+          "1000",
+          "--gid",
+          "1000",
+          "--hostname",
+          "sandbox",
+          "--die-with-parent",
+          "--new-session",
+          "--as-pid-1",
+          "--cap-drop",
+          "ALL",
+          "--dev-bind",  // and not --bind: that would make /dev/null and the like unusable
+          stage.path() / "root",
+          "/",
+          "--proc",
+          "/proc",
+          "--chdir",
+          kWorkspace};
 }
 
 std::vector<std::string> step_environment(const SessionSpec& spec, const std::string& home,

@@ -14,9 +14,8 @@ namespace vouch::sandbox {
 /// not be able to reach a folder by its path. Throws HarnessFault.
 void show_host(const SessionSpec& spec, const Stage& stage);
 
-/// The arguments after "bwrap", without the program to run.
-std::vector<std::string> bubblewrap_arguments(const SessionSpec& spec, const Stage& stage,
-                                              int information);
+/// The arguments after "bwrap", without the program to run. The network is the launcher's already.
+std::vector<std::string> bubblewrap_arguments(const Stage& stage);
 
 /// PATH, HOME and the like, followed by the specification's own. `home` and `temporary` as the
 /// steps see them.

@@ -135,16 +135,16 @@ Sample Watch::look() {
   return sample;
 }
 
-Meter::Meter(std::string name, const Limits& total)
-    : name_(std::move(name)), places_(find_cgroup_places()) {
-  sweep_cgroups(places_, name_);
-  for (const CgroupPlace& place : places_) {
-    memory_ = memory_ || place.memory;
-    processes_ = processes_ || place.processes;
-    cpu_ = cpu_ || place.cpu;
+Meter::Meter(const std::string& name, const Limits& total)
+    : total_(total), group_(Cgroup::make_where_possible(name)) {
+  std::vector<CgroupPlace> above = group_.folders();
+  for (CgroupPlace& place : above) place.parent = place.parent.parent_path();
+  sweep_cgroups(above);
+  for (const CgroupPlace& folder : group_.folders()) {
+    memory_ = memory_ || folder.memory;
+    processes_ = processes_ || folder.processes;
+    cpu_ = cpu_ || folder.cpu;
   }
-  if (places_.empty()) return;
-  group_ = Cgroup(places_, name_);
   group_.prepare_for_children();
   group_.limit(total.memory_bytes, total.processes);
 }
@@ -155,18 +155,31 @@ void Meter::watch_below(pid_t launcher) {
   if (!memory_ || !processes_ || !cpu_) watch_.emplace(launcher);
 }
 
+std::optional<Ending> Meter::passed_since(const CgroupCounters& before) const {
+  const CgroupCounters now = group_.counters();
+  // A process of an earlier step's may also be killed at that step's own limit.
+  const bool full = now.peak_memory_bytes >= total_.memory_bytes - total_.memory_bytes / 20;
+  if (total_.memory_bytes != 0 && full && now.killed_for_memory > before.killed_for_memory) {
+    return Ending::out_of_memory;
+  }
+  if (total_.processes != 0 && now.refused_processes > before.refused_processes) {
+    return Ending::too_many_processes;
+  }
+  return std::nullopt;
+}
+
 std::string Meter::memory_by() const {
-  const std::string group = who(places_, &CgroupPlace::memory);
+  const std::string group = who(group_.folders(), &CgroupPlace::memory);
   return group.empty() ? "watchdog" : group;
 }
 
 std::string Meter::processes_by() const {
-  const std::string group = who(places_, &CgroupPlace::processes);
+  const std::string group = who(group_.folders(), &CgroupPlace::processes);
   return group.empty() ? "rlimit" : group;
 }
 
 std::string Meter::cpu_by() const {
-  const std::string group = who(places_, &CgroupPlace::cpu);
+  const std::string group = who(group_.folders(), &CgroupPlace::cpu);
   return group.empty() ? "watchdog" : group;
 }
 
@@ -180,11 +193,10 @@ StepMeter::StepMeter(Meter& meter, const Limits& limits, std::uint32_t number)
   if (meter.group().exists()) {
     group_ = meter.group().make_child(fmt::format("step{}", number));
     group_.limit(limits.memory_bytes, limits.processes);
+    session_before_ = meter.group().counters();
   }
   if (!meter.counts_cpu()) cpu_before_ = meter.cpu();
 }
-
-void StepMeter::place(pid_t process) const { group_.add(process); }
 
 std::optional<Ending> StepMeter::look(std::uint64_t files_bytes) {
   std::optional<Ending> passed;
@@ -193,8 +205,10 @@ std::optional<Ending> StepMeter::look(std::uint64_t files_bytes) {
   };
   if (group_.exists()) {
     const CgroupCounters counters = group_.counters();
-    over(counters.killed_for_memory > 0, Ending::out_of_memory);
+    // In this order: a fork bomb may also fill its memory with what the kernel has yet to free.
     over(counters.refused_processes > 0, Ending::too_many_processes);
+    over(counters.killed_for_memory > 0, Ending::out_of_memory);
+    if (!passed) passed = meter_.passed_since(session_before_);
     if (meter_.counts_cpu()) cpu_ = counters.cpu;
     if (meter_.counts_memory()) peak_ = counters.peak_memory_bytes;
   }

@@ -49,7 +49,7 @@ class Watch {
 class Meter {
  public:
   /// Throws HarnessFault when a control group cannot be made.
-  Meter(std::string name, const Limits& total);
+  Meter(const std::string& name, const Limits& total);
   /// Removes the session's groups.
   ~Meter();
   Meter(const Meter&) = delete;
@@ -65,12 +65,13 @@ class Meter {
   std::string memory_by() const;
   std::string processes_by() const;
   std::string cpu_by() const;
+  /// A limit of all steps together that was passed since the counters said `before`.
+  std::optional<Ending> passed_since(const CgroupCounters& before) const;
   Watch* watch() { return watch_ ? &*watch_ : nullptr; }
   std::chrono::nanoseconds cpu();
 
  private:
-  std::string name_;
-  std::vector<CgroupPlace> places_;
+  Limits total_;
   bool memory_ = false;
   bool processes_ = false;
   bool cpu_ = false;
@@ -82,7 +83,9 @@ class StepMeter {
  public:
   StepMeter(Meter& meter, const Limits& limits, std::uint32_t number);
 
-  void place(pid_t process) const;
+  /// By which the step's first process enters its groups: see Cgroup::entrances(). Throws
+  /// HarnessFault.
+  std::vector<Fd> entrances() const { return group_.entrances(); }
   /// Reads what there is; the limit that was passed, if any. `files_bytes`: on the stage.
   std::optional<Ending> look(std::uint64_t files_bytes);
   /// True when it killed the step's processes; false when that is left to the shim.
@@ -94,6 +97,7 @@ class StepMeter {
   Meter& meter_;
   Limits limits_;
   Cgroup group_;
+  CgroupCounters session_before_;
   std::chrono::nanoseconds cpu_before_{0};
   std::chrono::nanoseconds cpu_{0};
   std::uint64_t peak_ = 0;

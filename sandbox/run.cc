@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -57,6 +58,10 @@ struct Session::Impl {
     ProcessSpec process;
     process.argv = {own_program("vouch-supervise")};
     process.environment = {"LC_ALL=C.UTF-8"};
+    // Where a weak session's folder is: the same for both.
+    if (const char* folder = std::getenv("TMPDIR")) {
+      process.environment.push_back(std::string("TMPDIR=") + folder);
+    }
     std::array<int, 2> pipe_ends{};
     if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
       throw HarnessFault("sandbox", "cannot make a pipe");

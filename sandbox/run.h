@@ -35,8 +35,10 @@ enum class Isolation {
 };
 
 struct SessionSpec {
-  std::filesystem::path workspace;  // a host folder that `identity` can read; see the invariants
-  Identity identity;                // whom the steps run as on the host; never root under strict
+  // A host folder that `identity` can read, see the invariants; empty: the session starts with an
+  // empty folder.
+  std::filesystem::path workspace;
+  Identity identity;  // whom the steps run as on the host; never root under strict
   Isolation isolation = Isolation::strict;
   std::filesystem::path root = "/";           // whose toolchain folders are seen, read-only
   std::vector<std::filesystem::path> mounts;  // more folders, read-only, at the same path

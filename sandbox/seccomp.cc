@@ -183,14 +183,14 @@ bool load_reader_filter() {
   return true;
 }
 
-void load_witness_filter() {
+std::string make_witness_filter() {
   Filter filter(SCMP_ACT_KILL_PROCESS);
   filter.allow({SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg),
                 SCMP_SYS(sendto), SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(close), SCMP_SYS(exit),
                 SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),
                 SCMP_SYS(brk), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap),
                 SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(clock_gettime)});
-  filter.load();
+  return filter.compile();
 }
 
 }  // namespace vouch::sandbox

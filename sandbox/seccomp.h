@@ -1,6 +1,9 @@
 // The system calls that no process of a sandbox may make, as a program for the kernel
 // (seccomp(2)). The list names what widens the kernel's attack surface or reaches over the
 // sandbox's edge and that no build needs; everything else is left to the name spaces.
+//
+// To make such a program takes longer than to start a sandbox, and it is always the same: those of
+// filters.h are made when vouch is built (make_filters_main.cc).
 #pragma once
 
 #include <string>
@@ -22,6 +25,6 @@ std::string make_step_filter(Sockets sockets);
 bool load_reader_filter();
 
 /// For the witness: what reading and answering on open sockets needs, and death for the rest.
-void load_witness_filter();
+std::string make_witness_filter();
 
 }  // namespace vouch::sandbox

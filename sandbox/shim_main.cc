@@ -99,11 +99,16 @@ bool send_event(const Event& event) {
   return send(kControl, &event, sizeof(event), MSG_NOSIGNAL) == sizeof(event);
 }
 
-void set_limit(__rlimit_resource resource, std::uint64_t value) {
-  if (value == 0) return;
+bool set_limit(__rlimit_resource resource, std::uint64_t value) {
   const rlimit limit{value, value};
-  if (setrlimit(resource, &limit) != 0) _exit(121);
+  return value == 0 || setrlimit(resource, &limit) == 0;
 }
+
+/// What comes with a step. -1: not given.
+struct Handed {
+  int output = -1;
+  std::array<int, vouch::sandbox::shim::kMostEntrances> entrances{-1, -1, -1, -1};
+};
 
 /// How the steps run: as process 1's children in a sandbox, or under Landlock on the host.
 struct Way {
@@ -132,25 +137,12 @@ class Step {
   const Start& start() const { return start_; }
 
   /// In the new process: never returns.
-  [[noreturn]] void become(const Way& way, int output, int go) {
-    setsid();
-    const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (null < 0 || dup2(null, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) _exit(121);
-    // The supervisor learns our number outside from the credentials, places us under the step's
-    // limits, and only then lets us go on. Its end of the pipe closed means: do not.
-    if (!send_event({Kind::ready, start_.step, 0, 0})) _exit(121);
-    char byte = 0;
-    ssize_t got = 0;
-    do {
-      got = read(go, &byte, 1);
-    } while (got < 0 && errno == EINTR);
-    if (got != 1) _exit(121);
-    if (way.weak && syscall(SYS_landlock_restrict_self, kRuleset, 0U) != 0) _exit(121);
+  [[noreturn]] void become(const Way& way, const Handed& handed) {
+    if (!prepare(way, handed)) {
+      send_event({Kind::failed, start_.step, errno, 0});
+      _exit(121);
+    }
     syscall(SYS_close_range, 3U, ~0U, 0U);
-    if (chdir(way.project) != 0) _exit(121);
-    set_limit(RLIMIT_FSIZE, start_.file_bytes);
-    set_limit(RLIMIT_CPU, start_.cpu_seconds);
-    set_limit(RLIMIT_NPROC, start_.processes);
     reset_signals();
     prefer_to_die();
     execute(way);
@@ -158,6 +150,21 @@ class Step {
   }
 
  private:
+  bool prepare(const Way& way, const Handed& handed) const {
+    setsid();
+    // Under the step's limits before anything else; "0" is whoever writes it.
+    for (const int entrance : handed.entrances) {
+      if (entrance >= 0 && write(entrance, "0", 1) != 1) return false;
+    }
+    const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (null < 0 || dup2(null, 0) < 0 || dup2(handed.output, 1) < 0 || dup2(handed.output, 2) < 0) {
+      return false;
+    }
+    if (way.weak && syscall(SYS_landlock_restrict_self, kRuleset, 0U) != 0) return false;
+    return chdir(way.project) == 0 && set_limit(RLIMIT_FSIZE, start_.file_bytes) &&
+           set_limit(RLIMIT_CPU, start_.cpu_seconds) && set_limit(RLIMIT_NPROC, start_.processes);
+  }
+
   /// When memory runs out it shall hit steps, never the shim. With every descriptor closed nothing
   /// is left to protect, and only a dumpable process may write its own /proc entries.
   static void prefer_to_die() {
@@ -297,26 +304,27 @@ class Shim {
   }
 
   bool obey() {
-    int output = -1;
-    int go = -1;
-    const ssize_t got = receive(output, go);
+    Handed handed;
+    const ssize_t got = receive(handed);
     if (got <= 0) return false;
     if (got == sizeof(KillAll)) {
       kill_all();
       return send_event({Kind::killed, 0, 0, 0});
     }
     const bool good =
-        output >= 0 && go >= 0 && step_.parse(buffer_.data(), static_cast<std::size_t>(got));
-    if (good) begin(output, go);
-    if (output >= 0) close(output);
-    if (go >= 0) close(go);
+        handed.output >= 0 && step_.parse(buffer_.data(), static_cast<std::size_t>(got));
+    if (good) begin(handed);
+    if (handed.output >= 0) close(handed.output);
+    for (const int entrance : handed.entrances) {
+      if (entrance >= 0) close(entrance);
+    }
     return good;
   }
 
-  void begin(int output, int go) {
+  void begin(const Handed& handed) {
     const std::uint32_t number = step_.start().step;
     const pid_t pid = fork();
-    if (pid == 0) step_.become(way_, output, go);
+    if (pid == 0) step_.become(way_, handed);
     if (pid > 0) {
       for (Running& running : running_) {
         if (running.pid != 0) continue;
@@ -325,12 +333,14 @@ class Shim {
       }
       kill(pid, SIGKILL);
     }
+    send_event({Kind::failed, number, errno, 0});
     send_event({Kind::ended, number, 121 << 8, 0});
   }
 
-  ssize_t receive(int& output, int& go) {
+  ssize_t receive(Handed& handed) {
     iovec space{buffer_.data(), buffer_.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * sizeof(int))> control{};
+    constexpr std::size_t kMostHanded = 1 + vouch::sandbox::shim::kMostEntrances;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostHanded * sizeof(int))> control{};
     msghdr message{};
     message.msg_iov = &space;
     message.msg_iovlen = 1;
@@ -341,11 +351,12 @@ class Shim {
       got = recvmsg(kControl, &message, MSG_CMSG_CLOEXEC);
     } while (got < 0 && errno == EINTR);
     const cmsghdr* header = CMSG_FIRSTHDR(&message);
-    if (got > 0 && header != nullptr && header->cmsg_type == SCM_RIGHTS &&
-        header->cmsg_len == CMSG_LEN(2 * sizeof(int))) {
-      memcpy(&output, CMSG_DATA(header), sizeof(int));
-      memcpy(&go, CMSG_DATA(header) + sizeof(int), sizeof(int));
-    }
+    if (got <= 0 || header == nullptr || header->cmsg_type != SCM_RIGHTS) return got;
+    const std::size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    std::array<int, kMostHanded> descriptors{};
+    memcpy(descriptors.data(), CMSG_DATA(header), count * sizeof(int));
+    handed.output = descriptors[0];
+    for (std::size_t i = 1; i < count; ++i) handed.entrances[i - 1] = descriptors[i];
     return got;
   }
 

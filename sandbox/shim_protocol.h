@@ -1,7 +1,7 @@
 // What the supervisor and the pid-1 shim say to each other, over one SOCK_SEQPACKET pair that is
 // open in the shim alone. Fixed structures: the supervisor checks their size and nothing else of
-// them can be malformed. Only the shim writes `Ended`; a step's first process writes one `Ready`
-// before it becomes the step, and the kernel says who that is (SCM_CREDENTIALS).
+// them can be malformed. Only the shim writes `ended`; a step's first process writes `failed` when
+// it cannot become the step, and has no descriptor left when it does.
 #pragma once
 
 #include <sys/resource.h>
@@ -23,8 +23,12 @@ inline constexpr int kRuleset = 7;  // weak isolation: the steps' Landlock rules
 inline constexpr std::uint32_t kLongestScript = 120 * 1024;
 inline constexpr std::uint32_t kLongestEnvironment = 32 * 1024;
 
-/// Supervisor to shim. After it: the script and the environment ("NAME=value\0" each). With it two
-/// descriptors: the output pipe, and a pipe whose one byte lets the step begin.
+/// A step's first process enters this many groups at most: one for each hierarchy of cgroup v1 that
+/// gives us something, and the one of v2.
+inline constexpr unsigned kMostEntrances = 4;
+
+/// Supervisor to shim. After it: the script and the environment ("NAME=value\0" each). With it the
+/// output pipe, and the files by which the step enters its control groups.
 struct Start {
   std::uint32_t step = 0;
   std::uint32_t script_bytes = 0;
@@ -40,13 +44,13 @@ struct KillAll {
   std::uint32_t magic = 0;
 };
 
-enum class Kind : std::uint32_t { up, ready, ended, killed };
+enum class Kind : std::uint32_t { up, failed, ended, killed };
 
 /// Shim to supervisor.
 struct Event {
   Kind kind = Kind::up;
   std::uint32_t step = 0;
-  std::int32_t status = 0;  // of `ended`: as wait(2) gave it
+  std::int32_t status = 0;  // of `ended`: as wait(2) gave it; of `failed`: errno
   std::uint32_t padding = 0;
 };
 

@@ -5,12 +5,16 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <initializer_list>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "sandbox/fault.h"
 #include "sandbox/tree.h"
@@ -49,16 +53,40 @@ std::filesystem::path mount_point() {
   throw HarnessFault("sandbox", "no folder to mount the stage on");
 }
 
+void bind(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (mount(from.c_str(), to.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0) {
+    fail("cannot show " + from.string());
+  }
+}
+
+/// Sets flags for a mount and for all that are mounted below it, which needs Linux 5.12.
+void restrict_tree(const std::filesystem::path& path, std::uint64_t flags) {
+  mount_attr attributes{};
+  attributes.attr_set = flags;
+  if (syscall(SYS_mount_setattr, AT_FDCWD, path.c_str(), AT_RECURSIVE, &attributes,
+              sizeof(attributes)) != 0) {
+    fail("cannot restrict what is mounted on the stage (mount_setattr, Linux 5.12)");
+  }
+}
+
+/// An empty file or folder, for something to be mounted on.
+void make_place(const std::filesystem::path& place, bool folder) {
+  std::filesystem::create_directories(folder ? place : place.parent_path());
+  if (!folder) write_text(place, "");
+}
+
+// Devices that hold nothing and reach nothing. A terminal is one that a program opens itself.
+constexpr std::array kHarmlessDevices{"null", "zero", "full", "random", "urandom", "tty"};
+
 constexpr std::uint64_t kSmallestStage = 4ULL << 20;
 constexpr std::uint64_t kOwnInodes = 256;  // of the layout itself
 
 }  // namespace
 
-Stage::Stage(const SessionSpec& spec, bool as_root) : path_(mount_point()), as_root_(as_root) {
+Stage::Stage(const SessionSpec& spec, const Identity& owner) : path_(mount_point()) {
   if (unshare(CLONE_NEWNS) != 0) fail("cannot make a mount name space");
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) fail("cannot go private");
-  std::string options =
-      fmt::format("mode=0755,uid={},gid={}", spec.identity.uid, spec.identity.gid);
+  std::string options = fmt::format("mode=0755,uid={},gid={}", owner.uid, owner.gid);
   const Limits& total = spec.total;
   if (total.disk_bytes != 0) {
     options += fmt::format(",size={}", std::max(total.disk_bytes, kSmallestStage));
@@ -69,20 +97,21 @@ Stage::Stage(const SessionSpec& spec, bool as_root) : path_(mount_point()), as_r
   }
   folder_ = Fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_) fail("cannot open the stage");
-  lay_out(spec.identity);
+  lay_out(owner);
+  bind(path_ / "root", path_ / "root");  // a mount of its own, which can be read-only
   write_etc(spec.network);
 }
 
-void Stage::lay_out(const Identity& identity) const {
-  for (const char* name :
-       {"root", "root/proc", "root/dev", "root/tmp", "root/var", "root/var/tmp", "root/run",
-        "root/run/session", "root/home", "root/home/student", "root/etc", "root/sys"}) {
+void Stage::lay_out(const Identity& owner) const {
+  for (const char* name : {"root", "root/proc", "root/dev", "root/tmp", "root/var", "root/var/tmp",
+                           "root/run", "root/run/session", "root/home", "root/home/student",
+                           "root/etc", "root/sys", "dev", "dev/pts", "dev/shm"}) {
     if (mkdirat(folder_.get(), name, 0755) != 0) fail("cannot lay out the stage");
   }
   for (const char* name : {"home", "home/project", "tmp", "shm", "session"}) {
-    if (mkdirat(folder_.get(), name, 0755) != 0) fail("cannot lay out the stage");
-    if (as_root_ && fchownat(folder_.get(), name, identity.uid, identity.gid, 0) != 0) {
-      fail("cannot give the stage away");
+    if (mkdirat(folder_.get(), name, 0755) != 0 ||
+        fchownat(folder_.get(), name, owner.uid, owner.gid, 0) != 0) {
+      fail("cannot lay out the stage");
     }
   }
   for (const char* name : {"tmp", "shm"}) {
@@ -110,10 +139,10 @@ void Stage::write_etc(bool network) const {
              "protocols: files\nservices: files\nethers: files\nrpc: files\n");
 }
 
-void Stage::fill(int workspace) const {
+void Stage::fill(const Fd& workspace) const {
   const Fd project = open_folder(folder_.get(), "home/project");
   if (!project) fail("cannot open the workspace");
-  copy_tree(workspace, project.get());
+  if (workspace) copy_tree(workspace.get(), project.get());
   // So that `source ~/.bashrc` and `echo export ... >> ~/.bashrc` in a guide do what they say.
   for (const char* name : {"home/.bashrc", "home/.profile"}) write_text(path_ / name, "");
 }
@@ -122,18 +151,11 @@ void Stage::show(const std::filesystem::path& host_path,
                  const std::filesystem::path& target) const {
   struct stat info {};
   if (stat(host_path.c_str(), &info) != 0) return;
-  const auto place = path_ / "root" / target.relative_path();
-  std::filesystem::create_directories(place.parent_path());
-  if (S_ISDIR(info.st_mode)) {
-    std::filesystem::create_directories(place);
-  } else if (S_ISREG(info.st_mode) && info.st_size <= kSmallFile && copy_small(host_path, place)) {
-    return;  // a mount costs bubblewrap more than a copy costs us
-  } else {
-    write_text(place, "");
-  }
-  if (mount(host_path.c_str(), place.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0) {
-    fail("cannot show " + host_path.string());
-  }
+  const auto place = in_root(target);
+  make_place(place, S_ISDIR(info.st_mode));
+  // A mount costs more than such a copy.
+  if (S_ISREG(info.st_mode) && info.st_size <= kSmallFile && copy_small(host_path, place)) return;
+  bind(host_path, place);
 }
 
 void Stage::show_linked(const std::filesystem::path& host_path,
@@ -143,9 +165,58 @@ void Stage::show_linked(const std::filesystem::path& host_path,
     show(host_path, target);
     return;
   }
-  const auto place = path_ / "root" / target.relative_path();
+  const auto place = in_root(target);
   std::filesystem::create_directories(place.parent_path());
   std::filesystem::create_symlink(std::filesystem::read_symlink(host_path), place);
+}
+
+void Stage::finish(const std::vector<std::filesystem::path>& devices) const {
+  for (const std::filesystem::path& device : devices) {
+    // What lies in /dev is mounted there, below.
+    const auto in_dev = device.lexically_relative("/dev");
+    const bool other = in_dev.empty() || *in_dev.begin() == "..";
+    make_place(other ? in_root(device) : path_ / "dev" / in_dev,
+               std::filesystem::is_directory(device));
+  }
+  mount_devices(devices);
+  for (const auto& [name, target] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"home", "home/student"},
+                                                                  {"tmp", "tmp"},
+                                                                  {"tmp", "var/tmp"},
+                                                                  {"shm", "dev/shm"},
+                                                                  {"session", "run/session"}}) {
+    bind(path_ / name, path_ / "root" / target);
+  }
+}
+
+void Stage::mount_devices(const std::vector<std::filesystem::path>& devices) const {
+  for (const char* device : kHarmlessDevices) make_place(path_ / "dev" / device, false);
+  for (const auto& [target, name] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"pts/ptmx", "ptmx"},
+                                                                  {"/proc/self/fd", "fd"},
+                                                                  {"/proc/self/fd/0", "stdin"},
+                                                                  {"/proc/self/fd/1", "stdout"},
+                                                                  {"/proc/self/fd/2", "stderr"}}) {
+    std::filesystem::create_symlink(target, path_ / "dev" / name);
+  }
+  bind(path_ / "dev", in_root("dev"));
+  restrict_tree(path_ / "root", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+  for (const char* device : kHarmlessDevices) {
+    bind(std::filesystem::path("/dev") / device, in_root("dev") / device);
+  }
+  for (const std::filesystem::path& device : devices) bind(device, in_root(device));
+  if (mount("devpts", in_root("dev/pts").c_str(), "devpts", MS_NOEXEC,
+            "newinstance,ptmxmode=0666,mode=620") != 0) {
+    fail("cannot mount terminals");
+  }
+  restrict_tree(in_root("dev"), MOUNT_ATTR_NOSUID);
+  for (const std::filesystem::path& device : devices) {
+    restrict_tree(in_root(device), MOUNT_ATTR_NOSUID);
+  }
+}
+
+std::filesystem::path Stage::in_root(const std::filesystem::path& target) const {
+  return path_ / "root" / target.relative_path();
 }
 
 }  // namespace vouch::sandbox

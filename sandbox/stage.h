@@ -6,8 +6,12 @@
 //   home          the rest of the home                               -> /home/student
 //   tmp, shm      -> /tmp and /var/tmp, /dev/shm
 //   session       the shell's state between steps                    -> /run/session
+//   dev           the harmless devices, and terminals of its own     -> /dev
 //   root          what is seen of the host, read-only: the toolchain's folders, a chosen few of
-//                 /etc, and places for all else to be mounted on              -> /
+//                 /etc, and places for all else                      -> /
+//
+// All of it is mounted below `root` with its final flags, so that bubblewrap binds one tree and has
+// nothing to change in it: it reads the whole mount table anew for each mount that it makes.
 #pragma once
 
 #include <filesystem>
@@ -23,10 +27,11 @@ class Stage {
  public:
   /// Mounts it. Called in the launcher, as root or in a user name space that may mount; gives the
   /// calling process a mount name space of its own. Throws HarnessFault.
-  Stage(const SessionSpec& spec, bool as_root);
+  /// `owner`: of all that may be written.
+  Stage(const SessionSpec& spec, const Identity& owner);
 
-  /// As the student's user: copies the workspace in.
-  void fill(int workspace) const;
+  /// As the student's user: copies the workspace in, if there is one.
+  void fill(const Fd& workspace) const;
 
   const std::filesystem::path& path() const { return path_; }
   /// Shows a file or folder of the host at `target`. Absent ones are left out.
@@ -34,15 +39,19 @@ class Stage {
   /// As show(), but a link stays a link.
   void show_linked(const std::filesystem::path& host_path,
                    const std::filesystem::path& target) const;
+  /// Makes what was shown read-only, and mounts /dev, what may be written and these devices of the
+  /// host. Nothing can be shown after it.
+  void finish(const std::vector<std::filesystem::path>& devices) const;
   int folder() const { return folder_.get(); }
 
  private:
-  void lay_out(const Identity& identity) const;
+  void lay_out(const Identity& owner) const;
   void write_etc(bool network) const;
+  void mount_devices(const std::vector<std::filesystem::path>& devices) const;
+  std::filesystem::path in_root(const std::filesystem::path& target) const;
 
   std::filesystem::path path_;
   Fd folder_;
-  bool as_root_ = false;
 };
 
 }  // namespace vouch::sandbox

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "sandbox/fault.h"
 #include "sandbox/frame.h"
@@ -55,25 +56,33 @@ bool limited(const Limits& limits) {
 }  // namespace
 
 Supervisor::Supervisor(Fd session, const SuperviseRequest& request)
-    : session_(std::move(session)),
-      spec_(request.spec),
-      meter_(request.group, request.spec.total),
-      session_began_(Clock::now()) {
-  enforced_.memory = meter_.memory_by();
-  enforced_.processes = meter_.processes_by();
-  enforced_.cpu = meter_.cpu_by();
+    : session_(std::move(session)), spec_(request.spec), session_began_(Clock::now()) {
   const bool weak = spec_.isolation == Isolation::weak;
+  // Side by side: the launcher lays out what is seen, the witness makes the network, and we the
+  // control groups.
+  inside_ = std::make_unique<Inside>(spec_, request.shim, request.group);
+  if (!spec_.network && !weak) {
+    witness_ = std::make_unique<Witness>(spec_.identity, inside_->launcher());
+  }
+  meter_.emplace(request.group, spec_.total);
+  meter_->watch_below(inside_->launcher());
+  set_enforced();
+  check_required();
+  const std::string folder = weak ? weak_folder_path(request.group).string() : "";
+  environment_ = joined(weak ? step_environment(spec_, folder + "/home", folder + "/tmp")
+                             : step_environment(spec_, "/home/student", "/tmp"));
+  inside_->start(witness_ ? witness_->await_network() : Fd());
+}
+
+void Supervisor::set_enforced() {
+  const bool weak = spec_.isolation == Isolation::weak;
+  enforced_.memory = meter_->memory_by();
+  enforced_.processes = meter_->processes_by();
+  enforced_.cpu = meter_->cpu_by();
   const bool capped = !weak && (spec_.total.disk_bytes != 0 || spec_.total.inodes != 0);
   enforced_.disk = capped ? "namespace" : "none";
   enforced_.network = spec_.network ? "none" : weak ? "seccomp" : "namespace";
   enforced_.files = weak ? "landlock" : "namespace";
-  check_required();
-  inside_ = std::make_unique<Inside>(spec_, request.shim, request.group,
-                                     [this](pid_t launcher) { meter_.watch_below(launcher); });
-  const std::string folder = weak ? weak_folder_path(request.group).string() : "";
-  environment_ = joined(weak ? step_environment(spec_, folder + "/home", folder + "/tmp")
-                             : step_environment(spec_, "/home/student", "/tmp"));
-  if (!spec_.network && !weak) witness_ = std::make_unique<Witness>(inside_->first_process());
 }
 
 void Supervisor::check_required() const {
@@ -163,7 +172,10 @@ void Supervisor::look_at_usage(Step& step) {
     step.disk_was_full = step.disk_was_full || no_bytes || no_inodes;
   }
   std::optional<Ending> passed = step.meter->look(bytes_on_stage());
-  if (!passed && spec_.total.cpu.count() != 0 && meter_.cpu() >= spec_.total.cpu) {
+  if (!passed && spec_.isolation == Isolation::strict && wrote_too_much(step, stage)) {
+    passed = Ending::disk_full;
+  }
+  if (!passed && spec_.total.cpu.count() != 0 && meter_->cpu() >= spec_.total.cpu) {
     passed = Ending::cpu_limit;
   }
   if (passed == Ending::out_of_memory && step.command.limits.memory_bytes != 0 &&
@@ -171,6 +183,19 @@ void Supervisor::look_at_usage(Step& step) {
     passed = Ending::disk_full;  // files live in memory, and took most of it
   }
   if (passed) end_by_limit(step, *passed);
+}
+
+/// The stage's own size is the limit of all steps together, and the kernel's; this one is watched.
+bool Supervisor::wrote_too_much(const Step& step, const struct statfs& stage) {
+  const auto grown = [](auto free_before, auto free_now) {
+    return free_before > free_now ? static_cast<std::uint64_t>(free_before - free_now) : 0;
+  };
+  const Limits& limits = step.command.limits;
+  const auto block = static_cast<std::uint64_t>(stage.f_bsize);
+  if (stage.f_blocks == 0) return false;  // it could not be asked
+  return (limits.disk_bytes != 0 &&
+          grown(step.stage_before.f_bfree, stage.f_bfree) * block > limits.disk_bytes) ||
+         (limits.inodes != 0 && grown(step.stage_before.f_ffree, stage.f_ffree) > limits.inodes);
 }
 
 std::uint64_t Supervisor::bytes_on_stage() const {
@@ -198,12 +223,10 @@ bool Supervisor::begin_step(Command command, Fd log) {
   step->command = std::move(command);
   step->log = std::move(log);
   const Limits& limits = step->command.limits;
-  step->meter.emplace(meter_, limits, step->number);
+  step->meter.emplace(*meter_, limits, step->number);
   auto [output, inner_output] = make_pipe();
-  auto [inner_go, go] = make_pipe();
   fcntl(output.get(), F_SETFL, O_NONBLOCK);
   step->output = std::move(output);
-  step->go = std::move(go);
   shim::Start start;
   start.step = step->number;
   start.script_bytes = static_cast<std::uint32_t>(step->command.script.size());
@@ -213,15 +236,16 @@ bool Supervisor::begin_step(Command command, Fd log) {
   // Control groups count what they refuse; where they hold the limit the rlimit would hide it.
   // On the host the rlimit would count all that the user runs.
   const bool own_count = spec_.isolation == Isolation::strict || geteuid() == 0;
-  if (!meter_.counts_processes() && own_count) start.processes = limits.processes;
-  if (!meter_.counts_cpu()) {
+  if (!meter_->counts_processes() && own_count) start.processes = limits.processes;
+  if (!meter_->counts_cpu() && limits.cpu.count() != 0) {
     // A second more than the watchdog's: it tells why, where the kernel would only kill.
     start.cpu_seconds = static_cast<std::uint64_t>((limits.cpu.count() + 999) / 1000) + 1;
   }
+  fstatfs(inside_->stage(), &step->stage_before);
   step->began = Clock::now();
   step->began_on_disk = coarse_now();
-  if (!inside_->start_step(start, step->command.script, environment_, inner_output.get(),
-                           inner_go.get())) {
+  if (!inside_->start_step(start, step->command.script, environment_, inner_output,
+                           step->meter->entrances())) {
     return false;
   }
   running_.push_back(std::move(step));
@@ -239,17 +263,10 @@ bool Supervisor::take_event() {
   if (!received) return true;
   for (const auto& step : running_) {
     if (step->number != received->event.step) continue;
-    if (received->event.kind == shim::Kind::ready) let_begin(*step, received->sender);
+    if (received->event.kind == shim::Kind::failed) step->failed_with = received->event.status;
     if (received->event.kind == shim::Kind::ended) step->status = received->event.status;
   }
   return true;
-}
-
-void Supervisor::let_begin(Step& step, pid_t process) {
-  step.meter->place(process);
-  if (witness_) witness_->await_ready();
-  (void)!write(step.go.get(), "g", 1);
-  step.go.reset();
 }
 
 void Supervisor::take_output(Step& step) {
@@ -287,6 +304,11 @@ void Supervisor::end_by_limit(Step& step, Ending ending) {
 void Supervisor::answer_if_ended() {
   Step* step = at_hand();
   if (step == nullptr || !step->status) return;
+  if (step->failed_with != 0) {
+    step->answered = true;
+    tell_trouble("a step could not begin: " + std::generic_category().message(step->failed_with));
+    return;
+  }
   // All that it wrote before it ended is in the pipe now; what its children add later is not its.
   if (step->output) take_output(*step);
   if (!step->forced) look_at_usage(*step);

@@ -2,6 +2,8 @@
 // See supervise_main.cc for the theory of operation.
 #pragma once
 
+#include <sys/statfs.h>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -43,18 +45,20 @@ class Supervisor {
     Command command;
     Fd log;
     Fd output;
-    Fd go;
     std::optional<StepMeter> meter;
     Clock::time_point began;
+    struct statfs stage_before {};
     timespec began_on_disk{};
     std::uint64_t written = 0;
     bool disk_was_full = false;
     std::optional<int> status;     // as wait(2) gave it
+    int failed_with = 0;           // errno of what kept its first process from beginning
     std::optional<Ending> forced;  // the limit that ended it
     Clock::time_point killed;
     bool answered = false;  // its result was told; it may go on in the background
   };
 
+  void set_enforced();
   void check_required() const;
   Step* at_hand();
   int until_next_look() const;
@@ -63,22 +67,22 @@ class Supervisor {
   bool take_request();
   bool begin_step(Command command, Fd log);
   bool take_event();
-  void let_begin(Step& step, pid_t process);
   void take_output(Step& step);
   void end_by_limit(Step& step, Ending ending);
   void answer_if_ended();
   Ending ending_of(const Step& step) const;
   void answer(Step& step, Ending ending);
   void tell_trouble(const std::string& trouble);
+  static bool wrote_too_much(const Step& step, const struct statfs& stage);
   std::uint64_t bytes_on_stage() const;
 
   Fd session_;
   SessionSpec spec_;
   Enforced enforced_;
   std::string environment_;  // of every step
-  Meter meter_;
-  std::unique_ptr<Inside> inside_;    // ends before the meter, which removes its groups
-  std::unique_ptr<Witness> witness_;  // ends before what it listens to
+  std::optional<Meter> meter_;
+  std::unique_ptr<Witness> witness_;
+  std::unique_ptr<Inside> inside_;  // ends before the meter, which removes its groups
   std::uint32_t steps_ = 0;
   Clock::time_point session_began_;
   std::uint64_t session_written_ = 0;

@@ -3,12 +3,11 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <grp.h>
 #include <linux/close_range.h>
-#include <linux/nsfs.h>
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -23,7 +22,8 @@
 #include <system_error>
 
 #include "sandbox/fault.h"
-#include "sandbox/seccomp.h"
+#include "sandbox/filters.h"
+#include "sandbox/frame.h"
 #include "sandbox/witness_net.h"
 
 namespace vouch::sandbox {
@@ -33,6 +33,7 @@ constexpr std::size_t kMostHeard = 1000;  // RunResult::hosts of one step
 constexpr std::size_t kLongestName = 255;
 constexpr int kAnswerLimit = 5000;  // milliseconds that the witness may take to say what it heard
 constexpr char kEndOfList = '\n';   // no name holds it
+constexpr char kListening = 'l';
 
 [[noreturn]] void fail(const std::string& what) {
   throw HarnessFault("witness", what + ": " + std::generic_category().message(errno));
@@ -43,8 +44,9 @@ class Listener {
  public:
   explicit Listener(Fd channel) : channel_(std::move(channel)) {}
 
-  /// In the sandbox's name spaces, with the capabilities there.
+  /// In the network's name space, with capabilities for it.
   void open() {
+    bring_loopback_up();
     dns_ = open_dns_socket();
     deliver_everything_here();
     packets_ = open_packet_sockets();
@@ -112,17 +114,19 @@ class Listener {
   std::vector<std::string> heard_;
 };
 
-void enter(pid_t inside) {
-  const Fd net(open(fmt::format("/proc/{}/ns/net", inside).c_str(), O_RDONLY | O_CLOEXEC));
-  if (!net) fail("cannot open the sandbox's network");
-  // bubblewrap puts programs into a second user name space below the one that owns the network.
-  const Fd user(ioctl(net.get(), NS_GET_USERNS));
-  if (!user) fail("cannot open the sandbox's user name space");
-  if (setns(user.get(), CLONE_NEWUSER) != 0) fail("cannot enter the sandbox's user name space");
-  if (setns(net.get(), CLONE_NEWNET) != 0) fail("cannot enter the sandbox's network");
+Fd make_network(pid_t owner) {
+  if (geteuid() != 0) {
+    const Fd user(open(fmt::format("/proc/{}/ns/user", owner).c_str(), O_RDONLY | O_CLOEXEC));
+    if (!user) fail("cannot open the sandbox's user name space");
+    if (setns(user.get(), CLONE_NEWUSER) != 0) fail("cannot enter the sandbox's user name space");
+  }
+  if (unshare(CLONE_NEWNET) != 0) fail("cannot make a network");
+  Fd network(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+  if (!network) fail("cannot open the network");
+  return network;
 }
 
-void give_up_rights() {
+void give_up_rights(const Identity& identity, bool as_root) {
   const rlimit memory{std::uint64_t{256} << 20, std::uint64_t{256} << 20};
   const rlimit none{0, 0};
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -132,30 +136,36 @@ void give_up_rights() {
 #endif
   setrlimit(RLIMIT_NPROC, &none);
   setrlimit(RLIMIT_FSIZE, &none);
-  // 0 in that name space is the session's own user outside.
-  if (setresgid(0, 0, 0) != 0 || setresuid(0, 0, 0) != 0 || !drop_capabilities() ||
-      prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+  if (as_root &&
+      (setgroups(0, nullptr) != 0 || setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
+       setresuid(identity.uid, identity.uid, identity.uid) != 0)) {
+    fail("cannot give up root");
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // again: a change of user clears it
+  if (!drop_capabilities() || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+      !load_witness_filter()) {
     fail("cannot give up rights");
   }
-  load_witness_filter();
 }
 
-[[noreturn]] void witness(pid_t inside, Fd channel) {
+[[noreturn]] void witness(const Identity& identity, pid_t owner, Fd channel) {
+  const bool as_root = geteuid() == 0;
   const int socket = channel.get();
   try {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (dup2(socket, 3) != 3) fail("dup2");
     if (socket != 3) channel.reset(3);
     syscall(SYS_close_range, 4U, ~0U, 0U);
-    enter(inside);
+    Fd network = make_network(owner);
     Listener listener(std::move(channel));
     listener.open();
-    give_up_rights();
-    const char ready = 'r';
-    if (send(3, &ready, 1, MSG_NOSIGNAL) == 1) listener.serve();
+    // While it still can: descriptors cannot be sent through the filter.
+    if (!send_frame(3, "", network.get())) _exit(0);
+    network.reset();
+    give_up_rights(identity, as_root);
+    if (send(3, &kListening, 1, MSG_NOSIGNAL) == 1) listener.serve();
   } catch (const HarnessFault& fault) {
-    const std::string text = fault.what();
-    send(3, text.data(), text.size(), MSG_NOSIGNAL);
+    send_frame(3, fault.what());
   }
   _exit(0);
 }
@@ -170,21 +180,24 @@ std::string receive_text(int channel) {
 
 }  // namespace
 
-Witness::Witness(pid_t inside) {
+Witness::Witness(const Identity& identity, pid_t owner) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair");
   channel_.reset(ends[0]);
   Fd theirs(ends[1]);
   process_ = fork();
   if (process_ < 0) fail("cannot start the witness");
-  if (process_ == 0) witness(inside, std::move(theirs));
+  if (process_ == 0) witness(identity, owner, std::move(theirs));
 }
 
-void Witness::await_ready() {
-  if (ready_) return;
-  const std::string answer = receive_text(channel_.get());
-  if (answer != "r") throw HarnessFault("witness", answer.empty() ? "the witness died" : answer);
-  ready_ = true;
+Fd Witness::await_network() {
+  auto answer = receive_frame(channel_.get());
+  if (!answer) throw HarnessFault("witness", "the witness died");
+  if (!answer->descriptor) throw HarnessFault("witness", answer->text);
+  if (receive_text(channel_.get()) != std::string(1, kListening)) {
+    throw HarnessFault("witness", "cannot give up rights");
+  }
+  return std::move(answer->descriptor);
 }
 
 Witness::~Witness() { kill(process_, SIGKILL); }

@@ -1,11 +1,12 @@
 // The network witness: in a sandbox without a network it hears whom the programs ask for.
 //
-// A process of its own enters the sandbox's user and network name spaces, answers every DNS query
-// with NXDOMAIN at 127.0.0.1:53 (where the sandbox's resolv.conf points), has every other address
-// delivered to the loopback device, and there sees the first packet of each TCP connection and
-// every UDP datagram to an address that is not the sandbox's own. Nothing leaves the machine: the
-// name space has no other device. It then gives up every capability and all but a handful of system
-// calls before it reads a byte, since what it reads is a stranger's.
+// A process of its own makes the network name space that the sandbox will have, while the rest of
+// it is laid out. It answers every DNS query with NXDOMAIN at 127.0.0.1:53 (where the sandbox's
+// resolv.conf points), has every other address delivered to the loopback device, and there sees the
+// first packet of each TCP connection and every UDP datagram to an address that is not the
+// sandbox's own. Nothing leaves the machine: the name space has no other device. It then gives up
+// every capability and all but a handful of system calls before it reads a byte, since what it
+// reads is a stranger's.
 //
 // Not seen: names resolved by other means than DNS at the address of resolv.conf (their literal
 // addresses are), multicast, and what is lost when a program sends faster than is read.
@@ -17,15 +18,17 @@
 #include <vector>
 
 #include "sandbox/fd.h"
+#include "sandbox/process.h"
 
 namespace vouch::sandbox {
 
 class Witness {
  public:
-  /// Sends it into the name spaces of `inside` (a process of the sandbox). Throws HarnessFault.
-  explicit Witness(pid_t inside);
-  /// Returns when it listens; nothing that it should hear may run before. Throws HarnessFault.
-  void await_ready();
+  /// Starts it, to run as `identity` when we are root. The network belongs to the user name space
+  /// of `owner`, or as root to ours. Throws HarnessFault.
+  Witness(const Identity& identity, pid_t owner);
+  /// Its network's name space, when it listens there. Throws HarnessFault.
+  Fd await_network();
   /// Ends it, and leaves the reaping to Inside, which waits for every child.
   ~Witness();
   Witness(const Witness&) = delete;
@@ -36,7 +39,6 @@ class Witness {
 
  private:
   pid_t process_ = 0;
-  bool ready_ = false;
   Fd channel_;
 };
 

@@ -6,6 +6,7 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -111,6 +112,15 @@ bool has_ipv6() {
 }
 
 }  // namespace
+
+void bring_loopback_up() {
+  const Fd any(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq request{};
+  std::strcpy(request.ifr_name, "lo");
+  request.ifr_flags = IFF_UP;
+  // The kernel gives it 127.0.0.1 and ::1 as it comes up.
+  if (!any || ioctl(any.get(), SIOCSIFFLAGS, &request) != 0) fail("cannot bring up the loopback");
+}
 
 Fd open_dns_socket() {
   Fd dns(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));

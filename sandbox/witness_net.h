@@ -9,6 +9,9 @@
 
 namespace vouch::sandbox {
 
+/// Gives the name space its loopback device. Throws HarnessFault.
+void bring_loopback_up();
+
 /// UDP 127.0.0.1:53. Throws HarnessFault.
 Fd open_dns_socket();
 

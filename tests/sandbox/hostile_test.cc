@@ -24,6 +24,7 @@ struct Hostile {
   const char* said = "";
   // Nothing bounds this without control groups but the machine itself (docs/sandbox.md).
   bool needs_groups = false;
+  bool names_more = false;  // and its noise may be taken for other names
 };
 
 void PrintTo(const Hostile& hostile, std::ostream* out) { *out << hostile.name; }
@@ -81,6 +82,15 @@ const std::vector<Hostile> kHostile{
      kHeld,
      {"93.184.216.34", "192.0.2.7", "2001:db8::7", "2001:db8::8"}},
     {"AsksForAName", "$P/ask_for_a_name", Ending::exited, kHeld, {"files.evil.example"}},
+    {"PoisonsTheWitness",
+     "$P/poison_the_witness",
+     Ending::exited,
+     kHeld,
+     {"still.heard.example"},
+     "",
+     false,
+     true},
+    {"ChangesTheNetwork", "$P/change_the_network"},
     {"OpensOddSockets", "$P/open_odd_sockets"},
     {"CallsTheDeepKernel", "$P/call_the_deep_kernel"},
     {"CallsByInt80", "exec $P/call_by_int_80", Ending::signalled, kAny},
@@ -106,7 +116,9 @@ TEST_P(HostileTest, EndsAsItShouldAndLeavesNothing) {
   const auto& [hostile, mode] = GetParam();
   if (const std::string why = cannot_enter(mode); !why.empty()) GTEST_SKIP() << why;
   const bool groups = mode == Mode::root_with_groups || mode == Mode::user_with_groups;
-  if (hostile.needs_groups && !groups) return;
+  if (hostile.needs_groups && !groups) {
+    GTEST_SKIP() << "memory that no process maps is bounded by control groups alone";
+  }
   Trial trial;
   trial.scripts = {hostile.script};
   // Who waits for the clock should not have to wait long.
@@ -125,21 +137,43 @@ TEST_P(HostileTest, EndsAsItShouldAndLeavesNothing) {
     EXPECT_NE(std::find(result.hosts.begin(), result.hosts.end(), host), result.hosts.end())
         << host << " was not heard";
   }
-  EXPECT_EQ(result.hosts.size(), hostile.hosts.size());
+  if (!hostile.names_more) {
+    EXPECT_EQ(result.hosts.size(), hostile.hosts.size());
+  }
   EXPECT_EQ(outcome.left, "");
   EXPECT_LE(log.size(), trial.limits.output_bytes);
   EXPECT_LT(result.usage.wall, trial.limits.wall + std::chrono::seconds(4));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, HostileTest,
-                         testing::Combine(testing::ValuesIn(kHostile),
-                                          testing::Values(Mode::root_with_groups,
-                                                          Mode::user_with_groups,
-                                                          Mode::user_without_groups)),
-                         [](const auto& row) {
-                           return std::string(std::get<0>(row.param).name) +
-                                  name(std::get<1>(row.param));
-                         });
+class NewbornTest : public testing::TestWithParam<Mode> {};
+
+TEST_P(NewbornTest, KeepItsDescriptorsFromWhatEarlierStepsLeft) {
+  if (const std::string why = cannot_enter(GetParam()); !why.empty()) GTEST_SKIP() << why;
+  Trial trial;
+  trial.limits.cpu = std::chrono::minutes(1);
+  trial.scripts.assign(60, "true");
+  trial.scripts.front() = "$P/steal_from_newborn_steps";
+  trial.scripts.back() = "cat loot 2>/dev/null; exit 7";
+  const Outcome outcome = run_trial(GetParam(), trial);
+  EXPECT_EQ(outcome.steps.front().exit_code, 7) << outcome.logs.front();
+  EXPECT_EQ(outcome.steps.back().exit_code, 7) << outcome.steps.back().trouble;
+  EXPECT_EQ(outcome.logs.back(), "");
+  EXPECT_EQ(outcome.left, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, NewbornTest,
+                         testing::Values(Mode::root_with_groups, Mode::user_with_groups,
+                                         Mode::user_without_groups),
+                         [](const auto& row) { return name(row.param); });
+
+INSTANTIATE_TEST_SUITE_P(
+    All, HostileTest,
+    testing::Combine(testing::ValuesIn(kHostile),
+                     testing::Values(Mode::root_with_groups, Mode::root_without_groups,
+                                     Mode::user_with_groups, Mode::user_without_groups)),
+    [](const auto& row) {
+      return std::string(std::get<0>(row.param).name) + name(std::get<1>(row.param));
+    });
 
 }  // namespace
 }  // namespace vouch::tests

@@ -44,7 +44,10 @@ class Delegated {
     }
   }
   ~Delegated() {
-    for (const fs::path& folder : folders_) rmdir(folder.c_str());
+    for (const fs::path& folder : folders_) {
+      rmdir((folder / "vouch-main").c_str());  // v2: into which the sandbox moved its caller
+      rmdir(folder.c_str());
+    }
   }
   Delegated(const Delegated&) = delete;
   Delegated& operator=(const Delegated&) = delete;

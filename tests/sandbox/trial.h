@@ -1,6 +1,8 @@
 // One hostile or honest script in a sandbox with every limit set, as the tests run it.
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,9 @@ struct Trial {
   std::vector<std::string> scripts;  // steps of one session; "$P" is the hostile programs' folder
   sandbox::Limits limits = tight_limits();
   sandbox::Isolation isolation = sandbox::Isolation::strict;
+  std::optional<sandbox::Limits> total = std::nullopt;  // none: the disk's of `limits`
+  std::vector<std::filesystem::path> devices = {};
+  bool network = false;
 };
 
 struct Outcome {
