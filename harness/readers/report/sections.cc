@@ -1,130 +1,21 @@
 #include "harness/readers/report/sections.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
+#include <cmath>
 #include <string_view>
+
+#include "harness/readers/report/headings.h"
 
 namespace vouch::readers {
 namespace {
 
-constexpr std::size_t kLongestHeading = 70;  // bytes
-constexpr std::size_t kLinesLookedAt = 30;   // below a heading, for entries
-constexpr std::size_t kMostTitle = 300;      // bytes
+constexpr std::size_t kLinesLookedAt = 30;  // below a heading, for entries
+constexpr std::size_t kMostTitle = 300;     // bytes
 
 Place place_of(const Line& line) { return {line.page, line.column, line.top}; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
-/// "7", "7.", "7.1", "VII.", "A." at the beginning of a heading.
-bool is_numbering(std::string_view token) {
-  const bool dotted = token.ends_with('.') || token.ends_with(')') || token.ends_with(':');
-  if (dotted) token.remove_suffix(1);
-  if (token.empty() || token.size() > 7) return false;
-  const auto is_number = [](char c) { return is_digit(c) || c == '.'; };
-  if (is_digit(token[0]) && std::ranges::all_of(token, is_number)) return true;
-  const auto is_roman = [](char c) {
-    return std::string_view("IVX").find(c) != std::string_view::npos;
-  };
-  if (std::ranges::all_of(token, is_roman) && (dotted || token.size() > 1)) return true;
-  return dotted && token.size() == 1 && is_upper(token[0]);
-}
-
-/// Letters alone, in lower case: "R EFERENCES" (small capitals) and "References:" are both
-/// "references".
-std::string letters_of(std::string_view text) {
-  std::string letters;
-  for (const char c : text) {
-    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
-      letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-    }
-  }
-  return letters;
-}
-
-std::string_view without_numbering(std::string_view text) {
-  // "VII.REFERENCES" too: the space is a kern in some styles.
-  if (const auto space = text.find(' '); space != std::string_view::npos) {
-    if (is_numbering(text.substr(0, space))) return text.substr(space + 1);
-  }
-  if (const auto dot = text.find('.'); dot != std::string_view::npos && dot + 1 < text.size()) {
-    if (is_numbering(text.substr(0, dot + 1))) return text.substr(dot + 1);
-  }
-  return text;
-}
-
-bool ends_in_page_number(std::string_view text) {
-  return text.size() > 2 && is_digit(text.back());  // of a table of contents
-}
-
-struct Heading {
-  std::string letters;  // without numbering
-  bool numbered = false;
-  bool set_off = false;  // bold, larger than the body or in capitals
-  bool run_in = false;   // bold words at the beginning of a paragraph
-};
-
-bool in_capitals(std::string_view text) {
-  const auto lower = std::ranges::count_if(text, [](char c) { return c >= 'a' && c <= 'z'; });
-  const auto upper = std::ranges::count_if(text, is_upper);
-  return upper >= 4 && lower == 0;
-}
-
-std::optional<Heading> heading_of(const Line& line, double body) {
-  if (line.furniture || line.letters == 0) return std::nullopt;
-  std::string_view text = line.text;
-  Heading heading;
-  if (line.bold_prefix > 0 && line.bold_prefix < text.size()) {
-    heading.run_in = true;
-    text = text.substr(0, line.bold_prefix);
-  }
-  if (text.size() > kLongestHeading || ends_in_page_number(text)) return std::nullopt;
-  const std::string_view name = without_numbering(text);
-  heading.numbered = name.size() != text.size();
-  heading.letters = letters_of(name);
-  heading.set_off = line.bold_prefix > 0 || line.size_pt > body + 0.7 || in_capitals(name);
-  return heading;
-}
-
-bool names_references(std::string_view letters) {
-  static constexpr std::array kNames{std::string_view("references"),
-                                     std::string_view("reference"),
-                                     std::string_view("bibliography"),
-                                     std::string_view("citations"),
-                                     std::string_view("literature"),
-                                     std::string_view("literaturecited"),
-                                     std::string_view("workscited"),
-                                     std::string_view("referencescited"),
-                                     std::string_view("referencelist"),
-                                     std::string_view("listofreferences"),
-                                     std::string_view("sources"),
-                                     std::string_view("referencesandnotes"),
-                                     std::string_view("bibliographyandreferences")};
-  return std::ranges::find(kNames, letters) != kNames.end();
-}
-
-bool names_related_work(std::string_view letters) {
-  for (const std::string_view part :
-       {"relatedwork", "priorwork", "previouswork", "relatedresearch", "literaturereview",
-        "literaturesurvey", "relatedsystem", "existingwork", "existingsystem", "priorart",
-        "relatedapproaches", "relatedstudies", "relatedliterature", "existingapproaches"}) {
-    if (letters.find(part) != std::string_view::npos) return true;
-  }
-  return letters.find("background") != std::string_view::npos ||
-         letters.starts_with("stateoftheart") || letters.starts_with("survey") ||
-         letters.ends_with("survey");
-}
-
-bool names_appendix(std::string_view letters) {
-  return letters.starts_with("appendi") || letters.starts_with("supplement");
-}
-
-bool names_back_matter(std::string_view letters) {
-  return letters.starts_with("acknowledg") || letters.starts_with("biograph") ||
-         letters.starts_with("abouttheauthor") || letters.starts_with("artifact");
-}
-
 bool has_year(std::string_view text) {
   for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
     const std::string_view four = text.substr(i, 4);
@@ -227,14 +118,41 @@ void find_end(const std::vector<const Line*>& order, std::size_t references, dou
   }
 }
 
-std::optional<Place> related_work(const std::vector<const Line*>& order, double body) {
-  for (const Line* line : order) {
-    const auto heading = heading_of(*line, body);
-    if (!heading || !names_related_work(heading->letters)) continue;
-    const bool clear = heading->set_off || (heading->numbered && line->text.size() < 50);
-    if (clear) return place_of(*line);
+/// Of a heading over two lines, the letters of both.
+std::string letters_with_next(const std::vector<const Line*>& order, std::size_t at,
+                              const Heading& heading, double body) {
+  if (at + 1 >= order.size() || !heading.set_off) return heading.letters;
+  const Line& line = *order[at];
+  const Line& next = *order[at + 1];
+  const bool below = next.page == line.page && next.column == line.column &&
+                     next.top - line.bottom < line.size_pt &&
+                     std::abs(next.size_pt - line.size_pt) < 0.3;
+  const auto second = below ? heading_of(next, body) : std::nullopt;
+  return second && second->set_off ? heading.letters + second->letters : heading.letters;
+}
+
+/// A section of related work or background: by a heading, by the bold or plain words that begin a
+/// paragraph, by a line that looks like a title; last, a section that mostly holds the background.
+/// From `references` (an index of `order`) on, only what is set off: entries are full of titles.
+std::optional<Place> related_work(const std::vector<const Line*>& order, double body,
+                                  std::size_t references) {
+  std::optional<Place> second_choice;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Line& line = *order[i];
+    const bool in_text = i < references;
+    if (const auto heading = heading_of(line, body)) {
+      const bool short_numbered = heading->numbered && line.text.size() < 50;
+      const bool clear = heading->set_off || (in_text && (short_numbered || is_title_line(line)));
+      const std::string letters = letters_with_next(order, i, *heading, body);
+      if (clear && names_related_work(letters)) return place_of(line);
+      if (clear && !second_choice && may_hold_background(letters)) second_choice = place_of(line);
+    }
+    const auto run_in = in_text ? run_in_heading_of(line) : std::nullopt;
+    if (run_in && run_in->letters.size() < 40 && names_related_work(run_in->letters)) {
+      return place_of(line);
+    }
   }
-  return std::nullopt;
+  return second_choice;
 }
 
 }  // namespace
@@ -248,7 +166,7 @@ Sections sections_of(const std::vector<PageLines>& pages, double body_size_pt) {
     sections.references = place_of(*order[*references]);
     find_end(order, *references, body_size_pt, sections);
   }
-  sections.related_work = related_work(order, body_size_pt);
+  sections.related_work = related_work(order, body_size_pt, references.value_or(order.size()));
   return sections;
 }
 
