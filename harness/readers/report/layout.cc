@@ -142,7 +142,12 @@ void add_empty_columns(std::vector<Span>& columns, double page_width) {
 
 std::size_t columns_of_page(const std::vector<Span>& own, const std::vector<const Line*>& lines,
                             const std::vector<Span>& document) {
-  if (own.size() >= document.size() || lines.empty()) return own.size();
+  // Fewer where a column is half empty, more where lists or code leave gaps within one. Any line
+  // fits into a single column, so that says nothing.
+  const bool more = own.size() > document.size();
+  if (own.size() == document.size() || lines.empty() || (more && document.size() < 2)) {
+    return own.size();
+  }
   const auto inside =
       std::ranges::count_if(lines, [&](const Line* line) { return fits(*line, document); });
   return static_cast<double>(inside) >= 0.8 * static_cast<double>(lines.size()) ? document.size()

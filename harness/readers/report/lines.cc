@@ -4,11 +4,18 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "harness/readers/report/gutters.h"
+
 namespace vouch::readers {
 namespace {
+
+// Of the font's size. Justified text stretches its spaces, which is why a gutter has to be known to
+// be told from one. LaTeX puts a quad between a heading's number and its name.
+constexpr double kNarrowestGutter = 0.5, kWidestSpace = 0.95, kAfterNumber = 2;
 
 /// Font files name their weight: CMBX10, Times-Bold, NimbusRomNo9L-Medi, LinLibertineTB.
 bool is_bold_name(const std::string& full) {
@@ -33,8 +40,9 @@ double size_or_height(const Word& word) {
 /// Joins words to lines, one page at a time.
 class LineBuilder {
  public:
-  LineBuilder(std::size_t page, const std::vector<char>& bold, PageLines& lines)
-      : page_(page), bold_(bold), lines_(lines) {}
+  LineBuilder(std::size_t page, const std::vector<char>& bold, std::vector<double> gutters,
+              PageLines& lines)
+      : page_(page), bold_(bold), gutters_(std::move(gutters)), lines_(lines) {}
 
   void add(const Word& word) {
     if (!continues(word)) begin(word);
@@ -64,8 +72,28 @@ class LineBuilder {
     if (overlap < 0.4 * height) return false;
     const double gap = word.left - previous_->right;
     const double size = std::max(size_or_height(word), size_or_height(*previous_));
-    // Justified text stretches its spaces; the narrowest gutter in use (IEEE's) is 12 pt.
-    return gap > -0.5 * size && gap < 0.95 * size;
+    if (gap <= -0.5 * size) return false;
+    if (gap > kNarrowestGutter * size && crosses_gutter(word)) return false;
+    if (gap < kWidestSpace * size) return true;
+    return gap < kAfterNumber * size && is_heading_number() && is_bold(word);
+  }
+
+  bool crosses_gutter(const Word& word) const {
+    return std::ranges::any_of(
+        gutters_, [&](double middle) { return previous_->right < middle && middle < word.left; });
+  }
+
+  /// A heading's number stands further from its name than words from each other.
+  bool is_heading_number() const {
+    const std::string_view text = line_.text;
+    const bool digits = text.find_first_not_of("0123456789.") == std::string_view::npos;
+    const bool letter = text.size() <= 2 && text[0] >= 'A' && text[0] <= 'Z' &&
+                        (text.size() == 1 || text[1] == '.');
+    return bold_so_far_ && text.size() <= 8 && (digits || letter);
+  }
+
+  bool is_bold(const Word& word) const {
+    return word.size_pt > 0 && word.font < bold_.size() && bold_[word.font] != 0;
   }
 
   void begin(const Word& word) {
@@ -92,13 +120,13 @@ class LineBuilder {
     line_.characters += word.text.size();
     line_.letters += static_cast<std::size_t>(std::ranges::count_if(word.text, is_letter));
     sizes_[std::lround(size_or_height(word) * 50)] += word.text.size();
-    const bool bold = word.size_pt > 0 && word.font < bold_.size() && bold_[word.font] != 0;
-    bold_so_far_ = bold_so_far_ && bold;
+    bold_so_far_ = bold_so_far_ && is_bold(word);
     if (bold_so_far_) line_.bold_prefix = line_.text.size();
   }
 
   std::size_t page_;
   const std::vector<char>& bold_;
+  std::vector<double> gutters_;
   PageLines& lines_;
   Line line_;
   const Word* previous_ = nullptr;
@@ -151,7 +179,7 @@ std::vector<PageLines> lines_of(const Text& text) {
   for (const std::string& name : text.font_names) bold.push_back(is_bold_name(name) ? 1 : 0);
   std::vector<PageLines> pages(text.pages.size());
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    LineBuilder builder(i, bold, pages[i]);
+    LineBuilder builder(i, bold, gutters_of(text.pages[i]), pages[i]);
     for (const Word& word : text.pages[i].words) {
       if (word.upright && !word.text.empty()) builder.add(word);
     }
