@@ -31,6 +31,7 @@ struct PageFacts {
   std::uint32_t columns = 0;           // 0: no body text
   std::optional<PageBox> text_box_pt;  // around the body text, running heads left out
   double body_share = 0;               // of the page's characters, those in the body font's size
+  std::optional<double> font_pt;       // the size that most of its own characters have
   std::uint32_t words = 0;
   bool references_only = false;
   bool appendix_only = false;

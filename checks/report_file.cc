@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checks/check.h"
+#include "checks/report_words.h"
 
 namespace vouch::checks {
 namespace {
@@ -106,26 +107,13 @@ void check_opening(const ReportFacts& report, Findings& findings) {
   }
 }
 
-/// "3, 5 and 8 to 12" would be nicer than a list of twenty numbers, so runs are told as runs.
-std::string page_list(const std::vector<std::uint32_t>& pages) {
-  std::vector<std::string> parts;
-  for (std::size_t i = 0; i < pages.size();) {
-    std::size_t end = i;
-    while (end + 1 < pages.size() && pages[end + 1] == pages[end] + 1) ++end;
-    parts.push_back(end == i ? std::to_string(pages[i])
-                             : fmt::format("{} to {}", pages[i], pages[end]));
-    i = end + 1;
-  }
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
-
 void check_pages(const ReportFacts& report, Findings& findings) {
   if (!report.damaged_pages.empty()) {
     findings.add(
         kDamaged,
-        fmt::format("{} of the {} pages that the PDF names are not in it: page {}; it was "
+        fmt::format("{} of the {} pages that the PDF names are not in it: {}; it was "
                     "cut short or broken on its way",
-                    report.damaged_pages.size(), report.pages, page_list(report.damaged_pages)),
+                    report.damaged_pages.size(), report.pages, name_pages(report.damaged_pages)),
         {.page = report.damaged_pages.front()});
   }
   if (report.repaired && report.damaged_pages.empty()) {
@@ -135,13 +123,12 @@ void check_pages(const ReportFacts& report, Findings& findings) {
   }
   // A long book is read at both ends only, which is no fault of the book.
   if (report.undecided && !report.unread_pages.empty()) {
-    findings.add(
-        kDamaged, Severity::warning,
-        fmt::format("vouch could not read page {} ({}), and measured the others; it may be "
-                    "vouch's fault",
-                    page_list(report.unread_pages),
-                    report.trouble.empty() ? "the page's content" : report.trouble),
-        {.page = report.unread_pages.front()});
+    findings.add(kDamaged, Severity::warning,
+                 fmt::format("vouch could not read {} ({}), and measured the others; it may be "
+                             "vouch's fault",
+                             name_pages(report.unread_pages),
+                             report.trouble.empty() ? "the page's content" : report.trouble),
+                 {.page = report.unread_pages.front()});
   }
   if (report.declared_pages != report.pages && report.pages > 0) {
     findings.add(kPageCount,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checks/check.h"
+#include "checks/report_words.h"
 
 namespace vouch::checks {
 namespace {
@@ -80,11 +81,18 @@ constexpr FindingKind kKinds[] = {kPageSize, kColumns,     kFontSize,
 
 constexpr double kLetterWidth = 612, kLetterHeight = 792;  // points: 8.5 x 11 in
 constexpr double kA4Width = 595.276, kA4Height = 841.89;   // points: 210 x 297 mm
+constexpr double kNearPt = 4;
 constexpr std::size_t kFontsNamed = 4;
 constexpr std::uint32_t kFullPages = 3;
+// Shares of a page's characters that are in the body's size.
+constexpr double kMostOfPage = 0.5, kLittleOfPage = 0.25;
+constexpr std::uint32_t kPageOfText = 400;  // words; a page of a paper has 600 to 1,100
+constexpr std::size_t kSeveralPages = 2;
+constexpr double kSameSizePt = 0.3;
 // Of what was measured: a value this close to an end of its span is within it.
 constexpr double kRoundingPt = 0.05;
 constexpr double kRoundingInches = 0.02;
+constexpr double kAlikeInches = 0.15;  // pages whose margin is the document's
 
 bool is_within(double value, const Range& span, double rounding) {
   return value >= span.first - rounding && value <= span.second + rounding;
@@ -116,30 +124,89 @@ void check_page_size(const ReportFacts& report, const ReportPolicy& policy, Find
   }
   if (wrong.empty()) return;
   const std::string wanted = letter ? "US letter (8.5 x 11.0 in)" : "A4 (8.3 x 11.7 in)";
-  const std::string size = size_for_people(report.page_facts[wrong.front() - 1]);
-  const std::string which = wrong.size() == report.page_facts.size()
-                                ? "the pages are"
-                                : fmt::format("{} of {} pages are", wrong.size(), report.pages);
+  const PageFacts& first = report.page_facts[wrong.front() - 1];
+  // So near that inches would not show the difference.
+  const bool near =
+      is_size(first, letter ? kLetterWidth : kA4Width, letter ? kLetterHeight : kA4Height, kNearPt);
+  const std::string size = near ? fmt::format("{:.1f} x {:.1f} pt", first.width_pt, first.height_pt)
+                                : size_for_people(first);
+  const std::string which =
+      wrong.size() == report.page_facts.size()
+          ? "the pages are"
+          : fmt::format("{} {}", name_pages(wrong), wrong.size() == 1 ? "is" : "are");
   findings.add(kPageSize, fmt::format("{} {}; the course's paper is {}", which, size, wanted),
                {.page = wrong.front()});
+}
+
+/// The pages of text that are neither references nor appendix and of which `holds` is true.
+template <typename Predicate>
+std::vector<std::uint32_t> body_pages(const ReportFacts& report, Predicate holds) {
+  std::vector<std::uint32_t> pages;
+  for (std::size_t i = 0; i < report.page_facts.size(); ++i) {
+    const PageFacts& page = report.page_facts[i];
+    const bool is_body = page.kind == "text" && !page.references_only && !page.appendix_only;
+    if (is_body && holds(page)) pages.push_back(static_cast<std::uint32_t>(i) + 1);
+  }
+  return pages;
+}
+
+/// " on pages 1 to 8", or nothing where no page is known.
+std::string on_pages(const std::vector<std::uint32_t>& pages) {
+  return pages.empty() ? "" : " on " + name_pages(pages);
+}
+
+Where first_of(const std::vector<std::uint32_t>& pages) {
+  Where where;
+  if (!pages.empty()) where.page = pages.front();
+  return where;
 }
 
 void check_columns(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {
   if (policy.columns.empty() || !report.columns) return;
   if (std::ranges::find(policy.columns, *report.columns) != policy.columns.end()) return;
-  findings.add(kColumns, fmt::format("the text is set in {} {}; the papers read in class use {}",
-                                     *report.columns, *report.columns == 1 ? "column" : "columns",
-                                     fmt::join(policy.columns, " or ")));
+  const auto pages =
+      body_pages(report, [&](const PageFacts& page) { return page.columns == *report.columns; });
+  findings.add(kColumns,
+               fmt::format("the text is set in {} {}{}; the papers read in class use {}",
+                           *report.columns, *report.columns == 1 ? "column" : "columns",
+                           on_pages(pages), fmt::join(policy.columns, " or ")),
+               first_of(pages));
+}
+
+std::string usual_sizes(const Range& span) {
+  return fmt::format("papers like those read in class use {:.1f} to {:.1f} pt", span.first,
+                     span.second);
 }
 
 void check_font_size(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {
   if (!policy.body_font_pt || !report.body_font_pt) return;
-  if (is_within(*report.body_font_pt, *policy.body_font_pt, kRoundingPt)) return;
-  findings.add(
-      kFontSize,
-      fmt::format("body text is {:.1f} pt; papers like those read in class use {:.1f} to "
-                  "{:.1f} pt",
-                  *report.body_font_pt, policy.body_font_pt->first, policy.body_font_pt->second));
+  const Range& span = *policy.body_font_pt;
+  if (!is_within(*report.body_font_pt, span, kRoundingPt)) {
+    const auto pages =
+        body_pages(report, [](const PageFacts& page) { return page.body_share >= kMostOfPage; });
+    findings.add(kFontSize,
+                 fmt::format("body text is {:.1f} pt{}; {}", *report.body_font_pt, on_pages(pages),
+                             usual_sizes(span)),
+                 first_of(pages));
+    return;
+  }
+  // Pages of text that are set in another size: not the first, whose head differs, nor a page of
+  // code or of one large table.
+  auto pages = body_pages(report, [&](const PageFacts& page) {
+    return page.font_pt && !is_within(*page.font_pt, span, kRoundingPt) &&
+           page.body_share <= kLittleOfPage && page.words >= kPageOfText &&
+           &page != &report.page_facts.front();
+  });
+  if (pages.empty()) return;
+  const auto size_of = [&](std::uint32_t page) { return *report.page_facts[page - 1].font_pt; };
+  const double size = size_of(pages.front());
+  std::erase_if(pages,
+                [&](std::uint32_t page) { return std::abs(size_of(page) - size) > kSameSizePt; });
+  if (pages.size() < kSeveralPages) return;
+  findings.add(kFontSize,
+               fmt::format("most text on {} is not in the body's {:.1f} pt but in {:.1f} pt; {}",
+                           name_pages(pages), *report.body_font_pt, size, usual_sizes(span)),
+               first_of(pages));
 }
 
 void check_leading(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {
@@ -152,22 +219,39 @@ void check_leading(const ReportFacts& report, const ReportPolicy& policy, Findin
                   *report.leading_pt, policy.leading_pt->first, policy.leading_pt->second));
 }
 
+/// One side of the page: what is told of the document, and how to measure it on one page.
+struct Side {
+  const char* name;
+  double Margins::*of_report;
+  double (*of_page)(const PageFacts& page, const PageBox& text);  // points
+};
+
+constexpr Side kSides[] = {
+    {"left", &Margins::left, [](const PageFacts&, const PageBox& text) { return text.left; }},
+    {"right", &Margins::right,
+     [](const PageFacts& page, const PageBox& text) { return page.width_pt - text.right; }},
+    {"top", &Margins::top, [](const PageFacts&, const PageBox& text) { return text.top; }},
+    {"bottom", &Margins::bottom,
+     [](const PageFacts& page, const PageBox& text) { return page.height_pt - text.bottom; }}};
+
 void check_margins(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {
   std::vector<std::string> wrong;
-  if (policy.margins_in && report.margins) {
-    const auto look = [&](const char* side, double margin) {
-      if (!is_within(margin, *policy.margins_in, kRoundingInches)) {
-        wrong.push_back(fmt::format("the {} margin is {:.2f} in (expected {:.2f} to {:.2f})", side,
-                                    margin, policy.margins_in->first, policy.margins_in->second));
-      }
-    };
-    look("left", report.margins->left);
-    look("right", report.margins->right);
-    // Too few pages show no full column, and so neither head nor foot.
-    if (report.pages >= kFullPages) {
-      look("top", report.margins->top);
-      look("bottom", report.margins->bottom);
-    }
+  Where where;
+  // Too few pages show no full column, and so neither head nor foot.
+  const std::size_t sides = report.pages >= kFullPages ? 4 : 2;
+  for (std::size_t i = 0; i < sides && policy.margins_in && report.margins; ++i) {
+    const Side& side = kSides[i];
+    const Range& span = *policy.margins_in;
+    const double margin = (*report.margins).*side.of_report;
+    if (is_within(margin, span, kRoundingInches)) continue;
+    const auto pages = body_pages(report, [&](const PageFacts& page) {
+      if (!page.text_box_pt) return false;
+      const double own = side.of_page(page, *page.text_box_pt) / 72;
+      return !is_within(own, span, kRoundingInches) && std::abs(own - margin) < kAlikeInches;
+    });
+    if (!where.page) where = first_of(pages);
+    wrong.push_back(fmt::format("the {} margin is {:.2f} in{} (expected {:.2f} to {:.2f})",
+                                side.name, margin, on_pages(pages), span.first, span.second));
   }
   const auto look = [&](const char* what, const std::optional<double>& value,
                         const std::optional<Range>& span) {
@@ -177,7 +261,7 @@ void check_margins(const ReportFacts& report, const ReportPolicy& policy, Findin
   };
   look("wide", report.text_width_in, policy.text_width_in);
   look("high", report.text_height_in, policy.text_height_in);
-  if (!wrong.empty()) findings.add(kMargins, fmt::format("{}", fmt::join(wrong, "; ")));
+  if (!wrong.empty()) findings.add(kMargins, fmt::format("{}", fmt::join(wrong, "; ")), where);
 }
 
 void check_fonts(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {

@@ -73,7 +73,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FontFacts, name, embedded)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Margins, left, right, top, bottom)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PageBox, left, top, right, bottom)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PageFacts, kind, width_pt, height_pt, columns, text_box_pt,
-                                   body_share, words, references_only, appendix_only)
+                                   body_share, font_pt, words, references_only, appendix_only)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportFacts, real_type, readable, trouble, undecided, repaired,
                                    encrypted, declared_pages, pages, damaged_pages, unread_pages,
                                    kind, page_width_pt, page_height_pt, columns, body_font_pt,

@@ -34,7 +34,7 @@ ReportFacts honest() {
   report.fonts = {{"Times-Roman", true}};
   report.has_text = true;
   report.first_page_text = "A Title\nAda Lovelace, Alan Turing\n";
-  report.page_facts.resize(8, PageFacts{.width_pt = 612, .height_pt = 792, .text_box_pt = {}});
+  report.page_facts.resize(8, PageFacts{.width_pt = 612, .height_pt = 792, .text_box_pt = {}, .font_pt = {}});
   return report;
 }
 
@@ -119,7 +119,7 @@ TEST(ReportChecks, PagesThatAreNotInTheFileAreNamed) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].id, "report-damaged");
   EXPECT_THAT(findings[0].message, HasSubstr("4 of the 8 pages"));
-  EXPECT_THAT(findings[0].message, HasSubstr("page 2 to 4, 8;"));
+  EXPECT_THAT(findings[0].message, HasSubstr("pages 2 to 4, 8;"));
   EXPECT_EQ(findings[0].where.page, 2U);
 }
 
@@ -224,6 +224,51 @@ TEST(ReportChecks, EveryFormatFindingIsAWarningWithTheValueAndTheRule) {
             "pt");
   EXPECT_EQ(findings[4].message, "the left margin is 0.30 in (expected 0.50 to 1.50)");
   EXPECT_EQ(findings[5].message, "1 of 2 fonts are not embedded: Helvetica");
+}
+
+TEST(ReportChecks, FormatFindingsNameThePagesThatShowIt) {
+  ReportFacts report = honest();
+  report.columns = 1;
+  report.body_font_pt = 12;
+  report.margins->left = 0.3;
+  for (std::size_t i = 0; i < 8; ++i) {
+    PageFacts& page = report.page_facts[i];
+    page.columns = i == 0 ? 2 : 1;
+    page.body_share = i == 3 ? 0.1 : 0.9;
+    page.text_box_pt = PageBox{i < 4 ? 21.6 : 54, 72, 558, 720};
+    page.references_only = i == 7;
+  }
+  report.page_facts[6].width_pt = 700;
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 4U);
+  EXPECT_THAT(findings[0].message, HasSubstr("page 7 is 9.7 x 11.0 in;"));
+  EXPECT_EQ(findings[0].where.page, 7U);
+  EXPECT_THAT(findings[1].message, HasSubstr("1 column on pages 2 to 7;"));
+  EXPECT_EQ(findings[1].where.page, 2U);
+  EXPECT_THAT(findings[2].message, HasSubstr("12.0 pt on pages 1 to 3, 5 to 7;"));
+  EXPECT_EQ(findings[2].where.page, 1U);
+  EXPECT_THAT(findings[3].message, HasSubstr("0.30 in on pages 1 to 4 (expected"));
+  EXPECT_EQ(findings[3].where.page, 1U);
+}
+
+TEST(ReportChecks, SeveralPagesInAnotherSizeAreToldAndOnePageOfCodeIsNot) {
+  ReportFacts report = honest();
+  const auto set_small = [&report](std::size_t page) {
+    report.page_facts[page].font_pt = 7;
+    report.page_facts[page].body_share = 0.05;
+    report.page_facts[page].words = 900;
+  };
+  set_small(4);
+  EXPECT_THAT(ids_of(report), IsEmpty());
+  set_small(5);
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].message,
+            "most text on pages 5 to 6 is not in the body's 10.0 pt but in 7.0 pt; papers like "
+            "those read in class use 8.9 to 11.1 pt");
+  EXPECT_EQ(findings[0].where.page, 5U);
+  report.page_facts[4].references_only = true;
+  EXPECT_THAT(ids_of(report), IsEmpty());
 }
 
 TEST(ReportChecks, UnknownValuesAreNotJudged) {
