@@ -1,10 +1,9 @@
 // What a PDF's objects say that Poppler does not tell: the true page tree, fonts, pictures, active
-// content. The one user of qpdf. Objects in compressed object streams are seen too; no page content
-// is decoded.
+// content. With repair.h the one user of qpdf. Objects in compressed object streams are seen too;
+// no page content is decoded.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,13 +34,5 @@ struct Objects {
 inline constexpr std::size_t kMostPages = 10'000;
 
 Objects read_objects(std::string_view pdf);
-
-/// The same bytes with a trailer that names the catalog, for a file whose end is missing. Absent
-/// when no catalog stands in it.
-std::optional<std::string> with_trailer(std::string_view pdf);
-
-/// The same file with a page tree that says how many pages it has, for readers that trust /Count.
-/// Absent when qpdf cannot write it.
-std::optional<std::string> with_true_page_tree(std::string_view pdf);
 
 }  // namespace vouch::readers

@@ -13,6 +13,7 @@
 #include "harness/readers/report/layout.h"
 #include "harness/readers/report/lines.h"
 #include "harness/readers/report/objects.h"
+#include "harness/readers/report/repair.h"
 #include "harness/readers/report/sections.h"
 #include "harness/readers/report/text.h"
 #include "harness/readers/report/whole_file.h"
@@ -166,6 +167,7 @@ void tell_layout(const Layout& layout, const std::vector<PageLines>& pages, bool
       all += line.characters;
       if (std::abs(line.size_pt - *layout.body_size_pt) <= 0.3) body += line.characters;
     }
+    if (with_sizes) page.font_pt = body_size(std::span(&pages[i], 1));
     if (all > 0) page.body_share = static_cast<double>(body) / static_cast<double>(all);
   }
 }
@@ -232,6 +234,24 @@ Text open_text(const std::string& bytes, const Objects& objects, const TextOptio
   return text.opened ? text : read_text(bytes, options);
 }
 
+/// What the objects tell; of a copy with another end, left in `bytes`, where the file's is missing.
+Objects objects_of(std::string& bytes, const ReportRequest& request, ReportFacts& facts) {
+  if (!request.objects) return {};
+  Objects objects = read_objects(bytes);
+  if (!objects.encrypted && objects.pages.empty()) {
+    if (auto mended = with_trailer(bytes)) {
+      bytes = std::move(*mended);
+      objects = read_objects(bytes);
+      facts.repaired = !objects.pages.empty();
+    }
+  }
+  facts.encrypted = objects.encrypted;
+  facts.fonts = objects.fonts;
+  facts.active_content = objects.active_content;
+  facts.trouble = objects.trouble;
+  return objects;
+}
+
 }  // namespace
 
 ReportFacts read_report(int pdf, const ReportRequest& request) {
@@ -244,19 +264,8 @@ ReportFacts read_report(int pdf, const ReportRequest& request) {
     return unreadable(facts, fmt::format("it is larger than {} MiB", kLargestReport >> 20));
   }
   if (request.on_begin) request.on_begin(0);
-  Objects objects = request.objects ? read_objects(bytes) : Objects{};
-  if (request.objects && !objects.encrypted && objects.pages.empty()) {
-    if (auto mended = with_trailer(bytes)) {
-      bytes = std::move(*mended);
-      objects = read_objects(bytes);
-      facts.repaired = !objects.pages.empty();
-    }
-  }
-  facts.encrypted = objects.encrypted;
+  const Objects objects = objects_of(bytes, request, facts);
   if (facts.encrypted) return unreadable(facts, "it needs a password");
-  facts.fonts = objects.fonts;
-  facts.active_content = objects.active_content;
-  facts.trouble = objects.trouble;
 
   Text text = open_text(bytes, objects, text_options(request, objects.pages.size()));
   facts.encrypted = text.locked;
