@@ -6,6 +6,7 @@
 
 #include "harness/report_reading.h"
 #include "tests/paths.h"
+#include "tests/support/pdf_paper.h"
 #include "tests/support/pdf_recipe.h"
 #include "tests/support/scratch.h"
 

@@ -9,12 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "checks/judge.h"
 #include "harness/json/facts_json.h"
 #include "harness/report_reading.h"
 #include "tests/paths.h"
 #include "tests/support/pdf_recipe.h"
-#include "tests/support/scratch.h"
+#include "tests/support/report_trial.h"
 
 namespace vouch::tests {
 namespace {
@@ -40,29 +39,15 @@ double cpu_of_children() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-/// "error report-too-long", ...
-std::vector<std::string> findings_of(const checks::ReportFacts& report) {
-  checks::Facts facts;
-  facts.report = report;
-  std::vector<std::string> lines;
-  for (const checks::Finding& finding : checks::judge(facts, {}).findings) {
-    if (!finding.id.starts_with("report-")) continue;
-    lines.push_back(std::string(checks::name(finding.severity)) + " " + finding.id);
-  }
-  return lines;
-}
-
 class ReportRecipe : public testing::TestWithParam<std::string> {};
 
 TEST_P(ReportRecipe, HoldsItsFactsFindingsAndLimit) {
   const Recipe recipe =
       read_recipe(fs::path(VOUCH_SOURCE_DIR) / "tests/hostile/reports" / (GetParam() + ".recipe"));
-  const Scratch scratch;
-  const fs::path pdf = scratch.write("report.pdf", recipe.bytes);
   const harness::ReportLimits limits{.cpu = std::chrono::seconds(recipe.cpu_seconds),
                                      .memory_bytes = recipe.memory_mib << 20};
   const double before = cpu_of_children();
-  const checks::ReportFacts report = harness::read_report(pdf, {}, limits);
+  const checks::ReportFacts report = read_bytes(recipe.bytes, limits);
   // At most a first attempt, and one for each thing that is then left out.
   EXPECT_LE(cpu_of_children() - before, 4.5 * static_cast<double>(recipe.cpu_seconds));
 
@@ -75,9 +60,14 @@ TEST_P(ReportRecipe, HoldsItsFactsFindingsAndLimit) {
     ASSERT_TRUE(facts.contains(key) && facts[key].is_number()) << key << " is " << facts[key];
     EXPECT_NEAR(facts[key].get<double>(), value, 0.15) << key;
   }
-  std::vector<std::string> expected;
-  for (const auto& [severity, id] : recipe.findings) expected.push_back(severity + " " + id);
-  EXPECT_THAT(findings_of(report), testing::UnorderedElementsAreArray(expected))
+  std::vector<testing::Matcher<std::string>> expected;
+  for (const ExpectedFinding& finding : recipe.findings) {
+    expected.push_back(
+        testing::AllOf(testing::StartsWith(finding.severity + " " + finding.id + ": "),
+                       testing::HasSubstr(finding.text)));
+  }
+  const auto findings = report_findings(report, policy_with(recipe.policy), recipe.members);
+  EXPECT_THAT(in_lines(findings), testing::UnorderedElementsAreArray(expected))
       << facts.dump(1, ' ', false, nlohmann::json::error_handler_t::replace).substr(0, 3000);
 }
 
