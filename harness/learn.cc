@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <iterator>
 #include <map>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -24,27 +25,46 @@ namespace fs = std::filesystem;
 using checks::Range;
 using checks::ReportFacts;
 
-/// How one kind of value is learned.
+/// One measured value of a paper, and how it is learned.
 struct Quantity {
   const char* name;  // of an outlier: "body text of 12.0 pt"
   const char* unit;
   double style;      // papers of different styles differ by up to this; no outlier
   double tolerance;  // added at both ends
   double step;       // the ends are rounded outwards to this
+  std::optional<double> (*of)(const ReportFacts& facts);
 };
 
-constexpr Quantity kBody{"body text", "pt", 1.3, 0.1, 0.1};
-constexpr Quantity kLeading{"lines", "pt", 2.0, 0.2, 0.1};
-constexpr Quantity kWidth{"a text block's width", "in", 0.8, 0.1, 0.05};
-constexpr Quantity kHeight{"a text block's height", "in", 1.0, 0.1, 0.05};
-constexpr Quantity kMargin{"a margin", "in", 0.5, 0.1, 0.05};
+template <double checks::Margins::*side>
+std::optional<double> margin_of(const ReportFacts& facts) {
+  return facts.margins ? std::optional((*facts.margins).*side) : std::nullopt;
+}
+
+constexpr Quantity kBody{
+    "body text", "pt", 1.3, 0.1, 0.1, [](const ReportFacts& facts) { return facts.body_font_pt; }};
+constexpr Quantity kLeading{
+    "lines", "pt", 2.0, 0.2, 0.1, [](const ReportFacts& facts) { return facts.leading_pt; }};
+constexpr Quantity kWidth{
+    "a text block's width", "in", 0.8, 0.1, 0.05, [](const ReportFacts& facts) {
+      return facts.text_width_in;
+    }};
+constexpr Quantity kHeight{
+    "a text block's height", "in", 1.0, 0.1, 0.05, [](const ReportFacts& facts) {
+      return facts.text_height_in;
+    }};
+// One span for all four: the policy asks the same of each margin.
+constexpr Quantity kMargins[] = {
+    {"a left margin", "in", 0.5, 0.1, 0.05, margin_of<&checks::Margins::left>},
+    {"a right margin", "in", 0.5, 0.1, 0.05, margin_of<&checks::Margins::right>},
+    {"a top margin", "in", 0.5, 0.1, 0.05, margin_of<&checks::Margins::top>},
+    {"a bottom margin", "in", 0.5, 0.1, 0.05, margin_of<&checks::Margins::bottom>}};
 constexpr double kUsualDeviations = 3;
 constexpr double kOfNormal = 1.4826;      // median absolute deviation to standard deviation
 constexpr double kCommonColumns = 0.2;    // of the papers, that a number of columns needs
 constexpr double kCommonPaperSize = 0.8;  // of the papers, that a paper size needs
 constexpr std::size_t kFewPapers = 3;
 
-using Values = std::vector<std::pair<std::string, double>>;  // file, value
+using Papers = std::vector<const MeasuredPaper*>;
 
 double median(std::vector<double> values) {
   std::ranges::sort(values);
@@ -52,42 +72,43 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
-/// The span of all values but the outliers, which are named.
-std::optional<Range> span_of(const Values& values, const Quantity& quantity,
-                             std::vector<std::string>& outliers) {
-  if (values.empty()) return std::nullopt;
-  std::vector<double> numbers, deviations;
-  for (const auto& [file, value] : values) numbers.push_back(value);
-  const double center = median(numbers);
-  for (const double value : numbers) deviations.push_back(std::abs(value - center));
-  const double reach = std::max(quantity.style, kUsualDeviations * kOfNormal * median(deviations));
-  std::optional<Range> span;
-  for (const auto& [file, value] : values) {
-    if (std::abs(value - center) > reach) {
-      outliers.push_back(
-          fmt::format("{}: {} of {:.2f} {}", file, quantity.name, value, quantity.unit));
-      continue;
-    }
-    span = span ? Range{std::min(span->first, value), std::max(span->second, value)}
-                : Range{value, value};
+/// Which papers stand apart in `quantity`; what they have is told.
+std::set<const MeasuredPaper*> outliers_in(const Papers& papers, const Quantity& quantity,
+                                           std::vector<std::string>& told) {
+  std::vector<double> values, deviations;
+  for (const MeasuredPaper* paper : papers) {
+    if (const auto value = quantity.of(paper->facts)) values.push_back(*value);
   }
-  if (!span) return std::nullopt;
+  if (values.empty()) return {};
+  const double center = median(values);
+  for (const double value : values) deviations.push_back(std::abs(value - center));
+  const double reach = std::max(quantity.style, kUsualDeviations * kOfNormal * median(deviations));
+  std::set<const MeasuredPaper*> outliers;
+  for (const MeasuredPaper* paper : papers) {
+    const auto value = quantity.of(paper->facts);
+    if (!value || std::abs(*value - center) <= reach) continue;
+    outliers.insert(paper);
+    told.push_back(
+        fmt::format("{}: {} of {:.2f} {}", paper->file, quantity.name, *value, quantity.unit));
+  }
+  return outliers;
+}
+
+/// The span of the values, with the tolerance at both ends. `so_far` is widened to hold it.
+void widen(std::optional<Range>& so_far, const Papers& papers, const Quantity& quantity) {
   const auto rounded = [&](double value, double (*round)(double)) {
     // What is a step's multiple already, but for its binary rounding, stays.
     const double steps = round(std::round(value / quantity.step * 1000) / 1000);
     return std::round(steps * quantity.step * 1000) / 1000;
   };
-  return Range{std::max(0.0, rounded(span->first - quantity.tolerance, std::floor)),
-               rounded(span->second + quantity.tolerance, std::ceil)};
-}
-
-Values values_of(const std::vector<const MeasuredPaper*>& papers,
-                 const std::function<std::optional<double>(const ReportFacts&)>& pick) {
-  Values values;
   for (const MeasuredPaper* paper : papers) {
-    if (const auto value = pick(paper->facts)) values.emplace_back(paper->file, *value);
+    const auto value = quantity.of(paper->facts);
+    if (!value) continue;
+    const double low = std::max(0.0, rounded(*value - quantity.tolerance, std::floor));
+    const double high = rounded(*value + quantity.tolerance, std::ceil);
+    so_far = so_far ? Range{std::min(so_far->first, low), std::max(so_far->second, high)}
+                    : Range{low, high};
   }
-  return values;
 }
 
 std::string paper_size(const ReportFacts& facts) {
@@ -100,7 +121,7 @@ std::string paper_size(const ReportFacts& facts) {
   return is(595.276, 841.89) ? "a4" : "other";
 }
 
-std::string common_paper_size(const std::vector<const MeasuredPaper*>& papers) {
+std::string common_paper_size(const Papers& papers) {
   std::map<std::string, std::size_t> count;
   for (const MeasuredPaper* paper : papers) ++count[paper_size(paper->facts)];
   for (const char* size : {"letter", "a4"}) {
@@ -111,16 +132,17 @@ std::string common_paper_size(const std::vector<const MeasuredPaper*>& papers) {
   return "any";
 }
 
-std::vector<std::int64_t> common_columns(const std::vector<const MeasuredPaper*>& papers) {
+std::vector<std::int64_t> common_columns(const Papers& papers) {
   std::map<std::int64_t, std::size_t> count;
   for (const MeasuredPaper* paper : papers) {
     if (paper->facts.columns) ++count[*paper->facts.columns];
   }
   std::vector<std::int64_t> common;
   for (const auto& [columns, times] : count) {
-    if (static_cast<double>(times) >= kCommonColumns * static_cast<double>(papers.size())) {
-      common.push_back(columns);
-    }
+    const bool often =
+        static_cast<double>(times) >= kCommonColumns * static_cast<double>(papers.size());
+    // One paper alone is no custom, unless there are hardly others.
+    if (often && (times > 1 || papers.size() < kFewPapers)) common.push_back(columns);
   }
   return common;
 }
@@ -130,25 +152,6 @@ std::string why_left_out(const ReportFacts& facts) {
   if (!facts.readable) return facts.trouble.empty() ? "cannot be read" : facts.trouble;
   if (facts.kind == "paper") return facts.columns ? "" : "no body text";
   return facts.kind == "scan" ? "a scan" : facts.kind;
-}
-
-/// One span for all four margins: the policy asks the same of each.
-std::optional<Range> margin_span(const std::vector<const MeasuredPaper*>& papers,
-                                 std::vector<std::string>& outliers) {
-  std::optional<Range> all;
-  for (double checks::Margins::*side : {&checks::Margins::left, &checks::Margins::right,
-                                        &checks::Margins::top, &checks::Margins::bottom}) {
-    const auto span = span_of(values_of(papers,
-                                        [side](const ReportFacts& facts) -> std::optional<double> {
-                                          if (!facts.margins) return std::nullopt;
-                                          return (*facts.margins).*side;
-                                        }),
-                              kMargin, outliers);
-    if (!span) continue;
-    all =
-        all ? Range{std::min(all->first, span->first), std::max(all->second, span->second)} : *span;
-  }
-  return all;
 }
 
 std::string number(const std::optional<double>& value, int digits) {
@@ -172,9 +175,8 @@ std::string table_row(const MeasuredPaper& paper) {
       number(facts.text_width_in, 2) + " x " + number(facts.text_height_in, 2), margins);
 }
 
-std::string range_line(const char* key, const std::optional<Range>& range) {
-  return range ? fmt::format("{} = [{}, {}]\n", key, range->first, range->second)
-               : fmt::format("{} = \"any\"\n", key);
+std::string range_text(const std::optional<Range>& range) {
+  return range ? fmt::format("[{}, {}]", range->first, range->second) : "\"any\"";
 }
 
 std::vector<fs::path> papers_in(const fs::path& folder) {
@@ -194,7 +196,7 @@ std::vector<fs::path> papers_in(const fs::path& folder) {
 
 Learned learn_rules(const std::vector<MeasuredPaper>& papers) {
   Learned learned;
-  std::vector<const MeasuredPaper*> used;
+  Papers used;
   for (const MeasuredPaper& paper : papers) {
     const std::string why = why_left_out(paper.facts);
     if (why.empty()) {
@@ -205,17 +207,34 @@ Learned learn_rules(const std::vector<MeasuredPaper>& papers) {
     }
   }
   auto& rules = learned.rules;
-  auto& outliers = learned.outliers;
   rules.page_size = common_paper_size(used);
   rules.columns = common_columns(used);
-  const auto learn_span = [&](auto pick, const Quantity& quantity) {
-    return span_of(values_of(used, pick), quantity, outliers);
+
+  std::set<const MeasuredPaper*> apart;
+  for (const MeasuredPaper* paper : used) {
+    const auto columns = paper->facts.columns.value_or(0);
+    if (rules.columns.empty() || std::ranges::find(rules.columns, columns) != rules.columns.end())
+      continue;
+    apart.insert(paper);
+    learned.outliers.push_back(
+        fmt::format("{}: {} {}", paper->file, columns, columns == 1 ? "column" : "columns"));
+  }
+  std::vector<Quantity> quantities{kBody, kLeading, kWidth, kHeight};
+  quantities.insert(quantities.end(), std::begin(kMargins), std::end(kMargins));
+  for (const Quantity& quantity : quantities) {
+    apart.merge(outliers_in(used, quantity, learned.outliers));
+  }
+  std::erase_if(used, [&](const MeasuredPaper* paper) { return apart.contains(paper); });
+  const auto learn_span = [&used](std::optional<Range>& rule, const Quantity& quantity) {
+    rule.reset();
+    widen(rule, used, quantity);
   };
-  rules.body_font_pt = learn_span([](const ReportFacts& f) { return f.body_font_pt; }, kBody);
-  rules.leading_pt = learn_span([](const ReportFacts& f) { return f.leading_pt; }, kLeading);
-  rules.text_width_in = learn_span([](const ReportFacts& f) { return f.text_width_in; }, kWidth);
-  rules.text_height_in = learn_span([](const ReportFacts& f) { return f.text_height_in; }, kHeight);
-  rules.margins_in = margin_span(used, outliers);
+  learn_span(rules.body_font_pt, kBody);
+  learn_span(rules.leading_pt, kLeading);
+  learn_span(rules.text_width_in, kWidth);
+  learn_span(rules.text_height_in, kHeight);
+  rules.margins_in.reset();
+  for (const Quantity& margin : kMargins) widen(rules.margins_in, used, margin);
   return learned;
 }
 
@@ -232,11 +251,11 @@ std::string write_learned(const Learned& learned, const std::vector<MeasuredPape
   const checks::ReportPolicy& rules = learned.rules;
   text += fmt::format("\n[report]\npage_size = \"{}\"\ncolumns = [{}]\n", rules.page_size,
                       fmt::join(rules.columns, ", "));
-  text += range_line("body_font_pt", rules.body_font_pt);
-  text += range_line("leading_pt", rules.leading_pt);
-  text += range_line("text_width_in", rules.text_width_in);
-  text += range_line("text_height_in", rules.text_height_in);
-  text += range_line("margins_in", rules.margins_in);
+  text += fmt::format("body_font_pt = {}\nleading = {}\n", range_text(rules.body_font_pt),
+                      range_text(rules.leading_pt));
+  text += fmt::format("text_block_in = [{}, {}]\n", range_text(rules.text_width_in),
+                      range_text(rules.text_height_in));
+  text += fmt::format("margins_in = {}\n", range_text(rules.margins_in));
   return text;
 }
 

@@ -30,8 +30,9 @@ struct Learned {
   std::vector<std::string> outliers;  // "odd.pdf: body text of 12.0 pt"
 };
 
-/// The spans of what the papers have in common. A value far from the others (over three times their
-/// usual deviation, and further than styles differ) is an outlier and widens no span.
+/// The spans of what the papers have in common. A paper that stands apart in one value (over three
+/// times the usual deviation from the median, and further than styles differ; or a number of
+/// columns that hardly another has) is an outlier, and widens no span at all.
 Learned learn_rules(const std::vector<MeasuredPaper>& papers);
 
 /// The rules as a policy file, the measured table in its comments.

@@ -234,6 +234,27 @@ bool read_page_size_tolerance(const toml::node& node, Policy& policy) {
   return true;
 }
 
+/// The width's range and the height's, or "any" in place of one or both.
+bool read_text_block(const toml::node& node, Policy& policy) {
+  std::optional<Range> width, height;
+  if (node.value_exact<std::string>() != "any") {
+    const toml::array* array = node.as_array();
+    if (array == nullptr || array->size() != 2) return false;
+    if (!OptionalRange::read(*array->get(0), width)) return false;
+    if (!OptionalRange::read(*array->get(1), height)) return false;
+  }
+  policy.report.text_width_in = width;
+  policy.report.text_height_in = height;
+  return true;
+}
+
+std::string write_text_block(const Policy& policy) {
+  const auto& report = policy.report;
+  if (!report.text_width_in && !report.text_height_in) return toml_text("any");
+  return fmt::format("[{}, {}]", OptionalRange::write(report.text_width_in),
+                     OptionalRange::write(report.text_height_in));
+}
+
 bool read_stages(const toml::node& node, Policy& policy) {
   std::vector<std::string> names;
   if (!List<std::string>::read(node, names)) return false;
@@ -327,12 +348,10 @@ std::vector<PolicyKey> report_keys() {
                               "Right numbers of columns."),
       key<OptionalRange>("report", "body_font_pt", FIELD(report.body_font_pt),
                          "The body text's size, points."),
-      key<OptionalRange>("report", "leading_pt", FIELD(report.leading_pt),
+      key<OptionalRange>("report", "leading", FIELD(report.leading_pt),
                          "From one line of body text to the next, points."),
-      key<OptionalRange>("report", "text_width_in", FIELD(report.text_width_in),
-                         "The text block's width, inches."),
-      key<OptionalRange>("report", "text_height_in", FIELD(report.text_height_in),
-                         "The text block's height, inches."),
+      PolicyKey{"report", "text_block_in", "[[from, to], [from, to]], or \"any\" for one or both",
+                "The text block's width and height, inches.", read_text_block, write_text_block},
       key<OptionalRange>("report", "margins_in", FIELD(report.margins_in), "Each margin, inches."),
       key<Flag>("report", "fonts_embedded", FIELD(report.fonts_embedded),
                 "Whether the fonts have to be in the file."),

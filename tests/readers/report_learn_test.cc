@@ -6,7 +6,8 @@
 
 #include "harness/learn.h"
 #include "harness/policy_file.h"
-#include "tests/support/pdf_recipe.h"
+#include "tests/paths.h"
+#include "tests/support/pdf_paper.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::harness {
@@ -43,7 +44,35 @@ TEST(Learn, SpansTheStylesAndLeavesTheOutlierOut) {
   EXPECT_EQ(learned.rules.page_size, "letter");
   EXPECT_EQ(learned.rules.margins_in, checks::Range(0.65, 1.1));
   EXPECT_THAT(learned.outliers,
-              ElementsAre("thesis.pdf: body text of 12.00 pt", "thesis.pdf: lines of 24.00 pt"));
+              ElementsAre("thesis.pdf: 1 column", "thesis.pdf: body text of 12.00 pt",
+                          "thesis.pdf: lines of 24.00 pt"));
+}
+
+TEST(Learn, AnOutlierWidensNoSpanNotEvenWhereItIsNone) {
+  // Its margins differ by less than styles do; but a paper in double spacing is no paper of theirs.
+  MeasuredPaper draft = paper("draft.pdf", 9.96, 24);
+  draft.facts.margins->left = 1.2;
+  draft.facts.text_width_in = 6.3;
+  const Learned learned = learn_rules({paper("a.pdf", 9.96), paper("b.pdf", 9.96), draft,
+                                       paper("c.pdf", 9.96), paper("d.pdf", 9.96)});
+  EXPECT_THAT(learned.outliers, ElementsAre("draft.pdf: lines of 24.00 pt"));
+  EXPECT_EQ(learned.rules.margins_in, checks::Range(0.65, 1.1));
+  EXPECT_EQ(learned.rules.text_width_in, checks::Range(6.9, 7.1));
+}
+
+TEST(Learn, TwoStylesSideBySideAreNoOutliersOfEachOther) {
+  const Learned learned =
+      learn_rules({paper("acm1.pdf", 8.97, 10.96), paper("acm2.pdf", 8.97, 10.96),
+                   paper("ieee1.pdf", 9.96, 11.96), paper("ieee2.pdf", 9.96, 11.96)});
+  EXPECT_THAT(learned.outliers, IsEmpty());
+  EXPECT_EQ(learned.rules.body_font_pt, checks::Range(8.8, 10.1));
+}
+
+TEST(Learn, OnePaperAloneMakesNoNumberOfColumnsACustom) {
+  const Learned learned = learn_rules(
+      {paper("a.pdf", 10), paper("b.pdf", 10), paper("c.pdf", 10), paper("lncs.pdf", 10, 12, 1)});
+  EXPECT_THAT(learned.rules.columns, ElementsAre(2));
+  EXPECT_THAT(learned.outliers, ElementsAre("lncs.pdf: 1 column"));
 }
 
 TEST(Learn, SlidesAndScansTeachNothing) {
@@ -81,6 +110,21 @@ TEST(Learn, WritesAPolicyThatThePapersThemselvesKeep) {
   EXPECT_EQ(rules.page_size, "letter");
   EXPECT_LT(rules.text_width_in->first, 6.75);
   EXPECT_GT(rules.text_width_in->second, 7.03);
+}
+
+TEST(Learn, ThePapersOfTestsReportsTeachWhatTheyAreSetIn) {
+  const tests::Scratch scratch;
+  const auto file = scratch.path() / "learned.toml";
+  const std::filesystem::path folder = VOUCH_SOURCE_DIR "/tests/reports";
+  EXPECT_EQ(learn({.folder = folder, .output = file, .quiet = true}), 0);
+  const std::string text = tests::read_file(file);
+  EXPECT_THAT(text, HasSubstr("# The format of 13 papers"));
+  EXPECT_THAT(text, HasSubstr("# file  "));
+  EXPECT_THAT(text, HasSubstr("# acm-8.pdf                        8  letter    2   8.96    10.9"));
+  const checks::ReportPolicy rules = load_policy(file.string()).policy.report;
+  EXPECT_THAT(rules.columns, ElementsAre(2));
+  EXPECT_EQ(rules.page_size, "letter");
+  EXPECT_EQ(rules.body_font_pt, checks::Range(8.8, 10.1));
 }
 
 TEST(Learn, AFolderWithoutPapersIsAUsageError) {
