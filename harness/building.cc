@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -67,7 +68,11 @@ Plan complete_plan(const Plan& own, const Plan& detected) {
   const auto first_run =
       std::ranges::find_if(own, [](const PlannedStep& step) { return step.kind == StepKind::run; });
   plan.insert(plan.end(), own.begin(), first_run);
-  plan.insert(plan.end(), detected.begin(), detected.end());
+  std::ranges::copy_if(detected, std::back_inserter(plan), [&own](const PlannedStep& step) {
+    return std::ranges::none_of(own, [&step](const PlannedStep& written) {
+      return is_live(written) && written.command == step.command;
+    });
+  });
   plan.insert(plan.end(), first_run, own.end());
   return plan;
 }
@@ -245,7 +250,9 @@ class Building {
     }
     for (const StepFacts& step : facts_.steps) {
       if (!step.outcome || is_good(step) || step.outcome == Outcome::skipped) continue;
-      build_broke = build_broke || step.kind == StepKind::build;
+      // An installation as root is not what the run steps wait for.
+      const bool as_root = step.cause == "needs_root";
+      build_broke = build_broke || (step.kind == StepKind::build && !as_root);
     }
     if (build_broke && !later_build) not_checked(facts_, Stage::run, "the build did not succeed");
     const bool any_run = std::ranges::any_of(facts_.steps, [](const StepFacts& step) {

@@ -123,7 +123,7 @@ constexpr DiagnosisRule kRules[] = {
     {"python", "No module named 'tkinter'", "missing_toolchain:python3-tk"},
     // Maven is a core that fetches its own parts: what it lacks of them is the machine's.
     {"maven", "Plugin org.apache.maven.plugins:{} or one of its dependencies could not be resolved",
-     "missing_toolchain:maven plugins"},
+     "missing_toolchain:maven-plugins"},
     {"maven", "Unknown host {}", "needs_network:{}"},
     {"maven", "Could not transfer artifact *from/to *(https://{}/", "needs_network:{}"},
     {"maven", "Could not transfer artifact", "needs_network:repo.maven.apache.org"},

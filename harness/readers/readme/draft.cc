@@ -120,7 +120,10 @@ class SelfClone {
       const plan::SimpleCommand& command = commands[done];
       if (is_clone(command)) {
         const std::string folder = cloned_folder(command);
-        const bool other = begun_ || (!folder_.empty() && folder != folder_);
+        // Into a folder of the project: `git clone URL third_party/json`.
+        const bool inside =
+            folder.find('/') != std::string::npos && folder.find_first_of("~$/.") != 0;
+        const bool other = begun_ || inside || (!folder_.empty() && folder != folder_);
         if (!files_.has(folder) && other) break;  // a dependency
         if (!files_.has(folder)) folder_ = folder;
       } else if (const auto target = cd_target(command);
