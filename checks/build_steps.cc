@@ -207,6 +207,7 @@ class BuildJudge {
 
 void run(const Facts& facts, const Policy&, Findings& findings) {
   bool guide_failed = false;
+  bool guide_cannot_build = false;  // for its own sake, not for what a set-up step did not bring
   BuildJudge judge(facts, findings);
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
@@ -216,9 +217,11 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
     // What was tried after the README's own way failed, and fails too, tells nothing more.
     if (step.source.detected && guide_failed) continue;
     guide_failed = guide_failed || !step.source.detected;
+    guide_cannot_build = guide_cannot_build || (!step.source.detected && !lacks_dependency(step) &&
+                                                step.kind != StepKind::setup);
     judge.judge(i);
   }
-  if (!guide_failed || !detected_build_works(facts)) return;
+  if (!guide_cannot_build || !detected_build_works(facts)) return;
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
     if (!step.source.detected || step.kind != StepKind::build) continue;
