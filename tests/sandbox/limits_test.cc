@@ -18,7 +18,8 @@ constexpr std::uint64_t operator""_MiB(unsigned long long count) { return count 
 constexpr const char* kSpin = "i=0; while [ $i -lt 10000 ]; do i=$((i+1)); done";
 constexpr const char* kSpinOn = "while :; do :; done";
 // Holds that much until it is ended, in the background; the step ends when it holds it.
-constexpr const char* kHold = "(head -c 60M /dev/zero | tail | (cat; sleep 60)) & sleep 0.5";
+// Nobody reads what tail keeps: it holds on to it as long as the session is there.
+constexpr const char* kHold = "(head -c 60M /dev/zero | tail | sleep 60) & sleep 1";
 constexpr const char* kHoldOn = "head -c 60M /dev/zero | tail | (sleep 5; cat) >/dev/null";
 constexpr const char* kTwenty = "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do ";
 
