@@ -37,8 +37,8 @@ bool belongs_to_build(const StepFacts& step);
 /// A header, library or module is what it failed for.
 bool lacks_dependency(const StepFacts& step);
 
-/// A set-up step, or an installation as root, that failed matters only when a later step fails for the want of something: what
-/// works without it was not needed.
+/// A set-up step, or an installation as root, that failed matters only when a later step fails for
+/// the want of something: what works without it was not needed.
 bool was_needed(const Facts& facts, const StepFacts& setup);
 
 /// A step before `step` wanted to be root and was not: what it should have installed is not there.

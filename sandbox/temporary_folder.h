@@ -1,5 +1,5 @@
-// A folder of our own below $TMPDIR (or /tmp), removed at the end with all that is in it, whatever a
-// stranger put there.
+// A folder of our own below $TMPDIR (or /tmp), removed at the end with all that is in it, whatever
+// a stranger put there.
 #pragma once
 
 #include <sys/types.h>
@@ -14,8 +14,8 @@ namespace vouch::sandbox {
 
 class TemporaryFolder {
  public:
-  /// Makes the folder `prefix`XXXXXX with the mode given; as root it belongs to `owner`, if there is
-  /// one. Throws HarnessFault.
+  /// Makes the folder `prefix`XXXXXX with the mode given; as root it belongs to `owner`, if there
+  /// is one. Throws HarnessFault.
   explicit TemporaryFolder(std::string_view prefix, mode_t mode = 0700,
                            std::optional<Identity> owner = {});
   ~TemporaryFolder();

@@ -34,7 +34,8 @@ ReportFacts honest() {
   report.fonts = {{"Times-Roman", true}};
   report.has_text = true;
   report.first_page_text = "A Title\nAda Lovelace, Alan Turing\n";
-  report.page_facts.resize(8, PageFacts{.width_pt = 612, .height_pt = 792, .text_box_pt = {}, .font_pt = {}});
+  report.page_facts.resize(
+      8, PageFacts{.width_pt = 612, .height_pt = 792, .text_box_pt = {}, .font_pt = {}});
   return report;
 }
 

@@ -4,6 +4,7 @@
 set -eu
 make_pages=$1
 work=$2
+# shellcheck source=tests/web/prepare.sh
 . "$(dirname "$0")/prepare.sh"
 
 rm -rf "$work/pages"

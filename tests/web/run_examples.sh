@@ -5,6 +5,7 @@ set -eu
 vouch=$1/vouch
 submissions=$2
 work=$3
+# shellcheck source=tests/web/prepare.sh
 . "$(dirname "$0")/prepare.sh"
 
 # 3: this machine cannot isolate a group's code, so no step would be run and no log be there to see.

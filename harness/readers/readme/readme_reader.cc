@@ -17,8 +17,8 @@ using checks::ReadmeFacts;
 
 constexpr std::size_t kMostBytes = 16 << 20;  // of a README; nobody reads a longer one
 // Above this no person wrote it by hand, and cmark's inline parsing is not linear for every input
-// ("![[]()" over and over: 100 s of processor time for 256 KiB): the reader of plain files takes it,
-// which knows fences and headings too.
+// ("![[]()" over and over: 100 s of processor time for 256 KiB): the reader of plain files takes
+// it, which knows fences and headings too.
 constexpr std::size_t kMostForMarkdown = 64 << 10;
 
 /// What is kept to show: enough for every guide, and no more of a text that goes on.
