@@ -142,6 +142,7 @@ int check(const CheckOptions& options) {
   settings.isolation = options.isolation;
   settings.run_code = options.run_code;
   // Only these show them.
+  settings.all_pages = options.all_pages;
   settings.pages = options.pages && (options.keep || options.output.format == "html");
   const bool is_live = isatty(STDERR_FILENO) == 1 && !options.output.quiet;
   settings.progress = [&](std::string_view stage) {

@@ -18,7 +18,8 @@ struct CheckOptions {
   OutputOptions output;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   bool run_code = true;
-  bool pages = true;  // draw the report's pages
+  bool pages = true;       // draw the report's pages
+  bool all_pages = false;  // measure every page of a long report
   std::string total;  // the time of all steps, in place of the policy's: "8min"; empty: as it is
   FailOn fail_on = FailOn::unverified;
   std::optional<std::filesystem::path> receipt;  // of another verification, to compare with

@@ -100,6 +100,8 @@ Run add_check(CLI::App& app) {
       ->type_name("HOW");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
   app.add_flag("!--no-pages", options->pages, "Draw no pictures of the report's pages");
+  app.add_flag("--all-pages", options->all_pages,
+               "Measure every page of a report of over 64, not its beginning and end alone");
   app.add_option("--total", options->total, "Time for all steps, in place of the policy's")
       ->type_name("TIME");
   app.add_option("--receipt", options->receipt,

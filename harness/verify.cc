@@ -154,7 +154,8 @@ class Verification {
 
   void measure_the_report() {
     if (!submission_.report) return not_checked(Stage::report, why_absent("report"));
-    facts_.report = read_report(*submission_.report, identity_.get());
+    facts_.report =
+        read_report(*submission_.report, identity_.get(), {.all_pages = settings_.all_pages});
     const checks::ReportFacts& report = *facts_.report;
     if (!report.readable && report.undecided) {
       not_checked(Stage::report, "vouch could not read the report: " + report.trouble);

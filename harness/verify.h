@@ -17,6 +17,7 @@ struct VerifySettings {
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   bool run_code = true;
   bool pages = true;                               // draw the report's pages, for people
+  bool all_pages = false;                          // measure every page of a long report
   std::function<void(std::string_view)> progress;  // told of each stage as it begins; may be empty
 };
 
