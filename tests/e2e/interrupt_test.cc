@@ -6,7 +6,6 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 
@@ -28,7 +27,8 @@ std::size_t count_processes(const std::string& command_line) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator("/proc", error)) {
     std::ifstream file(entry.path() / "cmdline");
-    std::string words{std::istreambuf_iterator<char>(file), {}};
+    std::string words;
+    std::getline(file, words, '\n');  // gives nothing, and does not throw, for one that just ended
     for (char& byte : words) byte = byte == '\0' ? ' ' : byte;
     if (words == command_line + " ") ++count;
   }
