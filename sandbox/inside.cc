@@ -19,6 +19,7 @@
 
 #include "sandbox/fault.h"
 #include "sandbox/filters.h"
+#include "sandbox/tree.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -65,6 +66,7 @@ Inside::Inside(const SessionSpec& spec, const std::string& shim, const std::stri
 
 void Inside::start(const Fd& network) {
   launched_.stage = release(launched_, network);
+  filled_ = file_time_now();
   await_shim();
 }
 

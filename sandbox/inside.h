@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <ctime>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ class Inside {
   int first_process_descriptor() const { return first_process_descriptor_.get(); }
   /// The folder of everything that the sandbox may write.
   int stage() const { return launched_.stage.get(); }
+  /// file_time_now() when the submission had been copied in.
+  timespec filled() const { return filled_; }
 
   /// False when the shim is gone. `entrances`: Cgroup::entrances().
   bool start_step(const shim::Start& start, const std::string& script,
@@ -59,6 +62,7 @@ class Inside {
 
   std::optional<WeakFolder> folder_;  // of a weak session
   Launched launched_;
+  timespec filled_{};
   pid_t first_process_ = 0;
   Fd first_process_descriptor_;
 };

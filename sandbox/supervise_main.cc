@@ -9,16 +9,17 @@
 //                        `----------socket--------------'   `-- a shell for each step
 //
 // 1. It becomes a subreaper: whatever is orphaned below it becomes its child.
-// 2. The launcher makes the stage (stage.h), gives up root for the session's own user - bubblewrap
-//    started by root leaves the kernel's uid 0 to the program inside - copies the submission in,
-//    and waits. Only when the supervisor has placed it under its limits it becomes bubblewrap, with
-//    an empty environment and no descriptor that it does not need.
+// 2. The launcher, process 1 of a pid name space around all that follows, makes the stage (stage.h)
+//    while the supervisor makes the witness's network and the control groups. It enters the network
+//    that it is handed, gives up root for the session's own user - bubblewrap started by root leaves
+//    the kernel's uid 0 to the program inside - copies the submission in, hands back the stage, and
+//    waits. When told, it becomes bubblewrap, with an empty environment and no descriptor that it
+//    does not need.
 // 3. Inside, the shim (shim_main.cc) waits too: not one instruction of the group's is executed
 //    before the supervisor says so, step by step, and a step's first process is held until it has
 //    been placed under the step's limits.
 // 4. The supervisor watches the clock (monotonic), the output and the counters, and ends a step
-// that
-//    passes a limit. How a step ended is the wait status that the shim got from the kernel.
+//    that passes a limit. How a step ended is the wait status that the shim got from the kernel.
 // 5. When vouch's socket ends - vouch is done, or died by whatever signal - it kills the shim, with
 //    which the kernel kills the whole pid name space, waits until it has no child left, and ends.
 //    When it is itself killed, bubblewrap gets SIGKILL (--die-with-parent) and the shim's socket

@@ -36,12 +36,6 @@ std::pair<Fd, Fd> make_pipe() {
   return {Fd(ends[0]), Fd(ends[1])};
 }
 
-timespec coarse_now() {
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  return now;
-}
-
 std::string joined(const std::vector<std::string>& variables) {
   std::string text;
   for (const std::string& variable : variables) text += variable + '\0';
@@ -72,6 +66,7 @@ Supervisor::Supervisor(Fd session, const SuperviseRequest& request)
   environment_ = joined(weak ? step_environment(spec_, folder + "/home", folder + "/tmp")
                              : step_environment(spec_, "/home/student", "/tmp"));
   inside_->start(witness_ ? witness_->await_network() : Fd());
+  written_until_ = inside_->filled();
 }
 
 void Supervisor::set_enforced() {
@@ -242,8 +237,8 @@ bool Supervisor::begin_step(Command command, Fd log) {
     start.cpu_seconds = static_cast<std::uint64_t>((limits.cpu.count() + 999) / 1000) + 1;
   }
   fstatfs(inside_->stage(), &step->stage_before);
+  step->began_on_disk = file_time_after(written_until_);
   step->began = Clock::now();
-  step->began_on_disk = coarse_now();
   if (!inside_->start_step(start, step->command.script, environment_, inner_output,
                            step->meter->entrances())) {
     return false;
@@ -328,6 +323,7 @@ Ending Supervisor::ending_of(const Step& step) const {
 
 void Supervisor::answer(Step& step, Ending ending) {
   step.answered = true;
+  written_until_ = file_time_now();
   RunResult result;
   result.ending = ending;
   if (step.status && WIFEXITED(*step.status)) result.exit_code = WEXITSTATUS(*step.status);

@@ -85,6 +85,7 @@ class Supervisor {
   std::unique_ptr<Inside> inside_;  // ends before the meter, which removes its groups
   std::uint32_t steps_ = 0;
   Clock::time_point session_began_;
+  timespec written_until_{};  // file_time_now() when the copy, and later the last step, was done
   std::uint64_t session_written_ = 0;
   std::vector<std::unique_ptr<Step>> running_;  // the last is the one at hand, unless answered
 };

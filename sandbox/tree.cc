@@ -158,8 +158,8 @@ bool copy_entry(Walk& walk, Fd& to, const std::string& name) {
   return false;
 }
 
-bool at_or_after(const timespec& time, const timespec& since) {
-  return time.tv_sec != since.tv_sec ? time.tv_sec > since.tv_sec : time.tv_nsec >= since.tv_nsec;
+bool before(const timespec& left, const timespec& right) {
+  return left.tv_sec != right.tv_sec ? left.tv_sec < right.tv_sec : left.tv_nsec < right.tv_nsec;
 }
 
 }  // namespace
@@ -207,6 +207,23 @@ TreeSize measure_tree(int folder) {
   return size;
 }
 
+timespec file_time_now() {
+  // The clock that the kernel's file systems take their times from (ktime_get_coarse_real_ts64).
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return now;
+}
+
+timespec file_time_after(const timespec& mark) {
+  constexpr timespec kLook{0, 500'000};
+  timespec now = file_time_now();
+  for (int look = 0; look < 40 && !before(mark, now); ++look) {
+    nanosleep(&kLook, nullptr);
+    now = file_time_now();
+  }
+  return now;
+}
+
 std::vector<std::string> changed_since(int folder, timespec since, std::size_t most) {
   std::vector<std::string> changed;
   Walk walk(folder);
@@ -220,7 +237,7 @@ std::vector<std::string> changed_since(int folder, timespec since, std::size_t m
     if (fstatat(walk.folder(), name->c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
     if (S_ISDIR(info.st_mode)) {
       walk.go_down(*name);
-    } else if (at_or_after(info.st_ctim, since)) {
+    } else if (!before(info.st_ctim, since)) {
       changed.push_back(walk.path() + *name);
     }
   }

@@ -27,6 +27,14 @@ struct TreeSize {
 };
 TreeSize measure_tree(int folder);
 
+/// The time that a file written at this moment gets. It goes in ticks (1 to 10 ms, the kernel's
+/// HZ): what was written earlier in the tick gets the same.
+timespec file_time_now();
+
+/// file_time_now() of a tick later than `mark`, for which it waits; so nothing written at `mark` or
+/// before has it. Gives up after 20 ms: the clock may be set back.
+timespec file_time_after(const timespec& mark);
+
 /// Paths of files and links that were made or changed (ctime, which no program can set) at `since`
 /// or later, relative to the folder; in the order of the walk, at most `most`.
 std::vector<std::string> changed_since(int folder, timespec since, std::size_t most);
