@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 
 #include "harness/building_mend.h"
 #include "harness/plan/shell_words.h"
+#include "harness/step_log.h"
 #include "sandbox/fault.h"
 
 namespace vouch::harness {
@@ -22,27 +22,8 @@ using sandbox::Ending;
 
 constexpr std::size_t kMostRunSteps = 40;
 constexpr std::size_t kMostMends = 5;                 // attempts after the first
-constexpr std::streamoff kReadOfLog = 512 << 10;      // bytes of a log's beginning, and of its end
 constexpr auto kSetupWall = std::chrono::minutes(5);  // offline, nothing honest takes longer
 constexpr auto kCompileInRun = std::chrono::minutes(3);  // added to the window of `cargo run`
-
-/// A log's beginning and end: what a tool says of a cause stands in one of them.
-std::string read_log(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  in.seekg(0, std::ios::end);
-  const std::streamoff size = in.tellg();
-  if (size <= 0) return {};
-  std::string text(static_cast<std::size_t>(std::min(size, 2 * kReadOfLog)), '\0');
-  in.seekg(0);
-  if (size <= 2 * kReadOfLog) {
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  } else {
-    in.read(text.data(), kReadOfLog);
-    in.seekg(size - kReadOfLog);
-    in.read(text.data() + kReadOfLog, kReadOfLog);
-  }
-  return text;
-}
 
 Outcome outcome_of(const sandbox::RunResult& result) {
   switch (result.ending) {
@@ -294,7 +275,7 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
     throw HarnessFault("sandbox", attempt.result.trouble);
   const Outcome outcome = outcome_of(attempt.result);
   attempt.ok = outcome == Outcome::ok || outcome == Outcome::started;
-  attempt.output = read_log(run.log);
+  attempt.output = read_log_ends(run.log);
   if (again) {
     std::error_code ignored;
     fs::rename(run.log, log_of(steps_.back()), ignored);

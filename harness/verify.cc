@@ -10,6 +10,7 @@
 #include "harness/building.h"
 #include "harness/pack.h"
 #include "harness/reading.h"
+#include "harness/step_log.h"
 #include "harness/work_folder.h"
 #include "sandbox/fault.h"
 
@@ -175,6 +176,7 @@ class Verification {
                    .identity = identity_.get(),
                    .isolation = settings_.isolation},
                   settings_.policy, host_, facts_);
+    make_logs_harmless(logs_);
   }
 
   /// Pictures of the report's pages, for people. Without them nothing is unverified.

@@ -111,6 +111,26 @@ std::string visible_lines(std::string_view text) {
   return out;
 }
 
+std::string log_text(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t at = 0;
+  each_character(text, [&](std::int32_t code, std::string_view bytes) {
+    const bool is_no_utf8 = bytes.data() == kReplacementText.data();
+    const char byte = text[at];
+    at += is_no_utf8 ? 1 : bytes.size();
+    const bool ends_a_line = code == '\r' && at < text.size() && text[at] == '\n';
+    if (is_no_utf8) {
+      fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(byte));
+    } else if (code != '\n' && code != '\t' && !ends_a_line && is_hidden(code)) {
+      append_escaped(out, code);
+    } else {
+      out += bytes;
+    }
+  });
+  return out;
+}
+
 std::string to_ascii(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -133,9 +153,10 @@ std::size_t display_width(std::string_view text) {
 }
 
 std::string csv_field(std::string_view text) {
-  std::string value = visible_lines(text);
+  // On one line, though RFC 4180 would allow more: a CI reads commands at the start of any line.
+  std::string value = visible(text);
   if (looks_like_a_formula(text)) value.insert(0, 1, '\'');
-  if (value.find_first_of(",\"\r\n\t") == std::string::npos && value.find(' ') != 0) return value;
+  if (value.find_first_of(",\"") == std::string::npos && value.find(' ') != 0) return value;
   std::string out = "\"";
   for (const char c : value) {
     if (c == '"') out += '"';

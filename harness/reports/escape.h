@@ -16,13 +16,17 @@ std::string visible(std::string_view text);
 /// The same for a text of several lines, whose line feeds and tabs stay (a log's CR LF is a LF).
 std::string visible_lines(std::string_view text);
 
+/// What a program wrote, so that it may be shown on any terminal, and no byte of it is lost: the
+/// same as visible_lines, but CR LF stays, and what is not UTF-8 is "\xe9".
+std::string log_text(std::string_view text);
+
 /// Every character outside ASCII as "\u{e9}"; for terminals without UTF-8.
 std::string to_ascii(std::string_view text);
 
 /// Columns that `text` (valid UTF-8) takes on a terminal: CJK two, combining marks none.
 std::size_t display_width(std::string_view text);
 
-/// RFC 4180: quoted when needed. What a spreadsheet would take for a formula (it begins with
+/// RFC 4180: quoted when needed; always one line. What a spreadsheet would take for a formula (it begins with
 /// = + - @, a tab or CR, also after blanks) gets an apostrophe in front; plain numbers do not.
 std::string csv_field(std::string_view text);
 

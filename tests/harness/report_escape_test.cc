@@ -35,6 +35,11 @@ TEST(Escape, KeepsTheLinesOfALog) {
             "one\ntwo\tx\n\\x1b[31mred\\r50%\\r");
 }
 
+TEST(Escape, LosesNoByteOfALog) {
+  EXPECT_EQ(log_text("one\r\ntwo\tx\n\x1b[31mred\u202e caf\xe9 Jos\u00e9 50%\r"),
+            "one\r\ntwo\tx\n\\x1b[31mred\\u{202e} caf\\xe9 José 50%\\r");
+}
+
 TEST(Escape, WritesAsciiForATerminalWithoutUtf8) { EXPECT_EQ(to_ascii("José"), "Jos\\u{e9}"); }
 
 TEST(Escape, MeasuresWhatATerminalShows) {
@@ -47,7 +52,7 @@ TEST(Escape, QuotesCsvAsRfc4180Says) {
   EXPECT_EQ(csv_field("plain"), "plain");
   EXPECT_EQ(csv_field("a,b"), "\"a,b\"");
   EXPECT_EQ(csv_field("say \"hi\""), "\"say \"\"hi\"\"\"");
-  EXPECT_EQ(csv_field("two\nlines"), "\"two\nlines\"");
+  EXPECT_EQ(csv_field("two\n::error::lines"), "two\\n::error::lines");
 }
 
 TEST(Escape, LeavesASpreadsheetNoFormula) {
