@@ -91,6 +91,7 @@ class Check {
     const FormatContext context{
         .style = style_of(options_.output.file ? -1 : STDOUT_FILENO, options_.output.colour),
         .folder = folder_,
+        .folder_stays = options_.keep.has_value(),
         .points = loaded_.policy.gradescope.points};
     put_out(format_->of_report(report, context), options_.output);
   }

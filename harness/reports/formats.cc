@@ -14,7 +14,7 @@ namespace {
 using nlohmann::ordered_json;
 
 std::string text_of(const ordered_json& report, const FormatContext& context) {
-  return terminal_report(report, context.style);
+  return terminal_report(report, context.style, context.folder_stays);
 }
 std::string text_of_run(const ordered_json& summary, const EachReport&,
                         const FormatContext& context) {

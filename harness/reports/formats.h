@@ -27,6 +27,7 @@ struct FormatContext {
   /// The group's folder: logs/, pages/ and facts.json, shown as evidence where they are there.
   /// Empty: no evidence is at hand.
   std::filesystem::path folder;
+  bool folder_stays = true;  // false: it goes when the command ends, so nobody is sent there
   /// Gradescope's points by stage, from the policy; empty: no scores.
   std::map<std::string, double> points{};
 };
@@ -52,7 +53,9 @@ const Format* find_format(std::string_view name);
 // The functions of the rows, for callers that know which one they want.
 
 /// Verdict, what to mend first, the findings, the steps; ends with "Ready to hand in: ...".
-std::string terminal_report(const nlohmann::ordered_json& report, const TerminalStyle& style);
+/// `logs_stay`: a step's log is named; else what keeps it.
+std::string terminal_report(const nlohmann::ordered_json& report, const TerminalStyle& style,
+                            bool logs_stay = true);
 /// A line a group, and the counts.
 std::string terminal_table(const nlohmann::ordered_json& summary, const TerminalStyle& style);
 

@@ -104,7 +104,11 @@ std::string source_of(const StepView& step) {
   return step.detected.empty() ? std::string() : "found: " + step.detected;
 }
 
-void write_steps(const ReportView& report, TerminalText& out) {
+bool has_log(const StepView& step) {
+  return !step.log.empty() && step.outcome != "ok" && step.outcome != "started";
+}
+
+void write_steps(const ReportView& report, bool logs_stay, TerminalText& out) {
   if (report.steps.empty()) return;
   out.line();
   out.line(out.paint(Colour::bold, "Steps"));
@@ -124,14 +128,18 @@ void write_steps(const ReportView& report, TerminalText& out) {
     if (step.outcome == "ok" || step.outcome.empty()) continue;
     std::string told = describe_outcome(step);
     if (!step.cause.empty()) told += ": " + describe_cause(step.cause);
-    if (!step.log.empty() && step.outcome != "started") told += " (" + step.log + ")";
+    if (has_log(step) && logs_stay) told += " (" + step.log + ")";
     out.wrap("              ", 14, told);
+  }
+  if (!logs_stay && std::ranges::any_of(report.steps, has_log)) {
+    out.wrap("  ", 2, "--keep FOLDER keeps what the steps wrote.");
   }
 }
 
 }  // namespace
 
-std::string terminal_report(const nlohmann::ordered_json& report, const TerminalStyle& style) {
+std::string terminal_report(const nlohmann::ordered_json& report, const TerminalStyle& style,
+                            bool logs_stay) {
   const ReportView view = view_report(report);
   TerminalText out(style);
   write_head(view, out);
@@ -139,7 +147,7 @@ std::string terminal_report(const nlohmann::ordered_json& report, const Terminal
   write_findings(view, "error", "To mend", out);
   write_findings(view, "warning", "Worth a look", out);
   write_findings(view, "info", "To know", out);
-  write_steps(view, out);
+  write_steps(view, logs_stay, out);
   write_toolchain(view, out);
   out.line();
   out.wrap("", 2, ready_line(view), TerminalText::colour_of(view.verdict));

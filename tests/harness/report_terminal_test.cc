@@ -49,6 +49,15 @@ TEST(TerminalReport, TellsWhereAndHowToMendEachFinding) {
   EXPECT_THAT(text, HasSubstr("failed with exit code 2: missing header tbb/task_arena.h"));
 }
 
+TEST(TerminalReport, NamesALogOnlyWhereItStays) {
+  const std::string kept = terminal_report(golden_report("fails"), {});
+  EXPECT_THAT(kept, HasSubstr("(logs/"));
+  EXPECT_THAT(kept, Not(HasSubstr("--keep")));
+  const std::string gone = terminal_report(golden_report("fails"), {}, false);
+  EXPECT_THAT(gone, Not(HasSubstr("logs/")));
+  EXPECT_THAT(gone, HasSubstr("--keep FOLDER keeps what the steps wrote."));
+}
+
 TEST(TerminalReport, FitsItsTerminal) {
   for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
     for (const int width : {80, 200}) {
