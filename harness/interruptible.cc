@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -14,6 +13,7 @@
 #include <cstring>
 #include <optional>
 
+#include "harness/interrupts.h"
 #include "sandbox/fault.h"
 #include "sandbox/temporary_folder.h"
 
@@ -23,12 +23,11 @@ namespace {
 // From the end of the child to that of the last process that it started; the sandbox's own limit
 // for killing and cleaning up is 30 s (sandbox/run.cc).
 constexpr std::chrono::seconds kEndLimit{35};
-constexpr std::array kEnders{SIGINT, SIGTERM, SIGHUP};
 
 sigset_t watched_signals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int number : kEnders) sigaddset(&signals, number);
+  for (const int number : kInterrupts) sigaddset(&signals, number);
   sigaddset(&signals, SIGCHLD);
   return signals;
 }
@@ -85,7 +84,7 @@ int run_interruptibly(const std::function<int()>& command) {
   sigprocmask(SIG_SETMASK, &before, nullptr);
   if (WIFEXITED(status)) return WEXITSTATUS(status);
   const int number = WTERMSIG(status);
-  const bool wanted = std::ranges::find(kEnders, number) != kEnders.end();
+  const bool wanted = std::ranges::find(kInterrupts, number) != kInterrupts.end();
   fmt::print(stderr, "\nvouch: {}\n", wanted ? "interrupted" : strsignal(number));
   signal(number, SIG_DFL);
   raise(number);

@@ -10,7 +10,7 @@ namespace vouch::harness {
 Interrupts::Interrupts() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+  for (const int number : kInterrupts) {
     // One that is ignored (nohup) stays so: a signal that is blocked would be told all the same.
     struct sigaction action {};
     if (sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN) continue;

@@ -4,9 +4,14 @@
 
 #include <signal.h>
 
+#include <array>
+
 #include "sandbox/fd.h"
 
 namespace vouch::harness {
+
+/// What ends a command from outside: Ctrl-C, kill, a terminal that is closed.
+inline constexpr std::array kInterrupts{SIGINT, SIGTERM, SIGHUP};
 
 class Interrupts {
  public:
