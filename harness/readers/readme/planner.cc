@@ -8,11 +8,11 @@
 #include "harness/plan/placeholder.h"
 #include "harness/plan/shell_words.h"
 #include "harness/readers/readme/draft.h"
+#include "harness/readers/readme/elsewhere.h"
+#include "harness/readers/readme/sentence.h"
 
 namespace vouch::readers {
 namespace {
-
-using plan::Nature;
 
 enum class Language { shell, unknown, windows, other };
 
@@ -191,13 +191,6 @@ class Planner {
                                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) > 2;
   }
 
-  static bool mentions_needs(std::string_view text) {
-    const std::string small = to_lower(text);
-    return small.find("requir") != std::string::npos || small.find("need") != std::string::npos ||
-           small.find("depend") != std::string::npos ||
-           small.find("install") != std::string::npos || small.find("version") != std::string::npos;
-  }
-
   /// "Compile with make and run ./server 8080." No marks: what follows the verb, up to a joint.
   void take_sentence(const Line& line, std::string& previous) {
     std::string_view rest = line.text;
@@ -208,7 +201,7 @@ class Planner {
       const std::string_view word = rest.substr(0, rest.find(' '));
       if (word.empty()) return;
       const std::string command = leads_to_command(previous) && !mentions_needs(previous)
-                                      ? command_in(rest)
+                                      ? command_in(rest, files_)
                                       : std::string();
       if (!command.empty() && !is_negated(previous)) {
         add(line.number, command, false, false, false, other_system(line.text));
@@ -219,56 +212,6 @@ class Planner {
       }
       previous += std::string(word) + ' ';
     }
-  }
-
-  /// The command that `text` begins with, up to a joint or a sentence's end; "" when it has none.
-  std::string command_in(std::string_view text) const {
-    if (const std::string_view quoted = quoted_at(text); !quoted.empty()) {
-      const std::string_view program = quoted.substr(0, quoted.find(' '));
-      const bool bare = quoted == "make" || quoted == "ninja" || quoted == "ant";
-      const bool known = program.size() < quoted.size() && plan::is_known_program(program);
-      const Likeness like = likeness(quoted, files_);
-      return bare || like == Likeness::strong || (known && like == Likeness::weak)
-                 ? std::string(quoted)
-                 : std::string();
-    }
-    static constexpr std::array<std::string_view, 24> kJoints{
-        "and", "then",   "to",     "in",      "from",  "on",   "which", "for",
-        "at",  "inside", "before", "after",   "under", "as",   "with",  "while",
-        "or",  "that",   "this",   "command", "if",    "when", "is",    "will"};
-    const std::string_view head = text.substr(0, text.find(' '));
-    const bool path = head.starts_with("./") || head.starts_with("../");
-    if (!path && !plan::is_known_program(head.substr(0, head.find_last_not_of(".,;:") + 1)))
-      return {};
-    std::string command;
-    while (!text.empty()) {
-      text = trim(text);
-      std::string_view word = text.substr(0, text.find(' '));
-      text.remove_prefix(word.size());
-      if (std::ranges::find(kJoints, word) != kJoints.end()) break;
-      const bool ends =
-          word.find_last_not_of(".,;:!") + 1 != word.size() && word != "." && word != "..";
-      if (ends) word = word.substr(0, word.find_last_not_of(".,;:!") + 1);
-      if (!command.empty()) command += ' ';
-      command += word;
-      if (ends || word.empty()) break;
-    }
-    const bool lone = command.find(' ') == std::string::npos;
-    if (lone && !path && command != "make" && command != "ninja" && command != "ant") return {};
-    return likeness(command, files_) == Likeness::strong ? command : std::string();
-  }
-
-  /// What stands between the quotes that `text` begins with; "" when it does not.
-  static std::string_view quoted_at(std::string_view text) {
-    static constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {
-        {"**", "**"}, {"*", "*"}, {"\"", "\""}, {"\xE2\x80\x9C", "\xE2\x80\x9D"}, {"'", "'"}};
-    for (const auto& [open, close] : kQuotes) {
-      if (!text.starts_with(open)) continue;
-      const auto end = text.find(close, open.size());
-      if (end == std::string_view::npos || end > 200) return {};
-      return text.substr(open.size(), end - open.size());
-    }
-    return {};
   }
 
   // --- code -------------------------------------------------------------------------------------
@@ -451,32 +394,16 @@ class Planner {
       draft.alternative = lead_alternative_;
     }
     if (!skipped) skipped = skip;
-    if (!skipped && (windows || is_windows(draft.step.command)))
+    if (!skipped && (windows || is_for_windows(draft.step.command)))
       skipped = "for another system: Windows";
-    if (!skipped && is_foreign_installer(draft)) skipped = "for another system's package manager";
+    if (!skipped && installs_elsewhere(draft.meaning, draft.step.command))
+      skipped = "for another system's package manager";
     if (!skipped) {
       if (const auto placeholder = plan::find_placeholder(draft.step.command)) {
         if (!draft.step.command.starts_with("cd .../"))
           skipped = "template: " + *placeholder + " has to be replaced";
       }
     }
-  }
-
-  static bool is_windows(std::string_view command) {
-    const std::string_view program = command.substr(0, command.find(' '));
-    return program.ends_with(".bat") || program.ends_with(".cmd") || program.ends_with(".exe") ||
-           program.ends_with(".ps1") || program.starts_with(".\\") ||
-           program == "Set-ExecutionPolicy" || program == "set-executionpolicy";
-  }
-
-  static bool is_foreign_installer(const Draft& draft) {
-    const auto commands = plan::split_commands(draft.step.command);
-    if (draft.meaning.nature != Nature::system_install || commands.empty()) return false;
-    const auto words = plan::without_wrappers(commands.front().words);
-    static constexpr std::array<std::string_view, 11> kOthers{"brew",   "port",   "choco", "scoop",
-                                                              "winget", "yum",    "dnf",   "pacman",
-                                                              "apk",    "zypper", "snap"};
-    return !words.empty() && std::ranges::find(kOthers, words.front()) != kOthers.end();
   }
 
   const ProjectFiles& files_;
