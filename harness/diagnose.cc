@@ -117,7 +117,7 @@ bool is_authors_path(std::string_view path) {
          path.starts_with("/mnt/") || path.starts_with("/scratch/") || path.starts_with("/data/");
 }
 
-bool is_network_tool_failure(const Evidence& evidence) { return !evidence.hosts.empty(); }
+bool is_network_tool_failure(const FailedStep& step) { return !step.hosts.empty(); }
 
 std::string shorten(std::string_view line) {
   const auto first = line.find_first_not_of(" \t\r");
@@ -183,8 +183,8 @@ std::optional<std::string> match_pattern(std::string_view pattern, std::string_v
   }
 }
 
-Diagnosis diagnose(const Evidence& evidence) {
-  const std::vector<std::string_view> lines = lines_of(evidence.output);
+Diagnosis diagnose(const FailedStep& step) {
+  const std::vector<std::string_view> lines = lines_of(step.output);
   Diagnosis diagnosis;
   for (const DiagnosisRule& rule : diagnosis_rules()) {
     for (std::size_t i = 0; i < lines.size() && !diagnosis.cause; ++i) {
@@ -202,8 +202,8 @@ Diagnosis diagnose(const Evidence& evidence) {
     if (diagnosis.cause) break;
   }
   const bool vague = !diagnosis.cause || diagnosis.cause == "needs_network:a host";
-  if (vague && is_network_tool_failure(evidence))
-    diagnosis.cause = "needs_network:" + evidence.hosts.front();
+  if (vague && is_network_tool_failure(step))
+    diagnosis.cause = "needs_network:" + step.hosts.front();
   if (diagnosis.detail.empty() && !lines.empty()) {
     const auto last = std::find_if(lines.rbegin(), lines.rend(), [](std::string_view line) {
       return line.find_first_not_of(" \t\r") != std::string_view::npos;

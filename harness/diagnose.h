@@ -15,7 +15,7 @@
 namespace vouch::harness {
 
 /// What is known of a failed step.
-struct Evidence {
+struct FailedStep {
   std::string_view command;
   std::string_view output;               // standard output and error, or their beginning and end
   std::optional<int> exit_code{};        // none: it did not exit by itself
@@ -29,7 +29,7 @@ struct Diagnosis {
   std::optional<std::uint32_t> line;
 };
 
-Diagnosis diagnose(const Evidence& evidence);
+Diagnosis diagnose(const FailedStep& step);
 
 /// One rule: where `pattern` is found in a line of output, `cause` is what it shows. In a pattern
 /// `{}` captures, `*` skips, all else stands for itself; `{}` in the cause is what was captured. A

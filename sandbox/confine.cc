@@ -11,6 +11,7 @@
 
 #include "sandbox/fault.h"
 #include "sandbox/landlock.h"
+#include "sandbox/sanitized.h"
 #include "sandbox/seccomp.h"
 
 namespace vouch::sandbox {
@@ -28,11 +29,12 @@ void set_limit(__rlimit_resource resource, std::uint64_t wanted) {
 }
 
 void set_limits(const Confinement& confinement) {
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  // A sanitizer reserves terabytes of addresses.
-  if (confinement.memory_bytes != 0) set_limit(RLIMIT_AS, confinement.memory_bytes);
-  if (confinement.private_bytes != 0) set_limit(RLIMIT_DATA, confinement.private_bytes);
-#endif
+  if (!kSanitized && confinement.memory_bytes != 0) {
+    set_limit(RLIMIT_AS, confinement.memory_bytes);
+  }
+  if (!kSanitized && confinement.private_bytes != 0) {
+    set_limit(RLIMIT_DATA, confinement.private_bytes);
+  }
   if (confinement.cpu_seconds != 0) set_limit(RLIMIT_CPU, confinement.cpu_seconds);
   if (confinement.file_bytes != 0) set_limit(RLIMIT_FSIZE, confinement.file_bytes);
   set_limit(RLIMIT_NOFILE, confinement.descriptors);

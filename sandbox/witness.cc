@@ -24,6 +24,7 @@
 #include "sandbox/fault.h"
 #include "sandbox/filters.h"
 #include "sandbox/frame.h"
+#include "sandbox/sanitized.h"
 #include "sandbox/witness_net.h"
 
 namespace vouch::sandbox {
@@ -129,11 +130,7 @@ Fd make_network(pid_t owner) {
 void give_up_rights(const Identity& identity, bool as_root) {
   const rlimit memory{std::uint64_t{256} << 20, std::uint64_t{256} << 20};
   const rlimit none{0, 0};
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  setrlimit(RLIMIT_AS, &memory);
-#else
-  static_cast<void>(memory);
-#endif
+  if (!kSanitized) setrlimit(RLIMIT_AS, &memory);
   setrlimit(RLIMIT_NPROC, &none);
   setrlimit(RLIMIT_FSIZE, &none);
   if (as_root &&

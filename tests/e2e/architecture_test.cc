@@ -57,6 +57,34 @@ std::vector<std::string> arrows(const std::string& from,
   return found;
 }
 
+/// Every type that the headers of the house define, with its name space: {type, headers}.
+std::map<std::string, std::set<std::string>> types_of_headers() {
+  static const std::regex kNameSpace(R"(^namespace ([a-z_:]+) \{)");
+  static const std::regex kType(R"(^(?:struct|class|enum class|enum) (\w+)[^;()]*\{)");
+  std::map<std::string, std::set<std::string>> types;
+  for (const char* folder : {"sandbox", "checks", "harness"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
+      if (entry.path().extension() != ".h") continue;
+      std::ifstream lines(entry.path());
+      std::string name_space;
+      std::smatch match;
+      for (std::string line; std::getline(lines, line);) {
+        if (std::regex_search(line, match, kNameSpace)) name_space = match[1];
+        if (!std::regex_search(line, match, kType)) continue;
+        types[name_space + "::" + match[1].str()].insert(fs::relative(entry.path(), kSource));
+      }
+    }
+  }
+  return types;
+}
+
+TEST(OneDefinition, NoTwoHeadersDefineTypesOfOneName) {
+  const auto types = types_of_headers();
+  ASSERT_GT(types.size(), 100U);
+  // Where both are linked, one's inline functions are used for the other, and nobody says so.
+  for (const auto& [type, headers] : types) EXPECT_THAT(headers, ::testing::SizeIs(1)) << type;
+}
+
 TEST(Arrows, SandboxKnowsNothingOfChecksNorHarness) {
   ASSERT_THAT(includes_of("sandbox"), Not(IsEmpty()));
   EXPECT_THAT(arrows("sandbox", {"checks/", "harness/", "tests/"}), IsEmpty());

@@ -14,6 +14,7 @@
 #include "checks/archive_notes.h"
 #include "harness/json/facts_json.h"
 #include "sandbox/fd.h"
+#include "sandbox/sanitized.h"
 #include "tests/paths.h"
 #include "tests/support/scratch.h"
 
@@ -33,9 +34,7 @@ struct Worked {
 class ArchiveMemory : public testing::Test {
  protected:
   void SetUp() override {
-#if defined(__SANITIZE_ADDRESS__)
-    GTEST_SKIP() << "a sanitizer has memory of its own";
-#endif
+    if (sandbox::kSanitized) GTEST_SKIP() << "a sanitizer has memory of its own";
     fs::create_directory(scratch_.path() / "into");
   }
 

@@ -46,7 +46,7 @@ std::vector<std::string_view> split_lines(std::string_view text) {
 }
 
 void find_spans(Block& prose, std::string_view marks) {
-  for (const Line& line : prose.lines) {
+  for (const SourceLine& line : prose.lines) {
     const std::string_view text = line.text;
     std::size_t at = 0;
     while ((at = text.find_first_of(marks, at)) != std::string_view::npos) {
@@ -63,7 +63,7 @@ void find_spans(Block& prose, std::string_view marks) {
         continue;
       }
       const std::size_t end = begin + length + run;
-      Span span;
+      CodeSpan span;
       span.text = std::string(rest.substr(0, length));
       span.line = line.number;
       span.before = lead(text, at);

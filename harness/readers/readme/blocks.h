@@ -12,13 +12,13 @@
 
 namespace vouch::readers {
 
-struct Line {
+struct SourceLine {
   std::uint32_t number = 0;
   std::string text;
 };
 
 /// `make` between back quotes inside prose.
-struct Span {
+struct CodeSpan {
   std::string text;
   std::uint32_t line = 0;
   std::string before;  // the prose that leads to it, from the sentence's beginning
@@ -29,8 +29,8 @@ struct Span {
 struct Block {
   enum class Kind { heading, prose, code };
   Kind kind = Kind::prose;
-  std::vector<Line> lines;
-  std::vector<Span> spans;  // of prose
+  std::vector<SourceLine> lines;
+  std::vector<CodeSpan> spans;  // of prose
   std::string tag;          // of a fence: "bash"; empty when it has none
   bool fenced = false;      // else indented
   bool listed = false;      // inside a list item

@@ -85,8 +85,8 @@ class Reader {
     if (type == CMARK_NODE_CODE_BLOCK) take_code(node);
   }
 
-  std::vector<Line> source_lines(cmark_node* node) const {
-    std::vector<Line> out;
+  std::vector<SourceLine> source_lines(cmark_node* node) const {
+    std::vector<SourceLine> out;
     const auto last = static_cast<std::size_t>(std::max(cmark_node_get_end_line(node), 0));
     for (auto n = static_cast<std::size_t>(std::max(cmark_node_get_start_line(node), 1));
          n <= std::min(last, lines_.size()); ++n) {
@@ -150,7 +150,7 @@ class Reader {
   /// A fence that was never closed swallows headings and the next fence's opening: what follows
   /// them is read as what it was meant to be.
   void take_fenced(Block block, bool closed) {
-    const auto reopens = [](const Line& line) {
+    const auto reopens = [](const SourceLine& line) {
       return opens_fence(line.text) &&
              trimmed(line.text).find_first_not_of("`~") != std::string_view::npos;
     };
@@ -162,7 +162,7 @@ class Reader {
     Block part = block;
     part.lines.clear();
     bool in_code = true;
-    for (Line& line : block.lines) {
+    for (SourceLine& line : block.lines) {
       if (reopens(line)) {
         flush(part, in_code);
         part.tag = first_word(trimmed(line.text).substr(3));

@@ -105,10 +105,10 @@ class Planner {
       return;
     }
     std::size_t taken = 0;
-    for (const Line& line : block.lines) taken += take_prose_line(line) ? 1 : 0;
+    for (const SourceLine& line : block.lines) taken += take_prose_line(line) ? 1 : 0;
     if (taken == 0) {
       std::string previous;  // a verb at a line's end leads to the next line's command
-      for (const Line& line : block.lines) take_sentence(line, previous);
+      for (const SourceLine& line : block.lines) take_sentence(line, previous);
     }
   }
 
@@ -130,7 +130,7 @@ class Planner {
   }
 
   /// A command line of its own among prose: plain, numbered or labelled.
-  bool take_prose_line(const Line& line) {
+  bool take_prose_line(const SourceLine& line) {
     const Prompted prompted = without_prompt(line.text);
     if (prompted.other) return false;
     std::string text = without_remarks(prompted.command);
@@ -147,7 +147,7 @@ class Planner {
 
   void take_spans(const Block& block) {
     bool after_verb = false;
-    for (const Span& span : block.spans) {
+    for (const CodeSpan& span : block.spans) {
       const Prompted prompted = without_prompt(span.text);
       const std::string text = without_remarks(prompted.command);
       const Likeness like = prompted.other ? Likeness::none : likeness(text, files_);
@@ -175,7 +175,7 @@ class Planner {
   }
 
   /// All that a cell of a table says: "| `make` | builds it |".
-  static bool is_whole_cell(const Span& span) {
+  static bool is_whole_cell(const CodeSpan& span) {
     const std::string_view before = trim(span.before);
     return before.ends_with('|') && trim(span.after).starts_with('|');
   }
@@ -192,7 +192,7 @@ class Planner {
   }
 
   /// "Compile with make and run ./server 8080." No marks: what follows the verb, up to a joint.
-  void take_sentence(const Line& line, std::string& previous) {
+  void take_sentence(const SourceLine& line, std::string& previous) {
     std::string_view rest = line.text;
     if (rest.size() > 2000) return;
     if (previous.size() > 400) previous.erase(0, previous.size() - 400);
@@ -219,7 +219,7 @@ class Planner {
   void take_code(const Block& block) {
     const Language language = language_of(block.tag);
     const bool prompts = std::ranges::any_of(
-        block.lines, [](const Line& line) { return without_prompt(line.text).prompt; });
+        block.lines, [](const SourceLine& line) { return without_prompt(line.text).prompt; });
     if (language == Language::other && !prompts && !is_mistagged(block)) {
       lead_skip_.reset();
       return;
@@ -258,7 +258,7 @@ class Planner {
     constexpr std::size_t kMostLines = 20;
     if (!is_announced() || shows_output(lead_) || block.lines.size() > kMostLines) return false;
     bool any_argument = false;
-    for (const Line& line : block.lines) {
+    for (const SourceLine& line : block.lines) {
       const std::string text = without_remarks(line.text);
       if (text.empty() || text.front() == '#') continue;
       if (likeness(text, files_) != Likeness::weak || !has_plain_program(text)) return false;
@@ -269,7 +269,7 @@ class Planner {
 
   /// Joins lines into pieces of shell. A piece that never ends (a quote that is no quote) is its
   /// first line alone, and the lines after it stand for themselves.
-  void take_lines(const std::vector<Line>& lines, bool prompts, Likeness enough,
+  void take_lines(const std::vector<SourceLine>& lines, bool prompts, Likeness enough,
                   Language language) {
     Piece piece;
     std::size_t begun = 0;
@@ -293,7 +293,7 @@ class Planner {
   /// ```c with `gcc main.c` inside: every line is a command that could be nothing else.
   bool is_mistagged(const Block& block) const {
     std::size_t commands = 0;
-    for (const Line& line : block.lines) {
+    for (const SourceLine& line : block.lines) {
       const std::string_view text = trim(line.text);
       if (text.empty() || text.front() == '#') continue;
       if (likeness(text, files_) != Likeness::strong || ++commands > 50) return false;
@@ -301,7 +301,7 @@ class Planner {
     return commands > 0;
   }
 
-  void begin_piece(Piece& piece, const Line& line, bool prompts, Likeness enough,
+  void begin_piece(Piece& piece, const SourceLine& line, bool prompts, Likeness enough,
                    Language language) {
     const std::string_view text = trim(line.text);
     if (text.empty()) {
@@ -332,7 +332,7 @@ class Planner {
            text.starts_with("until ");
   }
 
-  void continue_piece(Piece& piece, const Line& line, Likeness enough, Language language) {
+  void continue_piece(Piece& piece, const SourceLine& line, Likeness enough, Language language) {
     std::string_view text = line.text;
     if (text.starts_with("> ")) text.remove_prefix(2);  // the shell's second prompt
     piece.text += '\n';
