@@ -11,8 +11,8 @@
 // 1. It becomes a subreaper: whatever is orphaned below it becomes its child.
 // 2. The launcher, process 1 of a pid name space around all that follows, makes the stage (stage.h)
 //    while the supervisor makes the witness's network and the control groups. It enters the network
-//    that it is handed, gives up root for the session's own user - bubblewrap started by root leaves
-//    the kernel's uid 0 to the program inside - copies the submission in, hands back the stage, and
+//    that it is handed, gives up root for the session's own user (bubblewrap started by root leaves
+//    the kernel's uid 0 to the program inside), copies the submission in, hands back the stage, and
 //    waits. When told, it becomes bubblewrap, with an empty environment and no descriptor that it
 //    does not need.
 // 3. Inside, the shim (shim_main.cc) waits too: not one instruction of the group's is executed

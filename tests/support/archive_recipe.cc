@@ -242,6 +242,8 @@ void read_line(Line line, Draft& draft) {
   const std::string what = line.word();
   if (std::ranges::find(entries, what) != entries.end()) {
     add_entry(what, line, draft);
+  } else if (what == "needs") {
+    draft.recipe.needs_memory_limit = line.word() == "memory-limit";
   } else if (what == "expect" || what == "tree") {
     add_expectation(what, line, draft);
   } else {

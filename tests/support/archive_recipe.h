@@ -15,6 +15,7 @@
 //   bytes "..."                       no zip at all
 //   policy KEY N                      a key of ArchivePolicy
 //   expect SEVERITY ID | expect nothing
+//   needs memory-limit                what is expected comes from it
 //   tree PATH...                      the files and links that are unpacked, or `tree nothing`
 //
 // Strings may be quoted, with \n, \0, \\, \", \xNN; "..."*N repeats one.
@@ -44,6 +45,7 @@ struct ArchiveRecipe {
   checks::ArchivePolicy policy;
   std::set<std::string> expected;  // "error archive-bomb"
   std::vector<std::string> tree;   // "nothing" where nothing is unpacked; empty: not told
+  bool needs_memory_limit = false;
 };
 
 /// What a failed test shows.
