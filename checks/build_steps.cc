@@ -127,6 +127,7 @@ class BuildJudge {
     if (step.kind != StepKind::setup && lacks_dependency(step) && told_dependency_) return;
     if (step.kind == StepKind::setup && !was_needed(facts_, step)) return judge_needless(step);
     if (hit_a_limit(step)) {
+      after_limit_ = true;
       findings_.add(kLimit, fmt::format("{} ended as {}; undecided", text_, name(*step.outcome)),
                     where_);
     } else if (is_the_machines(step)) {
@@ -194,6 +195,10 @@ class BuildJudge {
       message += step.source.detected ? " (vouch found this step; the README does not give it)"
                                       : " (if vouch read this step out of the README rightly)";
     }
+    if (after_limit_) {
+      in_doubt = true;
+      message += " (after a step that a limit ended)";
+    }
     if (cause_word(step) == "missing_command") in_doubt = true;
     findings_.add(kind, in_doubt ? Severity::warning : kind.severity, std::move(message), where_);
   }
@@ -203,6 +208,7 @@ class BuildJudge {
   Where where_;
   std::string text_;
   bool told_dependency_ = false;
+  bool after_limit_ = false;  // an earlier step was ended before it was done
 };
 
 void run(const Facts& facts, const Policy&, Findings& findings) {

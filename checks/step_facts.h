@@ -36,6 +36,7 @@ inline constexpr std::string_view kNormalDash = "typographic characters";
 inline constexpr std::string_view kNormalCommandName = "command name";  // py for python3
 inline constexpr std::string_view kNormalExecutable = "executable bit";
 inline constexpr std::string_view kNormalLineEndings = "line endings";
+inline constexpr std::string_view kNormalFolderThere = "folder that is there";  // mkdir -p
 // It works only with build output that came in the zip.
 inline constexpr std::string_view kNormalLeftovers = "leftovers";
 inline constexpr std::string_view kNormalFolder = "folder";  // started at the project's root

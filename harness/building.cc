@@ -10,6 +10,7 @@
 #include "harness/building_guide.h"
 #include "harness/building_leftovers.h"
 #include "harness/detect.h"
+#include "harness/plan/shell_words.h"
 #include "harness/toolchain.h"
 
 namespace vouch::harness {
@@ -58,6 +59,32 @@ Plan without_interpreted(Plan detected) {
     return step.source.detected == "python" || step.source.detected == "notebook";
   });
   return detected;
+}
+
+/// The run steps of the guide, and the `cd` that lead to them into folders that the zip has.
+Plan run_steps(const Plan& own, const std::vector<checks::TreeEntry>& tree) {
+  Plan kept;
+  fs::path here = ".";
+  for (const PlannedStep& step : own) {
+    if (!is_live(step)) continue;
+    const auto commands = plan::split_commands(step.command);
+    const bool leads =
+        commands.size() == 1 && commands[0].words.size() == 2 && commands[0].words[0] == "cd";
+    if (leads) {
+      const fs::path there = (here / commands[0].words[1] / "").lexically_normal();
+      const std::string folder = there.parent_path().string();
+      const bool known = there == "./" || std::ranges::any_of(tree, [&](const auto& entry) {
+                           return entry.path == folder || entry.path.starts_with(folder + "/");
+                         });
+      if (!known && step.kind != StepKind::run) continue;
+      if (known) here = there;
+      kept.push_back(step);
+      kept.back().kind = StepKind::run;
+    } else if (step.kind == StepKind::run) {
+      kept.push_back(step);
+    }
+  }
+  return kept;
 }
 
 /// The README's own steps, and what the build system gives where the README says nothing of
@@ -217,9 +244,7 @@ class Building {
   /// The build system alone, and the README's run steps after it: the group gets both outcomes.
   void fall_back(const Plan& own, const Plan& detected) {
     Plan plan = detected;
-    for (const PlannedStep& step : own) {
-      if (is_live(step) && step.kind == StepKind::run) plan.push_back(step);
-    }
+    for (PlannedStep& step : run_steps(own, facts_.archive->tree)) plan.push_back(std::move(step));
     const std::size_t before = facts_.steps.size();
     if (run_in_session(plan, {})) {
       drop_unrun(before);

@@ -21,8 +21,8 @@ using checks::StepKind;
 using sandbox::Ending;
 
 constexpr std::size_t kMostRunSteps = 40;
-constexpr std::size_t kMostMends = 5;                 // attempts after the first
-constexpr auto kSetupWall = std::chrono::minutes(5);  // offline, nothing honest takes longer
+constexpr std::size_t kMostMends = 5;                    // attempts after the first
+constexpr auto kSetupWall = std::chrono::minutes(5);     // offline, nothing honest takes longer
 constexpr auto kCompileInRun = std::chrono::minutes(3);  // added to the window of `cargo run`
 
 Outcome outcome_of(const sandbox::RunResult& result) {
@@ -69,6 +69,13 @@ std::string without_sudo(const std::string& command) {
 bool has_background(const std::string& command) {
   return std::ranges::any_of(plan::split_commands(command),
                              [](const plan::SimpleCommand& c) { return c.background; });
+}
+
+bool changes_folder(const std::string& command) {
+  return std::ranges::any_of(plan::split_commands(command), [](const plan::SimpleCommand& simple) {
+    return !simple.words.empty() &&
+           (simple.words[0] == "cd" || simple.words[0] == "pushd" || simple.words[0] == "popd");
+  });
 }
 
 bool is_tree_path(const std::vector<checks::TreeEntry>& tree, std::string_view path) {
@@ -188,6 +195,7 @@ fs::path Guide::log_of(const StepFacts& facts) const {
 }
 
 void Guide::run(const std::vector<PlannedStep>& plan) {
+  moved_ = !around_.start_folder.empty();
   if (!around_.start_folder.empty()) run_quietly("cd " + shell_quoted(around_.start_folder), true);
   for (const PlannedStep& step : plan) run_step(step);
 }
@@ -261,9 +269,10 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
   run.script = (again && !from_workspace ? "cd \"$__vouch_at\"\n"
                                          : std::string(again ? "" : "__vouch_at=$PWD\n")) +
                command;
-  if (step.kind == StepKind::build && has_background(command)) run.script += "\nwait";
-  run.log = log_of(steps_.back());
-  if (again) run.log += ".again";
+  // A build in the background; a server would be waited for until the limit.
+  const bool compiles = step.nature == "build" || step.nature == "configure";
+  if (step.kind == StepKind::build && compiles && has_background(command)) run.script += "\nwait";
+  run.log = again ? again_log() : log_of(steps_.back());
   run.limits = limits_of(step.kind);
   run.from_workspace = from_workspace;
   if (step.kind == StepKind::run) {
@@ -276,10 +285,6 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
   const Outcome outcome = outcome_of(attempt.result);
   attempt.ok = outcome == Outcome::ok || outcome == Outcome::started;
   attempt.output = read_log_ends(run.log);
-  if (again) {
-    std::error_code ignored;
-    fs::rename(run.log, log_of(steps_.back()), ignored);
-  }
   if (!attempt.ok) {
     attempt.diagnosis = diagnose({.command = command,
                                   .output = attempt.output,
@@ -289,6 +294,17 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
                                   .hosts = attempt.result.hosts});
   }
   return attempt;
+}
+
+/// The log of the last attempt is the step's; without this the one before it stays.
+void Guide::take_log_of_again() const {
+  std::error_code ignored;
+  fs::rename(again_log(), log_of(steps_.back()), ignored);
+}
+
+fs::path Guide::again_log() const {
+  fs::path log = log_of(steps_.back());
+  return log += ".again";
 }
 
 Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFacts& facts) {
@@ -305,10 +321,13 @@ Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFac
     const Mend mend = std::move(pending.back());
     pending.pop_back();
     tried.insert(mend.kind);
+    // The same command in the same folder could only seem to work.
+    if (mend.command == best.command && !moved_) continue;
     Attempt next = attempt(step, mend.command, mend.from_workspace, true);
     // Where to start is a guess: a wrong one leaves the first failure standing. All else is right
     // in itself, and what fails after it is what really is wrong.
     if (mend.kind == checks::kNormalFolder && !next.ok) continue;
+    take_log_of_again();
     facts.normalised = mend.kind;
     best = std::move(next);
     pending.clear();
@@ -316,6 +335,7 @@ Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFac
   if (!best.ok && step.kind != StepKind::setup && restore_leftovers()) {
     Attempt next = attempt(step, best.command, false, true);
     if (next.ok) {
+      take_log_of_again();
       facts.normalised = checks::kNormalLeftovers;
       return next;
     }
@@ -333,6 +353,7 @@ void Guide::execute(const PlannedStep& step, StepFacts& facts) {
   if (done.ok && has_long_dash && plain != command) {
     Attempt meant = attempt(step, plain, false, true);
     if (meant.ok) {
+      take_log_of_again();
       facts.normalised = checks::kNormalDash;
       done = std::move(meant);
     }
@@ -342,6 +363,9 @@ void Guide::execute(const PlannedStep& step, StepFacts& facts) {
     if (best.command == done.command && !best.ok) best = std::move(done);
     done = std::move(best);
   }
+  std::error_code ignored;
+  fs::remove(again_log(), ignored);
+  moved_ = moved_ || changes_folder(step.command);
   record(done, step, facts);
   if (step.kind == StepKind::build)
     made_.insert(done.result.changed.begin(), done.result.changed.end());

@@ -58,6 +58,8 @@ class Guide {
   void record(const Attempt& attempt, const checks::PlannedStep& step, checks::StepFacts& facts);
   void run_quietly(const std::string& script, bool from_workspace);
   sandbox::Limits limits_of(checks::StepKind kind) const;
+  void take_log_of_again() const;
+  std::filesystem::path again_log() const;
   std::filesystem::path log_of(const checks::StepFacts& facts) const;
 
   const GuideSurroundings& around_;
@@ -65,6 +67,7 @@ class Guide {
   std::set<std::string> made_;  // by build steps, below the project's root
   std::vector<std::string> aside_;
   bool build_failed_ = false;
+  bool moved_ = false;  // a step may have led out of the project's root
   std::size_t run_steps_ = 0;
 };
 

@@ -95,6 +95,23 @@ std::optional<Mend> mend_line_endings(const Failure& failure) {
   return Mend{std::string(checks::kNormalLineEndings), mended + failure.command};
 }
 
+/// `mkdir build`, where the zip has it.
+std::optional<Mend> mend_mkdir(const Failure& failure) {
+  if (!has(failure.output, "mkdir: cannot create directory") ||
+      !has(failure.output, "File exists")) {
+    return std::nullopt;
+  }
+  std::string mended = failure.command;
+  const auto commands = plan::split_commands(failure.command);
+  for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
+    const auto at = mended.find("mkdir ", command->begin);
+    if (!command->words.empty() && command->words[0] == "mkdir" && at < command->end)
+      mended.insert(at + 6, "-p ");
+  }
+  if (mended == failure.command) return std::nullopt;
+  return Mend{std::string(checks::kNormalFolderThere), std::move(mended)};
+}
+
 /// Does the failure look as one of a wrong folder does?
 bool misses_a_file(const Failure& failure) {
   const std::string cause = failure.diagnosis.cause.value_or("");
@@ -197,7 +214,8 @@ std::string shell_quoted(std::string_view word) {
 std::vector<Mend> mends_of(const Failure& failure, const std::vector<checks::TreeEntry>& tree,
                            const std::set<std::string>& made, const std::set<std::string>& tried) {
   std::vector<Mend> mends;
-  for (auto* mend : {mend_typography, mend_alias, mend_executable_bit, mend_line_endings}) {
+  for (auto* mend :
+       {mend_typography, mend_alias, mend_executable_bit, mend_line_endings, mend_mkdir}) {
     auto suggestion = mend(failure);
     if (suggestion && !tried.contains(suggestion->kind)) mends.push_back(std::move(*suggestion));
   }

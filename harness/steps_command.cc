@@ -34,7 +34,9 @@ std::string plan_as_json(const checks::Facts& facts) {
 
 std::string plan_as_text(const checks::Facts& facts) {
   std::string text;
-  if (!facts.readme || !facts.readme->path) {
+  if (!facts.readme && !facts.troubles.empty()) {
+    text = fmt::format("the README could not be read: {}\n", facts.troubles.back().message);
+  } else if (!facts.readme || !facts.readme->path) {
     text = "no README was found\n";
   } else if (!facts.readme->readable) {
     text = fmt::format("{} was found and not read: {}\n", checks::shown(*facts.readme->path),
@@ -70,7 +72,7 @@ int steps(const StepsOptions& options) {
   }
   facts.steps = planned_steps(facts);
   put_out(json ? plan_as_json(facts) : plan_as_text(facts), options.output);
-  return kAllPass;
+  return facts.troubles.empty() ? kAllPass : kSomeUnverified;
 }
 
 }  // namespace vouch::harness

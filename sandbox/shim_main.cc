@@ -161,7 +161,9 @@ class Step {
       return false;
     }
     if (way.weak && syscall(SYS_landlock_restrict_self, kRuleset, 0U) != 0) return false;
-    return chdir(way.project) == 0 && set_limit(RLIMIT_FSIZE, start_.file_bytes) &&
+    // An earlier step may have moved the project away: then the shell says so.
+    if (chdir(way.project) != 0 && chdir("/") != 0) return false;
+    return set_limit(RLIMIT_FSIZE, start_.file_bytes) &&
            set_limit(RLIMIT_CPU, start_.cpu_seconds) && set_limit(RLIMIT_NPROC, start_.processes);
   }
 

@@ -50,7 +50,7 @@ std::optional<Nature> nature_of_name(std::string_view text) {
   if (mentions(name, {"clean"})) return clean;
   if (mentions(name, {"test", "check", "lint"}) && !mentions(name, {"latest"})) return test;
   if (mentions(name, {"run", "start", "serve", "demo", "launch", "exec", "dev", "bench", "eval",
-                      "train", "client"})) {
+                      "train", "client", "qemu", "simulate"})) {
     return run;
   }
   if (mentions(name, {"download", "fetch", "get_data", "get-data"})) return fetch;

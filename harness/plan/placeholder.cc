@@ -112,9 +112,17 @@ bool is_word_placeholder(std::string_view word) {
   return is_shouted_placeholder(word);
 }
 
+/// Programs whose arguments are names of variables: `export PATH`, `unset DATA_DIR`.
+bool takes_names(std::string_view program) {
+  static constexpr std::array<std::string_view, 5> kPrograms{"export", "unset", "readonly",
+                                                             "declare", "typeset"};
+  return std::ranges::find(kPrograms, program) != kPrograms.end();
+}
+
 std::optional<std::string> placeholder_word(std::string_view text) {
   std::size_t at = 0;
   bool first = true;
+  bool names = false;
   while (at < text.size()) {
     while (at < text.size() && is_blank(text[at])) ++at;
     std::size_t end = at;
@@ -122,7 +130,10 @@ std::optional<std::string> placeholder_word(std::string_view text) {
     std::string_view word = text.substr(at, end - at);
     while (!word.empty() && (word.front() == '"' || word.front() == '\'')) word.remove_prefix(1);
     while (!word.empty() && (word.back() == '"' || word.back() == '\'')) word.remove_suffix(1);
-    if (!first && is_word_placeholder(word)) return std::string(word);
+    if (!first && !(names && is_shouted(word)) && is_word_placeholder(word)) {
+      return std::string(word);
+    }
+    if (first) names = takes_names(word);
     if (first && word.find("path/to/") != std::string_view::npos) return std::string(word);
     first = false;
     at = end;

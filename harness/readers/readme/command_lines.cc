@@ -202,6 +202,14 @@ Prompted without_prompt(std::string_view line) {
        {">>> ", "... ", "mysql> ", "(gdb) ", "sqlite> ", "scala> ", "ghci> ", "irb> ", "In ["}) {
     if (line.starts_with(repl)) return {line, false, false, true};
   }
+  // `mysh> ls -l`: what is typed into a program that the guide is about.
+  const auto name_end =
+      line.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  if (name_end != std::string_view::npos && name_end > 0 && is_letter(line[0]) &&
+      line.substr(name_end).starts_with("> ") &&
+      !plan::is_known_program(line.substr(0, name_end))) {
+    return {line, false, false, true};
+  }
   for (const std::string_view mark :
        {"$ ", "% ", "\xE2\x9D\xAF ", "\xE2\x9E\x9C ", "\xCE\xBB ", "#$ "}) {
     if (line.starts_with(mark) && mark != "\xE2\x9E\x9C ")

@@ -50,6 +50,14 @@ std::optional<std::string> cd_target(const plan::SimpleCommand& command) {
   return target;
 }
 
+/// Does the script begin with something that has an end of its own: `(`, `{`, `if`, a loop?
+bool begins_with_a_group(std::string_view script) {
+  const std::string_view text = trim(script);
+  const std::string_view word = text.substr(0, text.find_first_of(" \t\n;"));
+  return text.starts_with('(') || word == "{" || word == "if" || word == "for" || word == "while" ||
+         word == "until";
+}
+
 /// Leaves the commands of `draft` from number `first` on; none left: the whole step is skipped.
 void drop_leading(Draft& draft, const std::vector<plan::SimpleCommand>& commands, std::size_t first,
                   const char* reason) {
@@ -57,7 +65,15 @@ void drop_leading(Draft& draft, const std::vector<plan::SimpleCommand>& commands
     draft.step.skipped = reason;
     return;
   }
-  draft.step.command = draft.step.command.substr(commands[first].begin);
+  std::string& script = draft.step.command;
+  if (begins_with_a_group(script)) {
+    // Its end would be left behind.
+    for (std::size_t i = first; i-- > 0;) {
+      script.replace(commands[i].begin, commands[i].end - commands[i].begin, "true");
+    }
+  } else {
+    script.erase(0, commands[first].begin);
+  }
   draft.meaning = plan::understand(draft.step.command);
 }
 
@@ -134,8 +150,9 @@ class SelfClone {
           draft.step.command = "cd " + target->substr(slash + 1) + rest;
           return;
         }
-      } else if (!begun_ && unpacks_itself(draft, command)) {
-        // whoever reads the README has done it
+      } else if (const auto own = begun_ ? std::nullopt : own_archive(draft, command)) {
+        // Whoever reads the README has done it.
+        if (folder_.empty() && !files_.has(*own)) folder_ = *own;
       } else if (command.words.size() >= 2 && command.words[0] == "git" &&
                  (command.words[1] == "pull" || command.words[1] == "init")) {
         // fetches what the zip has
@@ -149,17 +166,23 @@ class SelfClone {
     if (is_live(draft) && draft.step.command.starts_with("cd .../")) draft.step.command.erase(3, 4);
   }
 
-  /// `unzip project.zip`, where the zip holds no such file: it is the zip itself.
-  bool unpacks_itself(const Draft& draft, const plan::SimpleCommand& command) const {
+  /// "project" of `unzip project.zip`, where the zip holds no such file: it is the zip itself.
+  std::optional<std::string> own_archive(const Draft& draft,
+                                         const plan::SimpleCommand& command) const {
     static constexpr std::array<std::string_view, 4> kPrograms{"unzip", "tar", "gunzip", "7z"};
     static constexpr std::array<std::string_view, 5> kEndings{".zip", ".tar.gz", ".tgz", ".tar",
                                                               ".7z"};
-    if (std::ranges::find(kPrograms, command.words[0]) == kPrograms.end()) return false;
-    return std::ranges::any_of(command.words, [&](const std::string& word) {
-      const bool packed = std::ranges::any_of(
-          kEndings, [&](std::string_view ending) { return word.ends_with(ending); });
-      return packed && !files_.has(word) && !is_named_elsewhere(draft, word);
-    });
+    if (command.words.empty()) return std::nullopt;
+    if (std::ranges::find(kPrograms, command.words[0]) == kPrograms.end()) return std::nullopt;
+    for (const std::string& word : command.words) {
+      const auto ending =
+          std::ranges::find_if(kEndings, [&](std::string_view one) { return word.ends_with(one); });
+      if (ending == kEndings.end()) continue;
+      if (files_.has(word) || is_named_elsewhere(draft, word)) continue;
+      return std::string(
+          plan::base_name(std::string_view(word).substr(0, word.size() - ending->size())));
+    }
+    return std::nullopt;
   }
 
   bool enters_itself(const std::string& target, bool first_step) {
