@@ -38,7 +38,8 @@ Fd open_cpu_counter(pid_t process) {
 /// The fields of /proc/PID/stat after the name, which may hold anything (proc(5): field 3 is [0]).
 std::vector<std::string> stat_fields(const std::string& folder) {
   std::ifstream file(folder + "/stat");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::string text;
+  std::getline(file, text, '\0');  // unlike an iterator it throws nothing when the process is gone
   std::istringstream rest(text.substr(std::min(text.size(), text.rfind(')') + 1)));
   std::vector<std::string> fields;
   for (std::string field; rest >> field;) fields.push_back(field);
