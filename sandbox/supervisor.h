@@ -81,8 +81,8 @@ class Supervisor {
   Enforced enforced_;
   std::string environment_;  // of every step
   std::optional<Meter> meter_;
-  std::unique_ptr<Witness> witness_;
-  std::unique_ptr<Inside> inside_;  // ends before the meter, which removes its groups
+  std::unique_ptr<Inside> inside_;    // ends before the meter, which removes its groups
+  std::unique_ptr<Witness> witness_;  // killed first: the sandbox's end waits for all children
   std::uint32_t steps_ = 0;
   Clock::time_point session_began_;
   timespec written_until_{};  // file_time_now() when the copy, and later the last step, was done
