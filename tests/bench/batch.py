@@ -51,7 +51,8 @@ work=$(mktemp -d)
 unzip -q "$1/code.zip" -d "$work"
 pdfinfo "$1/report.pdf" > "$work/info"
 bwrap --ro-bind /usr /usr --symlink usr/bin /bin --symlink usr/lib /lib --symlink usr/lib64 /lib64 \
-  --proc /proc --dev /dev --tmpfs /tmp --bind "$work/project" /work --chdir /work --unshare-all \
+  --ro-bind /etc/alternatives /etc/alternatives --proc /proc --dev /dev --tmpfs /tmp \
+  --bind "$work/project" /work --chdir /work --unshare-all \
   --die-with-parent sh -c 'make && ./project' > "$work/log" 2>&1
 rm -rf "$work"
 """
