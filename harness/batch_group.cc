@@ -148,12 +148,15 @@ std::optional<std::uint64_t> peak_memory(const Facts& facts) {
 
 GroupWork real_work(const checks::Policy& policy, bool run_code, bool pages,
                     const sandbox::Host& host) {
-  const auto settings = [policy, run_code, pages](const GroupWork::Progress& progress) {
+  const auto toolchain =
+      run_code ? std::make_shared<const Toolchain>(policy.sandbox.root, policy.toolchain) : nullptr;
+  const auto settings = [policy, run_code, pages, toolchain](const GroupWork::Progress& progress) {
     VerifySettings with;
     with.policy = policy;
     with.run_code = run_code;
     with.pages = pages;
     with.progress = progress;
+    with.toolchain = toolchain;
     return with;
   };
   return {.gather =

@@ -11,7 +11,6 @@
 #include "harness/building_leftovers.h"
 #include "harness/detect.h"
 #include "harness/plan/shell_words.h"
-#include "harness/toolchain.h"
 
 namespace vouch::harness {
 namespace {
@@ -126,10 +125,12 @@ class Building {
         policy_(policy),
         host_(host),
         facts_(facts),
-        toolchain_(policy.sandbox.root, policy.toolchain) {}
+        toolchain_(request.toolchain != nullptr
+                       ? request.toolchain
+                       : std::make_shared<Toolchain>(policy.sandbox.root, policy.toolchain)) {}
 
   void run() {
-    if (facts_.toolchain.manifest.empty()) facts_.toolchain = toolchain_.manifest();
+    if (facts_.toolchain.manifest.empty()) facts_.toolchain = toolchain_->manifest();
     note_what_the_toolchain_has();
     const Plan own = facts_.readme ? facts_.readme->steps : Plan();
     const Plan detected = without_interpreted(detect_build(*facts_.archive));
@@ -160,10 +161,10 @@ class Building {
     for (checks::Dependency& dependency : facts_.dependencies) {
       const bool python = dependency.ecosystem == "pip" || dependency.ecosystem == "conda";
       dependency.in_toolchain =
-          (python && toolchain_.has_python_package(dependency.name)) ||
+          (python && toolchain_->has_python_package(dependency.name)) ||
           ((dependency.ecosystem == "conda" || dependency.ecosystem == "meson") &&
-           (toolchain_.has_package(dependency.name) ||
-            toolchain_.has_package("lib" + dependency.name + "-dev")));
+           (toolchain_->has_package(dependency.name) ||
+            toolchain_->has_package("lib" + dependency.name + "-dev")));
     }
   }
 
@@ -200,7 +201,7 @@ class Building {
                                {"network", by.network}};
     const GuideSurroundings around{.runner = runner,
                                    .policy = policy_,
-                                   .toolchain = toolchain_,
+                                   .toolchain = *toolchain_,
                                    .tree = facts_.archive->tree,
                                    .logs = request_.logs,
                                    .start_folder = std::move(start_folder),
@@ -292,7 +293,7 @@ class Building {
   const checks::Policy& policy_;
   const sandbox::Host& host_;
   Facts& facts_;
-  Toolchain toolchain_;
+  std::shared_ptr<const Toolchain> toolchain_;
 };
 
 }  // namespace

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "checks/facts.h"
 #include "checks/policy.h"
+#include "harness/toolchain.h"
 #include "sandbox/host.h"
 #include "sandbox/run.h"
 
@@ -16,6 +18,7 @@ struct BuildRequest {
   std::filesystem::path logs;     // an existing folder for NN-kind.log
   sandbox::Identity identity;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
+  std::shared_ptr<const Toolchain> toolchain{};  // none: looked at now
 };
 
 /// Fills facts.steps and facts.sandbox, and facts.not_checked of build and run where vouch could

@@ -211,7 +211,12 @@ bool Toolchain::has_python_package(std::string_view name) const {
   return python_.contains(plain) || versions_.contains("python3-" + plain);
 }
 
-checks::ToolchainFacts Toolchain::manifest() const {
+const checks::ToolchainFacts& Toolchain::manifest() const {
+  if (!manifest_) manifest_ = make_manifest();
+  return *manifest_;
+}
+
+checks::ToolchainFacts Toolchain::make_manifest() const {
   checks::ToolchainFacts facts;
   facts.root = root_.string();
   std::string text;

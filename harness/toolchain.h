@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,9 +31,11 @@ class Toolchain {
   /// Does its Python have a distribution of that name ("scikit-learn"), by Debian's package or by
   /// another way?
   bool has_python_package(std::string_view name) const;
-  checks::ToolchainFacts manifest() const;
+  /// The tools with their versions. Some are asked, so it is made once. Not for several threads.
+  const checks::ToolchainFacts& manifest() const;
 
  private:
+  checks::ToolchainFacts make_manifest() const;
   void read_packages();
   void read_python_packages();
   std::filesystem::path path_of(std::string_view command) const;  // "": not there
@@ -42,6 +45,7 @@ class Toolchain {
   std::set<std::string, std::less<>> stand_ins_;              // what they say they provide
   std::set<std::string, std::less<>> python_;                 // plain names of distributions
   std::vector<std::string> promised_;
+  mutable std::optional<checks::ToolchainFacts> manifest_;
 };
 
 }  // namespace vouch::harness

@@ -174,7 +174,8 @@ class Verification {
     build_and_run({.project = project_,
                    .logs = logs_,
                    .identity = identity_.get(),
-                   .isolation = settings_.isolation},
+                   .isolation = settings_.isolation,
+                   .toolchain = settings_.toolchain},
                   settings_.policy, host_, facts_);
     make_logs_harmless(logs_);
   }

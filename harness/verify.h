@@ -3,11 +3,13 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string_view>
 
 #include "checks/facts.h"
 #include "checks/policy.h"
 #include "harness/submission.h"
+#include "harness/toolchain.h"
 #include "sandbox/host.h"
 
 namespace vouch::harness {
@@ -19,6 +21,7 @@ struct VerifySettings {
   bool pages = true;                               // draw the report's pages, for people
   bool all_pages = false;                          // measure every page of a long report
   std::function<void(std::string_view)> progress;  // told of each stage as it begins; may be empty
+  std::shared_ptr<const Toolchain> toolchain;  // of many groups; none: looked at when it is needed
 };
 
 /// Verifies `submission`. Everything that is made for it lies below `folder`: logs/ stays, the
