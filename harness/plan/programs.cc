@@ -337,7 +337,7 @@ constexpr ProgramRow kPrograms[] = {
     {"tee", neutral},
     {"kill", clean, true},
     {"killall", clean},
-    {"deactivate", clean},
+    {"deactivate", clean, true},
     {"read", manual, true},
     {"rmmod", neutral},
     {"umount", neutral},
