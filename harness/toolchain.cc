@@ -211,7 +211,7 @@ bool Toolchain::has_python_package(std::string_view name) const {
   return python_.contains(plain) || versions_.contains("python3-" + plain);
 }
 
-const checks::ToolchainFacts& Toolchain::manifest() const {
+checks::ToolchainFacts Toolchain::manifest() const {
   if (!manifest_) manifest_ = make_manifest();
   return *manifest_;
 }

@@ -32,7 +32,7 @@ class Toolchain {
   /// another way?
   bool has_python_package(std::string_view name) const;
   /// The tools with their versions. Some are asked, so it is made once. Not for several threads.
-  const checks::ToolchainFacts& manifest() const;
+  checks::ToolchainFacts manifest() const;
 
  private:
   checks::ToolchainFacts make_manifest() const;
