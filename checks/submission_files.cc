@@ -51,6 +51,10 @@ bool is_there(const SubmissionFacts& submission, std::string_view role) {
 
 void run(const Facts& facts, const Policy&, Findings& findings) {
   const SubmissionFacts& submission = facts.submission;
+  // What vouch could not read is not missing for that.
+  const bool unread = std::ranges::any_of(
+      facts.troubles, [](const auto& trouble) { return trouble.where == "intake"; });
+  if (unread) return;
   if (!is_there(submission, "report")) {
     findings.add(kReportMissing, "there is no report: no PDF was found in the submission");
   }

@@ -96,8 +96,8 @@ std::unique_ptr<EventLog> open_events(const std::filesystem::path& file) {
 
 int batch(const BatchOptions& options, const std::function<Means(const Store&)>& find_means) {
   BatchPlan plan = make_plan(options, std::time(nullptr));
-  const Store store = Store::open_for_run(options.out);
   if (options.events) plan.events = open_events(*options.events);
+  const Store store = Store::open_for_run(options.out);
   // From here on nothing is left lying: not even what trying out the machine makes.
   const Interrupts interrupts;
   const BatchScratch scratch(store);

@@ -115,6 +115,7 @@ void take_over_evidence(const fs::path& from, const fs::path& to) {
 RunFacts run_facts(const RunBasis& basis, const std::string& group) {
   return {.policy_name = basis.policy.name,
           .policy_sha256 = basis.policy_sha256,
+          .grace_s = basis.policy.submission.grace.count(),
           .deadline_seconds = checks::deadline_of(basis.policy.submission, group),
           .started = basis.started,
           .finished = {}};
@@ -184,7 +185,8 @@ GroupTask::GroupTask(const Store& store, const RunBasis& basis, const GroupWork&
       basis_(basis),
       work_(work),
       submission_(submission),
-      key_(fact_key(submission, basis.conditions)) {}
+      key_(fact_key(submission, basis.conditions)),
+      rules_(gathering_rules(basis.policy)) {}
 
 std::optional<GroupTask::Known> GroupTask::stored() const {
   const auto text = read_text(store_.group_folder(submission_.facts.id) / "facts.json");
@@ -212,7 +214,7 @@ GroupTask::Known GroupTask::look(bool redo, const GroupWork::Progress& progress)
   store_.abandon(submission_.facts.id);
   known.wall_s = seconds_since(start);
   store_.keep_gathered(submission_.facts.id,
-                       to_text(StoredFacts{key_, false, known.wall_s, known.facts}));
+                       to_text(StoredFacts{key_, rules_, false, known.wall_s, known.facts}));
   return known;
 }
 
@@ -309,10 +311,13 @@ Finished GroupTask::fault(const std::vector<std::string>& twins, const std::stri
 
 Finished GroupTask::write(Known& known, const std::vector<std::string>& twins, bool fresh) const {
   known.facts.submission = submission_.facts;
-  return judge_and_write(
-      store_, basis_,
-      {.key = key_, .complete = known.complete, .wall_s = known.wall_s, .facts = known.facts},
-      twins, fresh);
+  return judge_and_write(store_, basis_,
+                         {.key = key_,
+                          .rules = rules_,
+                          .complete = known.complete,
+                          .wall_s = known.wall_s,
+                          .facts = known.facts},
+                         twins, fresh);
 }
 
 Finished judge_and_write(const Store& store, const RunBasis& basis, const StoredFacts& stored,

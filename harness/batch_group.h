@@ -105,7 +105,8 @@ class GroupTask {
   const RunBasis& basis_;
   const GroupWork& work_;
   const Submission& submission_;
-  std::string key_;  // "": the facts cannot be kept
+  std::string key_;
+  std::string rules_;  // StoredFacts::rules  // "": the facts cannot be kept
 };
 
 }  // namespace vouch::harness

@@ -64,6 +64,8 @@ std::string fact_conditions(const checks::Policy& policy, bool run_code,
       toolchain_mark(policy.sandbox.root), deciding_lines(policy));
 }
 
+std::string gathering_rules(const checks::Policy& policy) { return sha256(deciding_lines(policy)); }
+
 std::string fact_key(const Submission& submission, std::string_view conditions) {
   const checks::SubmissionFacts& facts = submission.facts;
   if (!submission.trouble.empty() || facts.code_is_folder) return {};
@@ -84,6 +86,7 @@ std::string to_text(const StoredFacts& stored) {
   nlohmann::ordered_json text;
   text["schema"] = kSchema;
   text["key"] = stored.key;
+  text["rules"] = stored.rules;
   text["complete"] = stored.complete;
   text["wall_s"] = stored.wall_s;
   text["facts"] = json(stored.facts);
@@ -97,6 +100,7 @@ std::optional<StoredFacts> parse_stored_facts(const std::string& text) {
     if (parsed.at("schema") != kSchema) return std::nullopt;
     StoredFacts stored;
     parsed.at("key").get_to(stored.key);
+    stored.rules = parsed.value("rules", std::string());
     parsed.at("complete").get_to(stored.complete);
     parsed.at("wall_s").get_to(stored.wall_s);
     parsed.at("facts").get_to(stored.facts);

@@ -21,12 +21,16 @@ inline constexpr int kFactsVersion = 2;
 /// what this machine can isolate, and vouch itself.
 std::string fact_conditions(const checks::Policy& policy, bool run_code, const sandbox::Host& host);
 
+/// The policy's part of it alone: what a judgement under another policy has to share.
+std::string gathering_rules(const checks::Policy& policy);
+
 /// "" for a submission without digests (a source folder, or one that could not be read).
 std::string fact_key(const Submission& submission, std::string_view conditions);
 
 /// facts.json.
 struct StoredFacts {
   std::string key;
+  std::string rules;     // gathering_rules() of the policy then; "": of an older vouch
   bool complete = true;  // false: building was not reached
   double wall_s = 0;
   checks::Facts facts;

@@ -103,9 +103,8 @@ std::vector<std::optional<std::size_t>> find_columns(const std::filesystem::path
 
 std::vector<CsvRow> read_csv(const std::filesystem::path& file,
                              std::span<const std::string_view> columns, std::size_t required) {
-  const auto text = read_text(file);
-  if (!text) throw UsageError(fmt::format("there is no file {}", file.string()));
-  std::vector<CsvRow> rows = Rows(file).read(*text);
+  const std::string text = read_given(file);
+  std::vector<CsvRow> rows = Rows(file).read(text);
   std::erase_if(rows, is_empty);
   if (rows.empty()) throw UsageError(fmt::format("{}: the file is empty", file.string()));
   const auto places = find_columns(file, rows.front(), columns, required);

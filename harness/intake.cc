@@ -61,12 +61,16 @@ std::vector<HandedIn> files_in(const fs::path& folder) {
   return files;
 }
 
+/// "team7" of team7.zip, of the folder team7/ and of "." inside it.
+std::string name_of(const fs::path& path) {
+  fs::path named = fs::absolute(path).lexically_normal();
+  if (!named.has_filename()) named = named.parent_path();
+  return fs::is_directory(path) ? named.filename().string() : named.stem().string();
+}
+
 Submission take_in_folder(const fs::path& folder) {
   Submission submission;
-  submission.facts.id = fs::absolute(folder).lexically_normal().filename().string();
-  if (submission.facts.id.empty()) {
-    submission.facts.id = fs::absolute(folder).lexically_normal().parent_path().filename();
-  }
+  submission.facts.id = name_of(folder);
   try {
     read_submission_file(folder / kSubmissionFile, submission.facts);
     assign_roles(files_in(folder), submission);
@@ -74,6 +78,27 @@ Submission take_in_folder(const fs::path& folder) {
     submission.trouble = fault.what();  // this group's alone; the others go on
   }
   return submission;
+}
+
+/// The same in a course, which no group's submission.toml holds up.
+Submission take_in_group(const fs::path& folder) {
+  try {
+    return take_in_folder(folder);
+  } catch (const UsageError& error) {
+    Submission submission;
+    submission.facts.id = folder.filename();
+    submission.trouble = error.what();
+    return submission;
+  }
+}
+
+/// False, too, for a file that cannot be read: that is told where it is taken in.
+bool is_zip(const fs::path& file) {
+  try {
+    return sniff(file) == FileType::zip;
+  } catch (const HarnessFault&) {
+    return false;
+  }
 }
 
 /// A folder is somebody's project, and not a submission's folder, when what a project has at its
@@ -88,7 +113,7 @@ bool looks_like_source(const fs::path& folder) {
   for (const auto& entry : entries_of(folder)) {
     const std::string name = entry.path().filename();
     if (name == kSubmissionFile) return false;
-    if (is_plain_file(entry) && sniff(entry.path()) == FileType::zip) return false;
+    if (is_plain_file(entry) && is_zip(entry.path())) return false;
     source = source || name.starts_with("README") || name.starts_with("readme") ||
              std::ranges::find(kMarks, name) != kMarks.end() ||
              std::ranges::find(kCode, entry.path().extension()) != kCode.end();
@@ -153,21 +178,26 @@ std::vector<Submission> discover_flat(const fs::path& folder, const NamePattern&
 
 std::vector<Submission> discover_folders(const fs::path& folder, const fs::path& except) {
   std::vector<Submission> submissions;
-  std::error_code ignored;  // most often `except` is not there yet
+  std::vector<std::string> folders;
+  std::map<std::string, int> used;  // how many are called so, by an id or a folder's name
+  std::error_code ignored;          // most often `except` is not there yet
   for (const auto& entry : entries_of(folder)) {
     if (!except.empty() && fs::equivalent(entry.path(), except, ignored)) continue;
-    if (is_folder(entry)) submissions.push_back(take_in_folder(entry.path()));
+    if (!is_folder(entry)) continue;
+    Submission& submission = submissions.emplace_back(take_in_group(entry.path()));
+    folders.push_back(entry.path().filename());
+    ++used[submission.facts.id];
+    if (submission.facts.id != folders.back()) ++used[folders.back()];
+  }
+  // An id that two have is nobody's: which of them took it cannot be told.
+  for (std::size_t i = 0; i < submissions.size(); ++i) {
+    Submission& submission = submissions[i];
+    if (used[submission.facts.id] < 2 || submission.facts.id == folders[i]) continue;
+    submission.trouble = fmt::format("another group has the id \"{}\" of its {}, too",
+                                     submission.facts.id, kSubmissionFile);
+    submission.facts.id = folders[i];
   }
   return submissions;
-}
-
-void refuse_twins(const std::vector<Submission>& submissions) {
-  const auto twin = std::ranges::adjacent_find(
-      submissions, {}, [](const Submission& submission) { return submission.facts.id; });
-  if (twin != submissions.end()) {
-    throw UsageError(fmt::format("two submissions have the id \"{}\"; give each its own in its {}",
-                                 twin->facts.id, kSubmissionFile));
-  }
 }
 
 /// What a person named has to exist; a folder has to be readable.
@@ -207,7 +237,7 @@ Submission take_in(std::span<const fs::path> paths) {
     }
   }
   Submission submission;
-  submission.facts.id = fs::absolute(paths.front()).lexically_normal().stem().string();
+  submission.facts.id = name_of(paths.front());
   if (source && files.empty()) files = pdfs_in(*source);
   assign_roles(files, submission);
   if (source && (submission.code || has_ambiguous(submission, "code"))) {
@@ -234,7 +264,6 @@ std::vector<Submission> discover(const fs::path& folder, const std::optional<std
                 : "it has no folders; for flat files give --pattern '{group}_{role}.{ext}'"));
   }
   std::ranges::sort(submissions, {}, [](const Submission& s) { return s.facts.id; });
-  refuse_twins(submissions);
   return submissions;
 }
 

@@ -57,7 +57,7 @@ TerminalStyle style_of(int fd, ColourChoice colour) {
 void put_out(const std::string& text, const OutputOptions& options) {
   if (options.file) {
     try {
-      write_text(*options.file, text);
+      write_given(*options.file, text);
     } catch (const HarnessFault& fault) {
       throw UsageError(fault.what());
     }

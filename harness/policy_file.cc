@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 #include "checks/check.h"
 #include "harness/nearest.h"
 #include "harness/policy_keys.h"
+#include "harness/text_file.h"
+#include "harness/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -17,6 +17,10 @@ namespace {
 using checks::Policy;
 
 constexpr std::string_view kSeverity = "severity";
+
+bool is_nobodys_fault(std::string_view id) {
+  return id == "harness-fault" || id == "build-toolchain-lacks" || id == "run-needs-device";
+}
 
 std::vector<std::string_view> table_names() {
   std::vector<std::string_view> names;
@@ -113,6 +117,12 @@ class Loader {
       refuse(value.source().begin,
              fmt::format("severity.{} has to be \"error\", \"warning\" or \"info\"", id.str()));
     }
+    if (*severity == checks::Severity::error && is_nobodys_fault(id.str())) {
+      refuse(value.source().begin,
+             fmt::format("severity.{} cannot be \"error\": what the verifying machine lacks or "
+                         "fails at is no group's fault",
+                         id.str()));
+    }
     into_.policy.severity[std::string(id.str())] = *severity;
     into_.sources[fmt::format("severity.{}", id.str())] = place(id.source().begin);
   }
@@ -136,15 +146,16 @@ void for_each_key(Line line) {
 LoadedPolicy load_policy(const std::string& name_or_file) {
   LoadedPolicy loaded;
   if (name_or_file == loaded.policy.name) return loaded;
-  std::ifstream in(name_or_file, std::ios::binary);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) {
-    throw UsageError(fmt::format("cannot read the policy {}: give a file, or the built-in \"{}\"",
-                                 name_or_file, loaded.policy.name));
+  std::string text;
+  try {
+    text = read_given(name_or_file);
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("no policy: {}; give a file, or the built-in \"{}\"", error.what(),
+                                 loaded.policy.name));
   }
   loaded.policy.name = std::filesystem::path(name_or_file).stem().string();
   try {
-    Loader(name_or_file, loaded).load(toml::parse(text.view()));
+    Loader(name_or_file, loaded).load(toml::parse(text));
   } catch (const toml::parse_error& error) {
     throw UsageError(fmt::format("{}:{}: not TOML: {}", name_or_file, error.source().begin.line,
                                  error.description()));

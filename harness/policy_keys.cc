@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cmath>
 #include <optional>
+#include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -46,6 +51,7 @@ struct Flag {
 
 struct Count {
   static constexpr std::string_view kExpects = "a whole number, not negative";
+  static constexpr std::string_view kExpectsSome = "a whole number above 0";
   template <typename Integer>
   static bool read(const toml::node& node, Integer& value) {
     const auto number = node.value_exact<std::int64_t>();
@@ -61,6 +67,7 @@ struct Count {
 
 struct Size {
   static constexpr std::string_view kExpects = "a size such as \"4GiB\"";
+  static constexpr std::string_view kExpectsSome = "a size above 0, such as \"4GiB\"";
   static bool read(const toml::node& node, std::uint64_t& value) {
     const auto text = node.value_exact<std::string>();
     const auto size = text ? parse_size(*text) : std::nullopt;
@@ -72,6 +79,7 @@ struct Size {
 
 struct Duration {
   static constexpr std::string_view kExpects = "a time such as \"20min\"";
+  static constexpr std::string_view kExpectsSome = "a time above 0, such as \"20min\"";
   template <typename Time>
   static bool read(const toml::node& node, Time& value) {
     const auto text = node.value_exact<std::string>();
@@ -127,7 +135,7 @@ struct OptionalRange {
     if (array == nullptr || array->size() != 2) return false;
     const auto from = array->get(0)->value<double>();
     const auto to = array->get(1)->value<double>();
-    if (!from || !to || *from > *to) return false;
+    if (!from || !to || !std::isfinite(*from) || !std::isfinite(*to) || *from > *to) return false;
     value = Range{*from, *to};
     return true;
   }
@@ -287,6 +295,42 @@ PolicyKey key(std::string_view table, std::string_view name, Field field,
       [field](const Policy& policy) { return Kind::write(field(policy)); }};
 }
 
+/// The same of a limit: 0 would be none, and is not what anybody means by it.
+template <typename Kind, typename Field>
+PolicyKey limit(std::string_view table, std::string_view name, Field field,
+                std::string_view meaning) {
+  PolicyKey limited = key<Kind>(table, name, field, meaning);
+  limited.expects = Kind::kExpectsSome;
+  limited.read = [field](const toml::node& node, Policy& policy) {
+    auto& value = field(policy);
+    return Kind::read(node, value) && value != std::decay_t<decltype(value)>{};
+  };
+  return limited;
+}
+
+/// The same of a list of words that are `known`.
+template <typename Field>
+PolicyKey words(std::string_view table, std::string_view name, Field field,
+                std::span<const std::string_view> known, std::string_view expects,
+                std::string_view meaning) {
+  PolicyKey listed = key<List<std::string>>(table, name, field, meaning);
+  listed.expects = expects;
+  listed.read = [field, known](const toml::node& node, Policy& policy) {
+    auto& value = field(policy);
+    return List<std::string>::read(node, value) &&
+           std::ranges::all_of(value, [known](const std::string& word) {
+             return std::ranges::find(known, word) != known.end();
+           });
+  };
+  return listed;
+}
+
+constexpr std::array<std::string_view, 2> kStepKinds{"build", "run"};
+constexpr std::array<std::string_view, 6> kIsolated{"files",     "network", "memory",
+                                                    "processes", "cpu",     "disk"};
+constexpr std::array<std::string_view, 8> kArchives{"zip",    "tar",     "tar.gz", "tar.bz2",
+                                                    "tar.xz", "tar.zst", "7z",     "rar"};
+
 #define FIELD(path) \
   [](auto& policy) -> auto& { return policy.path; }
 
@@ -306,10 +350,10 @@ std::vector<PolicyKey> course_keys() {
                 read_extensions, write_extensions},
       key<CountRange>("submission", "group_size", FIELD(submission.group_size),
                       "The fewest and the most members of a group."),
-      key<List<std::string>>(
-          "readme", "require", FIELD(readme.require),
-          "Kinds of step that a README must give: \"build\" (where the code needs "
-          "compiling), \"run\"."),
+      words("readme", "require", FIELD(readme.require), kStepKinds,
+            "a list of \"build\" and \"run\"",
+            "Kinds of step that a README must give: \"build\" (where the code needs "
+            "compiling), \"run\"."),
       key<List<std::string>>("toolchain", "provides", FIELD(toolchain.provides),
                              "Packages and commands that the course gives every group."),
       key<List<std::string>>("toolchain", "mounts", FIELD(toolchain.mounts),
@@ -366,8 +410,9 @@ std::vector<PolicyKey> report_keys() {
 
 std::vector<PolicyKey> archive_keys() {
   return {
-      key<List<std::string>>("archive", "formats", FIELD(archive.formats),
-                             "What the code may be handed in as."),
+      words("archive", "formats", FIELD(archive.formats), kArchives,
+            "a list of: zip, tar, tar.gz, tar.bz2, tar.xz, tar.zst, 7z, rar",
+            "What the code may be handed in as."),
       key<Size>("archive", "unpacked", FIELD(archive.unpacked_bytes), "The most, unpacked."),
       key<Count>("archive", "entries", FIELD(archive.entries), "The most files and folders."),
       key<Count>("archive", "ratio", FIELD(archive.ratio),
@@ -380,9 +425,10 @@ std::vector<PolicyKey> archive_keys() {
 
 std::vector<PolicyKey> sandbox_keys() {
   return {
-      key<List<std::string>>("sandbox", "require", FIELD(sandbox.require),
-                             "Isolation and limits without which no code is run: files, network, "
-                             "memory, processes, cpu, disk."),
+      words("sandbox", "require", FIELD(sandbox.require), kIsolated,
+            "a list of: files, network, memory, processes, cpu, disk",
+            "Isolation and limits without which no code is run: files, network, memory, processes, "
+            "cpu, disk."),
       key<Text>(
           "sandbox", "root", FIELD(sandbox.root),
           "The folder whose toolchain builds the code: the machine's own, or an unpacked image."),
@@ -390,21 +436,23 @@ std::vector<PolicyKey> sandbox_keys() {
                 "Whether code may use the network. Then nothing shows that it is self-contained."),
       key<List<std::string>>("sandbox", "devices", FIELD(sandbox.devices),
                              "Devices handed in, such as \"/dev/nvidia0\"."),
-      key<Duration>("sandbox", "wall", FIELD(sandbox.wall), "The longest that a step may take."),
-      key<Duration>("sandbox", "total", FIELD(sandbox.total), "The same for all steps."),
-      key<Duration>("sandbox", "cpu", FIELD(sandbox.cpu),
-                    "Processor time of a step, all its processes together."),
-      key<Size>("sandbox", "memory", FIELD(sandbox.memory_bytes),
-                "Memory of all processes together."),
-      key<Count>("sandbox", "processes", FIELD(sandbox.processes),
-                 "Processes and threads at once."),
-      key<Size>("sandbox", "disk", FIELD(sandbox.disk_bytes), "What a step may write."),
-      key<Count>("sandbox", "inodes", FIELD(sandbox.inodes), "Files and folders that it may make."),
-      key<Size>("sandbox", "file", FIELD(sandbox.file_bytes),
-                "The largest file that it may write."),
-      key<Size>("sandbox", "output", FIELD(sandbox.output_bytes), "What a step may print."),
-      key<Duration>("sandbox", "run_window", FIELD(sandbox.run_window),
-                    "A run step that is alive after this is `started`: a server, a long training."),
+      limit<Duration>("sandbox", "wall", FIELD(sandbox.wall), "The longest that a step may take."),
+      limit<Duration>("sandbox", "total", FIELD(sandbox.total), "The same for all steps."),
+      limit<Duration>("sandbox", "cpu", FIELD(sandbox.cpu),
+                      "Processor time of a step, all its processes together."),
+      limit<Size>("sandbox", "memory", FIELD(sandbox.memory_bytes),
+                  "Memory of all processes together."),
+      limit<Count>("sandbox", "processes", FIELD(sandbox.processes),
+                   "Processes and threads at once."),
+      limit<Size>("sandbox", "disk", FIELD(sandbox.disk_bytes), "What a step may write."),
+      limit<Count>("sandbox", "inodes", FIELD(sandbox.inodes),
+                   "Files and folders that it may make."),
+      limit<Size>("sandbox", "file", FIELD(sandbox.file_bytes),
+                  "The largest file that it may write."),
+      limit<Size>("sandbox", "output", FIELD(sandbox.output_bytes), "What a step may print."),
+      limit<Duration>(
+          "sandbox", "run_window", FIELD(sandbox.run_window),
+          "A run step that is alive after this is `started`: a server, a long training."),
   };
 }
 

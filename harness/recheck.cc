@@ -89,6 +89,7 @@ class Recheck {
         store_(options.apply ? Store::open_for_change(options.run)
                              : Store::open_to_read(options.run)),
         folders_(store_.group_folders()),
+        rules_(gathering_rules(options.policy)),
         groups_(folders_.size()) {
     if (options.waivers) entries_ = read_waivers(*options.waivers);
     given_ = in_force(entries_, now_);
@@ -133,6 +134,13 @@ class Recheck {
     const auto stored = text ? parse_stored_facts(*text) : std::nullopt;
     if (!report || !stored) {
       group.trouble = "its facts are of another version of vouch; run the batch again for it";
+      return group;
+    }
+    if (!stored->rules.empty() && stored->rules != rules_) {
+      group.trouble =
+          "its facts were gathered under another [archive], [sandbox] or [toolchain] of the "
+          "policy; "
+          "run the batch again for it";
       return group;
     }
     const ReportView before = view_report(*report);
@@ -272,6 +280,7 @@ class Recheck {
   std::int64_t now_;
   Store store_;
   std::vector<std::string> folders_;
+  std::string rules_;  // under which facts have to be gathered
   std::vector<Rejudged> groups_;
   std::vector<WaiverEntry> entries_;
   std::vector<checks::Waiver> given_;

@@ -92,8 +92,10 @@ class Reader {
 
 }  // namespace
 
+constexpr std::uint64_t kLongest = 64 << 10;  // bytes
+
 void read_submission_file(const std::filesystem::path& file, checks::SubmissionFacts& facts) {
-  const auto content = read_text(file);
+  const auto content = read_students_text(file, kLongest);
   if (!content) return;
   try {
     Reader(file.string(), facts).read(toml::parse(*content));

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <system_error>
 
+#include "harness/usage_error.h"
 #include "sandbox/fault.h"
 #include "sandbox/fd.h"
 
@@ -19,6 +20,25 @@ HarnessFault fault(const char* what, const std::filesystem::path& path) {
   const int error = errno;
   return {"store", std::string("cannot ") + what + " " + path.string() + ": " +
                        std::generic_category().message(error)};
+}
+
+/// Empty when there is no such file.
+sandbox::Fd open_to_read(const std::filesystem::path& path, int flags) {
+  sandbox::Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags));
+  if (!file && errno != ENOENT && errno != ENOTDIR) throw fault("read", path);
+  return file;
+}
+
+std::string read_all(int fd, const std::filesystem::path& path) {
+  std::string text;
+  std::array<char, 1 << 16> chunk{};
+  while (true) {
+    const ssize_t got = read(fd, chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw fault("read", path);
+    if (got == 0) return text;
+    text.append(chunk.data(), static_cast<std::size_t>(got));
+  }
 }
 
 void write_all(int fd, std::string_view text, const std::filesystem::path& path) {
@@ -33,18 +53,43 @@ void write_all(int fd, std::string_view text, const std::filesystem::path& path)
 }  // namespace
 
 std::optional<std::string> read_text(const std::filesystem::path& path) {
-  const sandbox::Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  if (!file && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
-  if (!file) throw fault("read", path);
-  std::string text;
-  std::array<char, 1 << 16> chunk{};
-  while (true) {
-    const ssize_t got = read(file.get(), chunk.data(), chunk.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw fault("read", path);
-    if (got == 0) return text;
-    text.append(chunk.data(), static_cast<std::size_t>(got));
+  const sandbox::Fd file = open_to_read(path, 0);
+  if (!file) return std::nullopt;
+  return read_all(file.get(), path);
+}
+
+std::string read_given(const std::filesystem::path& path) {
+  std::optional<std::string> text;
+  try {
+    text = read_text(path);
+  } catch (const HarnessFault& fault) {
+    throw UsageError(fault.what());
   }
+  if (!text) throw UsageError("there is no file " + path.string());
+  return *std::move(text);
+}
+
+std::optional<std::string> read_students_text(const std::filesystem::path& path,
+                                              std::uint64_t most) {
+  struct stat info {};
+  if (lstat(path.c_str(), &info) != 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
+  if (!S_ISREG(info.st_mode)) throw HarnessFault("intake", path.string() + " is no plain file");
+  const sandbox::Fd file = open_to_read(path, O_NOFOLLOW);
+  if (!file) return std::nullopt;
+  if (fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) throw fault("read", path);
+  if (static_cast<std::uint64_t>(info.st_size) > most) {
+    throw HarnessFault("intake",
+                       path.string() + " is larger than " + std::to_string(most >> 10) + " KiB");
+  }
+  return read_all(file.get(), path);
+}
+
+void write_given(const std::filesystem::path& path, std::string_view text) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return write_text(path, text);
+  const sandbox::Fd file(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  if (!file) throw fault("write", path);
+  write_all(file.get(), text, path);
 }
 
 void write_text(const std::filesystem::path& path, std::string_view text) {

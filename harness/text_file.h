@@ -1,6 +1,7 @@
 // Small files, read and written whole.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -10,6 +11,18 @@ namespace vouch::harness {
 
 /// None when there is no such file. Throws HarnessFault when there is one and it cannot be read.
 std::optional<std::string> read_text(const std::filesystem::path& path);
+
+/// The same of a file that a person named on the command line. Throws UsageError.
+std::string read_given(const std::filesystem::path& path);
+
+/// The same of a file in a submission, which may be anything: none when there is none. Throws
+/// HarnessFault for a link, a device, and more than `most` bytes.
+std::optional<std::string> read_students_text(const std::filesystem::path& path,
+                                              std::uint64_t most);
+
+/// Writes `text` to what a person named: a new file in place of an old one, or a device or pipe.
+/// Throws HarnessFault.
+void write_given(const std::filesystem::path& path, std::string_view text);
 
 /// Writes `text` as `path`, in place of what was there: beside it, synced, renamed, so that a
 /// reader sees the old or the new file whole. Throws HarnessFault.

@@ -113,10 +113,9 @@ bool has_run_out(const WaiverEntry& entry, std::int64_t now) {
 }  // namespace
 
 std::vector<WaiverEntry> read_waivers(const std::filesystem::path& file) {
-  const auto text = read_text(file);
-  if (!text) throw UsageError(fmt::format("there is no file {}", file.string()));
+  const std::string text = read_given(file);
   try {
-    return Reader(file.string()).read(toml::parse(*text));
+    return Reader(file.string()).read(toml::parse(text));
   } catch (const toml::parse_error& error) {
     throw UsageError(fmt::format("{}:{}: not TOML: {}", file.string(), error.source().begin.line,
                                  error.description()));

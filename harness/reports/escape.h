@@ -26,8 +26,9 @@ std::string to_ascii(std::string_view text);
 /// Columns that `text` (valid UTF-8) takes on a terminal: CJK two, combining marks none.
 std::size_t display_width(std::string_view text);
 
-/// RFC 4180: quoted when needed; always one line. What a spreadsheet would take for a formula (it begins with
-/// = + - @, a tab or CR, also after blanks) gets an apostrophe in front; plain numbers do not.
+/// RFC 4180: quoted when needed; always one line. What a spreadsheet would take for a formula (it
+/// begins with = + - @, a tab or CR, also after blanks) gets an apostrophe in front; plain numbers
+/// do not.
 std::string csv_field(std::string_view text);
 
 /// XML 1.0 character data and attribute values: & < > " ' escaped; characters that XML 1.0 has no

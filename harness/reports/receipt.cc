@@ -101,14 +101,13 @@ ordered_json make_receipt(const ordered_json& report) {
 }
 
 ordered_json read_receipt(const std::filesystem::path& file) {
-  const std::optional<std::string> content = read_text(file);
-  if (!content) throw UsageError(fmt::format("there is no file {}", file.string()));
-  ordered_json json = parse_or_null(*content);
-  if (const auto begin = content->find(kOpening);
+  const std::string content = read_given(file);
+  ordered_json json = parse_or_null(content);
+  if (const auto begin = content.find(kOpening);
       json.is_discarded() && begin != std::string::npos) {
     const auto from = begin + kOpening.size();
-    const auto end = std::min(content->find(kClosing, from), content->size());
-    json = parse_or_null(std::string_view(*content).substr(from, end - from));
+    const auto end = std::min(content.find(kClosing, from), content.size());
+    json = parse_or_null(std::string_view(content).substr(from, end - from));
   }
   if (json.is_object() && json.contains("schema") && json["schema"].is_string()) {
     const std::string schema = json["schema"].get<std::string>();

@@ -107,6 +107,11 @@ ordered_json archive_json(const ArchiveFacts& archive) {
 ordered_json step_json(const StepFacts& step) {
   ordered_json outcome = nullptr;
   if (step.outcome) outcome = name(*step.outcome);
+  ordered_json wall_s = nullptr, cpu_s = nullptr;  // of what was not run nothing is known
+  if (step.log) {
+    wall_s = step.usage.wall_s;
+    cpu_s = step.usage.cpu_s;
+  }
   return {{"kind", name(step.kind)},
           {"source",
            {{"file", or_null(step.source.file)},
@@ -122,8 +127,8 @@ ordered_json step_json(const StepFacts& step) {
           {"cause", or_null(step.cause)},
           {"hosts", step.hosts},
           {"usage",
-           {{"wall_s", step.usage.wall_s},
-            {"cpu_s", step.usage.cpu_s},
+           {{"wall_s", wall_s},
+            {"cpu_s", cpu_s},
             {"peak_memory_bytes", or_null(step.usage.peak_memory_bytes)}}}};
 }
 

@@ -212,12 +212,42 @@ TEST(Intake, RefusesWhatIsNotThereOrEmpty) {
               HasSubstr("there is no submission in "));
 }
 
-TEST(Intake, RefusesTwoGroupsWithOneId) {
+TEST(Intake, AnIdThatTwoGroupsHaveIsNeithersAndHoldsUpNobody) {
   const Scratch scratch;
   scratch.write("a/submission.toml", "id = \"x\"\n");
   scratch.write("b/submission.toml", "id = \"x\"\n");
-  EXPECT_THAT(usage_error([&] { discover(scratch.path(), std::nullopt); }),
-              HasSubstr("two submissions have the id \"x\""));
+  scratch.write("c/submission.toml", "id = \"a\"\n");
+  scratch.write("d/submission.toml", "id = \"y\"\n");
+  const auto groups = discover(scratch.path(), std::nullopt);
+  ASSERT_EQ(groups.size(), 4U);
+  for (const std::size_t i : {0U, 1U, 2U}) {
+    EXPECT_EQ(groups[i].facts.id, std::string(1, static_cast<char>('a' + i)));
+    EXPECT_THAT(groups[i].trouble, HasSubstr("another group has the id"));
+  }
+  EXPECT_EQ(groups[3].facts.id, "y");
+  EXPECT_EQ(groups[3].trouble, "");
+}
+
+TEST(Intake, AGroupsSubmissionTomlHoldsUpNobodyElse) {
+  const Scratch scratch;
+  scratch.write("a/submission.toml", "idd = \"x\"\n");
+  std::filesystem::create_directory(scratch.path() / "b");
+  std::filesystem::create_symlink("/dev/zero", scratch.path() / "b/submission.toml");
+  scratch.write("c/submission.toml", std::string(100'000, '#'));
+  const auto groups = discover(scratch.path(), std::nullopt);
+  ASSERT_EQ(groups.size(), 3U);
+  EXPECT_THAT(groups[0].trouble, HasSubstr("submission.toml:1"));
+  EXPECT_THAT(groups[1].trouble, HasSubstr("no plain file"));
+  EXPECT_THAT(groups[2].trouble, HasSubstr("larger than 64 KiB"));
+}
+
+TEST(Intake, AFolderIsNamedAsItIsWrittenAndFromInside) {
+  const Scratch scratch;
+  const std::string project = scratch.write("team.7/main.c", "int main;\n");
+  const std::filesystem::path folder = scratch.path() / "team.7";
+  EXPECT_EQ(take_in(std::vector{folder}).facts.id, "team.7");
+  EXPECT_EQ(take_in(std::vector{folder / ""}).facts.id, "team.7");
+  EXPECT_EQ(take_in(std::vector{folder / "."}).facts.id, "team.7");
 }
 
 TEST(FolderName, IsSafeAndTellsIdsApart) {
