@@ -41,6 +41,7 @@ struct ReadmeFacts {
   std::uint64_t words = 0;
   std::vector<std::string> candidates;  // all that were found, when there was more than one
   std::vector<PlannedStep> steps;       // what the README itself gives, in order
+  std::uint32_t passed_over = 0;        // places that may be commands and were not taken as steps
   std::string text;                     // its text, in UTF-8, or the beginning of a long one
   std::string boilerplate;              // whose unchanged template it is, or ""
 };

@@ -104,6 +104,17 @@ bool is_for_another_system(const PlannedStep& step) {
   return step.skipped && step.skipped->starts_with("for another system");
 }
 
+/// What looks like commands and was not taken for steps may be the guide after all.
+std::string doubt_of(const ReadmeFacts& readme) {
+  if (readme.passed_over == 0) return {};
+  return fmt::format(
+      ", as far as vouch reads it: {} of it may hold commands that it did not understand; a "
+      "```bash "
+      "block of their own makes them plain",
+      readme.passed_over == 1 ? std::string("one place")
+                              : fmt::format("{} places", readme.passed_over));
+}
+
 void judge_build_steps(const Facts& facts, Findings& findings) {
   const ReadmeFacts& readme = *facts.readme;
   const bool gives_build = std::ranges::any_of(readme.steps, [](const PlannedStep& step) {
@@ -127,7 +138,9 @@ void judge_build_steps(const Facts& facts, Findings& findings) {
   // Where other code needs no compiler, what is compiled may not be needed to run the project.
   const bool doubt = languages.interpreted;
   if (doubt) message += " (if it needs compiling at all: there is code that does not)";
-  findings.add(kNoBuildSteps, doubt ? Severity::warning : Severity::error, std::move(message),
+  message += doubt_of(readme);
+  const bool warns = doubt || readme.passed_over > 0;
+  findings.add(kNoBuildSteps, warns ? Severity::warning : Severity::error, std::move(message),
                {.file = readme.path}, std::move(hint));
 }
 
@@ -143,7 +156,9 @@ void judge_run_steps(const ReadmeFacts& readme, Findings& findings) {
   std::string message =
       fmt::format("{} gives no command that runs the program", shown(*readme.path));
   if (any) message += " on Linux: all that it gives are for another system";
-  findings.add(kNoRunSteps, any ? Severity::warning : Severity::error, std::move(message),
+  message += doubt_of(readme);
+  const bool warns = any || readme.passed_over > 0;
+  findings.add(kNoRunSteps, warns ? Severity::warning : Severity::error, std::move(message),
                {.file = readme.path});
 }
 

@@ -115,10 +115,10 @@ void take_over_evidence(const fs::path& from, const fs::path& to) {
 RunFacts run_facts(const RunBasis& basis, const std::string& group) {
   return {.policy_name = basis.policy.name,
           .policy_sha256 = basis.policy_sha256,
-          .grace_s = basis.policy.submission.grace.count(),
           .deadline_seconds = checks::deadline_of(basis.policy.submission, group),
           .started = basis.started,
-          .finished = {}};
+          .finished = {},
+          .grace_s = basis.policy.submission.grace.count()};
 }
 
 ordered_json report_of(const Facts& facts, const checks::Judgement& judgement,

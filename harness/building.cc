@@ -139,8 +139,10 @@ class Building {
       for (const PlannedStep& step : plan) facts_.steps.push_back(planned_step(step));
       return;
     }
-    follow(plan);
-    if (failed_for_its_own_sake() && !is_same_as(detected, plan)) fall_back(own, detected);
+    const bool built = follow(plan);
+    if (!built && failed_for_its_own_sake() && !is_same_as(detected, plan)) {
+      fall_back(own, detected);
+    }
     tell_what_was_not_checked();
   }
 
@@ -213,14 +215,15 @@ class Building {
     return !guide.build_failed();
   }
 
-  void follow(const Plan& plan) {
+  /// False: a build step of it failed.
+  bool follow(const Plan& plan) {
     const bool any = std::ranges::any_of(plan, is_live);
     if (!any) {
       for (const PlannedStep& step : plan) facts_.steps.push_back(planned_step(step));
-      return;
+      return true;
     }
     const std::string readme = facts_.readme ? facts_.readme->path.value_or("") : "";
-    run_in_session(plan, folder_of(readme));
+    return run_in_session(plan, folder_of(readme));
   }
 
   /// The README's build failed, and not for what the machine, the network or the user lacks.
@@ -270,17 +273,17 @@ class Building {
   /// What a step that went wrong leaves undecided is the checks' to say (checks/undecided.h).
   void tell_what_was_not_checked() {
     bool build_broke = false;
-    bool later_build = false;
     for (const StepFacts& step : facts_.steps) {
-      if (step.kind == StepKind::build && step.source.detected && is_good(step)) later_build = true;
-    }
-    for (const StepFacts& step : facts_.steps) {
-      if (!step.outcome || is_good(step) || step.outcome == Outcome::skipped) continue;
+      if (!step.outcome || step.outcome == Outcome::skipped || step.kind != StepKind::build)
+        continue;
+      // What works after it did not need it: a `cd`, or the README's own way before the found one.
       // An installation as root is not what the run steps wait for.
-      const bool as_root = step.cause == "needs_root";
-      build_broke = build_broke || (step.kind == StepKind::build && !as_root);
+      if (is_good(step))
+        build_broke = false;
+      else if (step.cause != "needs_root")
+        build_broke = true;
     }
-    if (build_broke && !later_build) not_checked(facts_, Stage::run, "the build did not succeed");
+    if (build_broke) not_checked(facts_, Stage::run, "the build did not succeed");
     const bool any_run = std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
       return step.kind == StepKind::run && step.outcome != Outcome::skipped;
     });

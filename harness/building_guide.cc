@@ -215,7 +215,11 @@ void Guide::run_step(const PlannedStep& step) {
   const bool ended = facts.outcome == Outcome::ok || facts.outcome == Outcome::satisfied ||
                      facts.outcome == Outcome::started;
   // Who has no root goes on without `sudo make install`.
-  if (step.kind == StepKind::build && !ended && facts.cause != "needs_root") build_failed_ = true;
+  // And a person goes on after a `cd` that leads nowhere, or a file that cannot be sourced.
+  const bool prepares = step.nature == "neutral";
+  if (step.kind == StepKind::build && !ended && !prepares && facts.cause != "needs_root") {
+    build_failed_ = true;
+  }
 }
 
 /// Fills `facts` and gives true where the step need not be run.

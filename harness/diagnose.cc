@@ -190,6 +190,9 @@ Diagnosis diagnose(const FailedStep& step) {
     for (std::size_t i = 0; i < lines.size() && !diagnosis.cause; ++i) {
       auto captured = match_at(rule.pattern, lines, i);
       if (!captured || is_false_drift(rule, *captured)) continue;
+      // Of the step's own line, which vouch may have read wrongly out of the README.
+      const bool of_the_step = lines[i].find("bash: eval: line ") != std::string_view::npos;
+      if (rule.tool == "bash" && rule.cause == "compile_error" && of_the_step) continue;
       // ": x: No such file" captures from the line's first colon: the last part is the name.
       if (const auto colon = captured->rfind(": "); colon != std::string::npos)
         captured->erase(0, colon + 2);

@@ -28,10 +28,11 @@ int main(int argc, char** argv) {
   try {
     return vouch::harness::run_command_line(argc, argv);
   } catch (const vouch::harness::UsageError& error) {
-    fmt::print(stderr, "vouch: {}\n", visible_lines(error.what()));
+    fmt::print(stderr, "vouch: {}\n", vouch::harness::visible_lines(error.what()));
     return vouch::harness::kUsage;
   } catch (const std::exception& fault) {
-    fmt::print(stderr, "vouch: could not do its work: {}\n", visible_lines(fault.what()));
+    fmt::print(stderr, "vouch: could not do its work: {}\n",
+               vouch::harness::visible_lines(fault.what()));
     return vouch::harness::kSomeUnverified;
   }
 }

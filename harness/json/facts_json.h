@@ -64,7 +64,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepSource, file, line, detected)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStep, kind, source, command, skipped, sure, nature,
                                    compiles, files, section)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadmeFacts, path, format, readable, trouble, encoding, bytes,
-                                   words, candidates, steps, text, boilerplate)
+                                   words, candidates, steps, passed_over, text, boilerplate)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Dependency, file, line, ecosystem, name, from, in_zip,
                                    conditional, in_toolchain)

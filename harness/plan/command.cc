@@ -36,6 +36,7 @@ Meaning understand(std::string_view script) {
   }
   Meaning whole;
   bool first = true;
+  bool compiles = false;
   for (const SimpleCommand& command : split_commands(script)) {
     const std::vector<std::string> words = without_wrappers(command.words);
     Meaning part = understand_words(words);
@@ -57,10 +58,12 @@ Meaning understand(std::string_view script) {
       whole.script = part.script;
       whole.files.assign(files.begin(), files.end());
     }
+    compiles = compiles || part.nature == build || part.nature == configure;
     whole.files.insert(whole.files.end(), part.files.begin(), part.files.end());
     first = false;
   }
-  if (whole.nature == build) whole.compiles = true;
+  // `module load gcc && make`, `docker-compose up -d db && make`
+  if (compiles && whole.nature != configure) whole.compiles = true;
   return whole;
 }
 

@@ -36,9 +36,9 @@ namespace vouch::harness {
 struct RunFacts {
   std::string policy_name;
   std::string policy_sha256;
-  std::int64_t grace_s = 0;                      // how much later is not yet late
   std::optional<std::int64_t> deadline_seconds;  // since 1970-01-01 UTC; the policy's deadline
   std::string started, finished;                 // RFC 3339; of the run
+  std::int64_t grace_s = 0;                      // how much later is not yet late
 };
 
 /// A group's line. `staff_findings`: an array of findings as in report.json, or null.

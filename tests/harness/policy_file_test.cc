@@ -89,11 +89,29 @@ TEST(PolicyFile, RefusesAnUnknownTable) {
 TEST(PolicyFile, RefusesAWrongType) {
   EXPECT_EQ(refusal("[report]\nmax_pages = \"eight\"\n"),
             "course.toml:2: report.max_pages has to be a whole number, not negative");
-  EXPECT_THAT(refusal("[sandbox]\nmemory = 4096\n"), HasSubstr("a size such as \"4GiB\""));
-  EXPECT_THAT(refusal("[sandbox]\nwall = \"20 minutes\"\n"), HasSubstr("a time such as"));
+  EXPECT_THAT(refusal("[sandbox]\nmemory = 4096\n"), HasSubstr("a size above 0, such as \"4GiB\""));
+  EXPECT_THAT(refusal("[sandbox]\nwall = \"20 minutes\"\n"), HasSubstr("a time above 0, such as"));
   EXPECT_THAT(refusal("[report]\nbody_font_pt = [11, 9]\n"), HasSubstr("two numbers [from, to]"));
   EXPECT_THAT(refusal("[report]\npage_size = \"legal\"\n"), HasSubstr("\"letter\", \"a4\""));
   EXPECT_THAT(refusal("[verdict]\nmust = [\"biuld\"]\n"), HasSubstr("a list of stages"));
+}
+
+TEST(PolicyFile, RefusesALimitOfNothing) {
+  for (const char* limit : {"wall = \"0s\"", "memory = \"0B\"", "processes = 0"}) {
+    EXPECT_THAT(refusal(std::string("[sandbox]\n") + limit + "\n"), HasSubstr("above 0"));
+  }
+}
+
+TEST(PolicyFile, RefusesWordsThatMeanNothing) {
+  EXPECT_THAT(refusal("[readme]\nrequire = [\"bild\"]\n"), HasSubstr("\"build\" and \"run\""));
+  EXPECT_THAT(refusal("[sandbox]\nrequire = [\"flies\"]\n"), HasSubstr("files, network"));
+  EXPECT_THAT(refusal("[archive]\nformats = [\"arj\"]\n"), HasSubstr("zip, tar"));
+}
+
+TEST(PolicyFile, NeverBlamesAGroupForTheMachine) {
+  EXPECT_THAT(refusal("[severity]\n\"build-toolchain-lacks\" = \"error\"\n"),
+              HasSubstr("no group's fault"));
+  EXPECT_THAT(refusal("[severity]\n\"harness-fault\" = \"error\"\n"), HasSubstr("fault"));
 }
 
 TEST(PolicyFile, RefusesADeadlineWithoutAnOffset) {

@@ -27,10 +27,12 @@ std::vector<std::string> program_words(std::string_view line) {
   return words;
 }
 
+/// "9", "3.16", "3.x", ">=9": digits, dots and an x, and not a file's name ("2pc.py").
 bool is_version(std::string_view word) {
   while (!word.empty() && std::string_view("<>=~^v(").find(word.front()) != std::string_view::npos)
     word.remove_prefix(1);
-  return word.empty() || is_digit(word.front());
+  return word.empty() || (is_digit(word.front()) &&
+                          word.find_first_not_of("0123456789.xX+") == std::string_view::npos);
 }
 
 /// "gcc >= 9", "cmake 3.16 or higher", "python 3": requirements, not commands.
@@ -88,7 +90,12 @@ bool is_path(std::string_view word) {
     return word.starts_with("/usr/") || word.starts_with("/bin/") || word.starts_with("/opt/") ||
            word.starts_with("/home/") || word.starts_with("/Users/");
   }
-  return false;
+  // Where builds put programs: `bin/sched 4`.
+  return std::ranges::any_of(std::array<std::string_view, 6>{"bin/", "build/", "out/", "dist/",
+                                                             "target/release/", "target/debug/"},
+                             [word](std::string_view folder) {
+                               return word.size() > folder.size() && word.starts_with(folder);
+                             });
 }
 
 bool is_source_name(std::string_view file) {
@@ -163,8 +170,15 @@ std::string_view strip_trailing_remark(std::string_view line) {
   if (close != ')' && close != ']') return line;
   const auto open = line.rfind(close == ')' ? " (" : " [");
   if (open == std::string_view::npos || line.size() - open > kLongestPrompt) return line;
-  return is_remark(line.substr(open + 2, line.size() - open - 3)) ? trim(line.substr(0, open))
-                                                                  : line;
+  const std::string_view inside = line.substr(open + 2, line.size() - open - 3);
+  const std::string_view before = trim(line.substr(0, open));
+  // `./sched 4 (4 is the number of jobs)`: the shell would take a remark for bad grammar.
+  const bool words =
+      close == ')' && inside.find(' ') != std::string_view::npos &&
+      (is_letter(inside.front()) || is_digit(inside.front())) && !before.empty() &&
+      std::string_view("&|;($=<>\\{").find(before.back()) == std::string_view::npos &&
+      !line.starts_with('(');
+  return words || is_remark(inside) ? before : line;
 }
 
 }  // namespace
@@ -189,6 +203,19 @@ bool ProjectFiles::has(std::string_view path) const {
   return path.empty() || path == "." || paths.contains(path);
 }
 
+/// What follows `linux> ` and its like: names of shells and machines for a prompt; or "".
+std::string_view without_shell_name(std::string_view line) {
+  for (const std::string_view name : {"linux", "unix", "bash", "sh", "zsh", "shell", "ubuntu",
+                                      "terminal", "prompt", "host", "user"}) {
+    if (!line.starts_with(name)) continue;
+    const std::string_view rest = line.substr(name.size());
+    for (const std::string_view mark : {"> ", "$ ", "% "}) {
+      if (rest.starts_with(mark)) return trim(rest.substr(mark.size()));
+    }
+  }
+  return {};
+}
+
 Prompted without_prompt(std::string_view line) {
   line = trim(line);
   if (line.starts_with("PS ") && line.find('>') < kLongestPrompt && line.find(":\\") < 8) {
@@ -205,6 +232,7 @@ Prompted without_prompt(std::string_view line) {
   // `mysh> ls -l`: what is typed into a program that the guide is about.
   const auto name_end =
       line.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  if (const auto shell = without_shell_name(line); !shell.empty()) return {shell, true};
   if (name_end != std::string_view::npos && name_end > 0 && is_letter(line[0]) &&
       line.substr(name_end).starts_with("> ") &&
       !plan::is_known_program(line.substr(0, name_end))) {

@@ -43,13 +43,20 @@ class Planner {
  public:
   Planner(const ProjectFiles& files, std::string path) : files_(files), path_(std::move(path)) {}
 
+  std::uint32_t passed_over() const { return passed_over_; }
+
   std::vector<Draft> run(const Blocks& blocks) {
     for (const Block& block : blocks) {
       if (drafts_.size() >= kMostSteps) break;
       switch (block.kind) {
         case Block::Kind::heading: take_heading(block); break;
         case Block::Kind::prose: take_prose(block); break;
-        case Block::Kind::code: take_code(block); break;
+        case Block::Kind::code: {
+          const std::size_t before = drafts_.size();
+          take_code(block);
+          if (drafts_.size() == before && may_hold_commands(block)) ++passed_over_;
+          break;
+        }
       }
     }
     return std::move(drafts_);
@@ -69,7 +76,12 @@ class Planner {
     const std::string& text = block.lines.front().text;
     while (!headings_.empty() && headings_.back().level >= block.level) headings_.pop_back();
     Heading heading{block.level, topic_of(text), std::nullopt, false};
-    if (const auto system = other_system(text)) heading.skip = "for another system: " + *system;
+    // The title names the project: "Sliding windows".
+    const bool title = section_ == 0 && drafts_.empty();
+    if (const auto system = other_system(text); system && !title) {
+      heading.skip = "for another system: " + *system;
+    }
+    if (is_for_trouble(text)) heading.skip = "for when something goes wrong";
     if (is_alternative(text) && !heading.skip && !drafts_.empty()) {
       heading.skip = "another way to what stands above";
       heading.alternative = true;
@@ -166,7 +178,10 @@ class Planner {
       const bool labelled = trim(span.before).ends_with(':') &&
                             trim(span.after).find_first_not_of(".;,") == std::string_view::npos &&
                             like == Likeness::strong;
-      if (!whole_item && !announced && !labelled) continue;
+      if (!whole_item && !announced && !labelled) {
+        if (!lone_word) ++passed_over_;
+        continue;
+      }
       if (lone_word && !whole_item && mentions_needs(span.before)) continue;
       const auto skip = other_system(span.before);
       add(span.line, text, whole_item || labelled || (block.listed && block.spans.size() == 1),
@@ -237,6 +252,14 @@ class Planner {
     take_lines(block.lines, prompts, enough, language);
     lead_skip_.reset();
     unknown_programs_ = may_be_commands_ = false;
+  }
+
+  bool may_hold_commands(const Block& block) const {
+    const Language language = language_of(block.tag);
+    if (language != Language::shell && language != Language::unknown) return false;
+    return std::ranges::any_of(block.lines, [this](const SourceLine& line) {
+      return likeness(without_prompt(line.text).command, files_) != Likeness::none;
+    });
   }
 
   /// "Directory layout": what lies where, and no command.
@@ -411,6 +434,7 @@ class Planner {
   std::vector<Draft> drafts_;
   std::vector<Heading> headings_;
   std::uint32_t section_ = 0;
+  std::uint32_t passed_over_ = 0;
   std::string lead_;                      // the prose right before a block
   std::optional<std::string> lead_skip_;  // and why it has the block skipped
   bool lead_alternative_ = false;
@@ -423,9 +447,9 @@ class Planner {
 
 }  // namespace
 
-std::vector<checks::PlannedStep> plan_steps(const Blocks& blocks, const ProjectFiles& files,
-                                            const std::string& path) {
-  std::vector<Draft> drafts = Planner(files, path).run(blocks);
+ReadPlan plan_steps(const Blocks& blocks, const ProjectFiles& files, const std::string& path) {
+  Planner planner(files, path);
+  std::vector<Draft> drafts = planner.run(blocks);
   settle(drafts, files);
   std::vector<checks::PlannedStep> steps;
   for (Draft& draft : drafts) {
@@ -434,7 +458,7 @@ std::vector<checks::PlannedStep> plan_steps(const Blocks& blocks, const ProjectF
     draft.step.files = std::move(draft.meaning.files);
     steps.push_back(std::move(draft.step));
   }
-  return steps;
+  return {std::move(steps), planner.passed_over()};
 }
 
 }  // namespace vouch::readers

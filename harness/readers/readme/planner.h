@@ -2,6 +2,7 @@
 // for, and which are no steps at all (templates, other systems, what the zip has done already).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,9 +12,13 @@
 
 namespace vouch::readers {
 
+struct ReadPlan {
+  std::vector<checks::PlannedStep> steps;
+  std::uint32_t passed_over = 0;  // ReadmeFacts::passed_over
+};
+
 /// `path` is the README's own, for StepSource::file. At most kMostSteps steps; the rest is dropped.
-std::vector<checks::PlannedStep> plan_steps(const Blocks& blocks, const ProjectFiles& files,
-                                            const std::string& path);
+ReadPlan plan_steps(const Blocks& blocks, const ProjectFiles& files, const std::string& path);
 
 inline constexpr std::size_t kMostSteps = 500;
 

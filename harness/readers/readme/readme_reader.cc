@@ -55,6 +55,23 @@ std::string format_of_text(std::string_view text) {
   return fences || headings ? "markdown" : "text";
 }
 
+/// Commands in HTML, and guides that the README links to: nobody reads those here.
+std::uint32_t count_elsewhere(std::string_view text, const ProjectFiles& files) {
+  std::uint32_t count = 0;
+  for (const std::string_view tag : {"<pre", "<code"}) {
+    if (text.find(tag) != std::string_view::npos) ++count;
+  }
+  for (std::size_t at = text.find("]("); at != std::string_view::npos;
+       at = text.find("](", at + 2)) {
+    const std::string_view link =
+        text.substr(at + 2, std::min<std::size_t>(256, text.find(')', at) - at - 2));
+    const std::string_view file = link.substr(0, link.find('#'));
+    const bool guide = file.ends_with(".md") || file.ends_with(".txt") || file.ends_with(".rst");
+    if (guide && files.has(file)) ++count;
+  }
+  return count;
+}
+
 bool gives_steps(const ReadmeFacts& facts) {
   return std::ranges::any_of(facts.steps, [](const checks::PlannedStep& step) {
     return !step.skipped && step.kind != checks::StepKind::setup;
@@ -99,7 +116,9 @@ ReadmeFacts read_readme_text(std::string_view bytes, const std::string& path,
   facts.text = beginning(decoded->text);
   facts.boilerplate = boilerplate_of(decoded->text);
   const std::string real_format = format == "text" ? format_of_text(decoded->text) : format;
-  facts.steps = plan_steps(read_blocks(decoded->text, real_format), files, path);
+  ReadPlan plan = plan_steps(read_blocks(decoded->text, real_format), files, path);
+  facts.steps = std::move(plan.steps);
+  facts.passed_over = plan.passed_over + count_elsewhere(decoded->text, files);
   return facts;
 }
 

@@ -83,7 +83,11 @@ std::optional<std::string> other_system(std::string_view text) {
       small.find("linux") != std::string::npos || small.find("ubuntu") != std::string::npos ||
       small.find("debian") != std::string::npos || small.find("unix") != std::string::npos ||
       small.find("wsl") != std::string::npos || small.find("all platforms") != std::string::npos;
-  if (names_linux) return std::nullopt;
+  // "Tested on CentOS 7", "does not work on Windows": said of the project, and not of the steps.
+  static constexpr std::array<std::string_view, 6> kOfTheProject{
+      "tested on", "tested with", "tested under", "not work", "not support", "unsupported"};
+  const bool of_the_project = has_any(small, kOfTheProject);
+  if (names_linux || of_the_project) return std::nullopt;
   static constexpr std::pair<std::string_view, std::string_view> kSystems[] = {
       {"windows", "Windows"},
       {"powershell", "Windows"},
@@ -104,9 +108,19 @@ std::optional<std::string> other_system(std::string_view text) {
       {"google colab", "Google Colab"},
       {"colab", "Google Colab"}};
   for (const auto& [word, system] : kSystems) {
+    // "MAC" in capitals is an address, or an array of multipliers.
+    if (word == "mac" && has_word(bounded(text), "MAC")) continue;
     if (has_word(small, word)) return std::string(system);
   }
   return std::nullopt;
+}
+
+bool is_for_trouble(std::string_view heading) {
+  static constexpr std::array<std::string_view, 8> kWords{
+      "troubleshoot",    "frequently asked", "known issues",  "known problems",
+      "common problems", "common errors",    "common issues", "if something fails"};
+  const std::string small = to_lower(bounded(heading));
+  return has_any(small, kWords) || has_word(small, "faq");
 }
 
 bool is_alternative(std::string_view text) {

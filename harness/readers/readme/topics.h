@@ -21,6 +21,9 @@ Topic topic_of(std::string_view heading);
 /// "Windows", "macOS": the text names another system and not this one.
 std::optional<std::string> other_system(std::string_view text);
 
+/// "Troubleshooting", "FAQ": steps for who needs them.
+bool is_for_trouble(std::string_view heading);
+
 /// "Or:", "Alternatively", "Otherwise", "with Docker": another way to what was said before.
 bool is_alternative(std::string_view text);
 
