@@ -31,10 +31,10 @@ struct Block {
   Kind kind = Kind::prose;
   std::vector<SourceLine> lines;
   std::vector<CodeSpan> spans;  // of prose
-  std::string tag;          // of a fence: "bash"; empty when it has none
-  bool fenced = false;      // else indented
-  bool listed = false;      // inside a list item
-  int level = 0;            // of a heading, from 1
+  std::string tag;              // of a fence: "bash"; empty when it has none
+  bool fenced = false;          // else indented
+  bool listed = false;          // inside a list item
+  int level = 0;                // of a heading, from 1
 };
 
 using Blocks = std::vector<Block>;
