@@ -74,6 +74,7 @@ BatchPlan make_plan(const BatchOptions& options, std::int64_t now) {
                 .policy_sha256 = options.policy_sha256,
                 .waivers = in_force(plan.waivers, now),
                 .conditions = {},
+                .rules = gathering_rules(options.policy),
                 .started = format_utc(now)};
   plan.jobs = options.jobs != 0 ? options.jobs : std::max(std::thread::hardware_concurrency(), 1U);
   plan.memory_bytes = options.memory_bytes != 0 ? options.memory_bytes : available_memory();
@@ -96,8 +97,9 @@ std::unique_ptr<EventLog> open_events(const std::filesystem::path& file) {
 
 int batch(const BatchOptions& options, const std::function<Means(const Store&)>& find_means) {
   BatchPlan plan = make_plan(options, std::time(nullptr));
-  if (options.events) plan.events = open_events(*options.events);
   const Store store = Store::open_for_run(options.out);
+  // After it, since they may lie in the output folder, too.
+  if (options.events) plan.events = open_events(*options.events);
   // From here on nothing is left lying: not even what trying out the machine makes.
   const Interrupts interrupts;
   const BatchScratch scratch(store);

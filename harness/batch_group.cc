@@ -149,27 +149,32 @@ std::optional<std::uint64_t> peak_memory(const Facts& facts) {
 
 GroupWork real_work(const checks::Policy& policy, bool run_code, bool pages,
                     const sandbox::Host& host) {
-  const auto toolchain =
-      run_code ? std::make_shared<const Toolchain>(policy.sandbox.root, policy.toolchain) : nullptr;
-  const auto settings = [policy, run_code, pages, toolchain](const GroupWork::Progress& progress) {
+  const auto settings = [policy, run_code, pages](const GroupWork::Progress& progress) {
     VerifySettings with;
     with.policy = policy;
     with.run_code = run_code;
     with.pages = pages;
     with.progress = progress;
-    with.toolchain = toolchain;
     return with;
+  };
+  // The toolchain is looked at when the first group is built, and kept for the others.
+  const auto build_with_one_toolchain = [=, toolchain = std::shared_ptr<const Toolchain>()](
+                                            const Submission& submission, Facts& facts,
+                                            const fs::path& folder,
+                                            const GroupWork::Progress& progress) mutable {
+    if (run_code && !toolchain) {
+      toolchain = std::make_shared<Toolchain>(policy.sandbox.root, policy.toolchain);
+    }
+    VerifySettings with = settings(progress);
+    with.toolchain = toolchain;
+    harness::build(submission, with, host, folder, facts);
   };
   return {.gather =
               [=](const Submission& submission, const fs::path& folder,
                   const GroupWork::Progress& progress) {
                 return harness::gather(submission, settings(progress), host, folder);
               },
-          .build =
-              [=](const Submission& submission, Facts& facts, const fs::path& folder,
-                  const GroupWork::Progress& progress) {
-                harness::build(submission, settings(progress), host, folder, facts);
-              }};
+          .build = build_with_one_toolchain};
 }
 
 /// Facts, as far as they go, and the time that they took.
@@ -185,8 +190,7 @@ GroupTask::GroupTask(const Store& store, const RunBasis& basis, const GroupWork&
       basis_(basis),
       work_(work),
       submission_(submission),
-      key_(fact_key(submission, basis.conditions)),
-      rules_(gathering_rules(basis.policy)) {}
+      key_(fact_key(submission, basis.conditions)) {}
 
 std::optional<GroupTask::Known> GroupTask::stored() const {
   const auto text = read_text(store_.group_folder(submission_.facts.id) / "facts.json");
@@ -214,7 +218,7 @@ GroupTask::Known GroupTask::look(bool redo, const GroupWork::Progress& progress)
   store_.abandon(submission_.facts.id);
   known.wall_s = seconds_since(start);
   store_.keep_gathered(submission_.facts.id,
-                       to_text(StoredFacts{key_, rules_, false, known.wall_s, known.facts}));
+                       to_text(StoredFacts{key_, basis_.rules, false, known.wall_s, known.facts}));
   return known;
 }
 
@@ -313,7 +317,7 @@ Finished GroupTask::write(Known& known, const std::vector<std::string>& twins, b
   known.facts.submission = submission_.facts;
   return judge_and_write(store_, basis_,
                          {.key = key_,
-                          .rules = rules_,
+                          .rules = basis_.rules,
                           .complete = known.complete,
                           .wall_s = known.wall_s,
                           .facts = known.facts},

@@ -44,6 +44,7 @@ struct RunBasis {
   std::string policy_sha256;
   std::vector<checks::Waiver> waivers;
   std::string conditions;  // cache.h: what beside the files decides the facts
+  std::string rules;       // cache.h: gathering_rules() of the policy
   std::string started;     // RFC 3339
 };
 
@@ -105,8 +106,7 @@ class GroupTask {
   const RunBasis& basis_;
   const GroupWork& work_;
   const Submission& submission_;
-  std::string key_;
-  std::string rules_;  // StoredFacts::rules  // "": the facts cannot be kept
+  std::string key_;  // "": the facts cannot be kept
 };
 
 }  // namespace vouch::harness

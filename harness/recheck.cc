@@ -123,6 +123,7 @@ class Recheck {
             .policy_sha256 = options_.policy_sha256,
             .waivers = options_.waivers ? given_ : waivers_of(before),
             .conditions = {},
+            .rules = rules_,
             .started = format_utc(now_)};
   }
 

@@ -347,6 +347,11 @@ TEST(Batch, EventsTellOfEachGroupAsItGoes) {
               testing::ElementsAre("run_started", "run_finished", "run_started", "run_finished"));
   EXPECT_THAT(read_file(*options.events), HasSubstr(R"("reused":true)"));
 
+  options.out = course.scratch().path() / "new";
+  options.events = options.out / "events.ndjson";
+  EXPECT_EQ(course.run(options), 1);
+  EXPECT_THAT(events_of(nullptr), testing::ElementsAre("run_started", "run_finished"));
+
   options.events = course.scratch().path() / "no/such/folder";
   EXPECT_THAT(refusal(course, options), HasSubstr("--events: cannot open"));
 }
