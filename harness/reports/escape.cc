@@ -62,6 +62,30 @@ void append_escaped(std::string& out, std::int32_t code) {
   }
 }
 
+/// Who reads on a page is spared CR LF, and bytes that are no text; a file keeps both.
+enum class ForWhom { reader, file };
+
+std::string shown_lines(std::string_view text, ForWhom whom) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t at = 0;
+  each_character(text, [&](std::int32_t code, std::string_view bytes) {
+    const bool is_no_text = bytes.data() == kReplacementText.data();
+    const auto byte = static_cast<unsigned char>(text[at]);
+    at += is_no_text ? 1 : bytes.size();
+    const bool ends_a_line = code == '\r' && at < text.size() && text[at] == '\n';
+    if (ends_a_line && whom == ForWhom::reader) return;
+    if (is_no_text && whom == ForWhom::file) {
+      fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte);
+    } else if (code != '\n' && code != '\t' && !ends_a_line && is_hidden(code)) {
+      append_escaped(out, code);
+    } else {
+      out += bytes;
+    }
+  });
+  return out;
+}
+
 bool is_plain_number(std::string_view text) {
   const auto is_part = [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ':'; };
   if (!text.empty() && text.front() == '-') text.remove_prefix(1);
@@ -94,42 +118,9 @@ std::string visible(std::string_view text) {
   return out;
 }
 
-std::string visible_lines(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  std::size_t at = 0;
-  each_character(text, [&](std::int32_t code, std::string_view bytes) {
-    at += code == kReplacement && bytes.data() == kReplacementText.data() ? 1 : bytes.size();
-    const bool ends_a_line = code == '\r' && at < text.size() && text[at] == '\n';
-    if (ends_a_line) return;
-    if (code != '\n' && code != '\t' && is_hidden(code)) {
-      append_escaped(out, code);
-    } else {
-      out += bytes;
-    }
-  });
-  return out;
-}
+std::string visible_lines(std::string_view text) { return shown_lines(text, ForWhom::reader); }
 
-std::string log_text(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  std::size_t at = 0;
-  each_character(text, [&](std::int32_t code, std::string_view bytes) {
-    const bool is_no_utf8 = bytes.data() == kReplacementText.data();
-    const char byte = text[at];
-    at += is_no_utf8 ? 1 : bytes.size();
-    const bool ends_a_line = code == '\r' && at < text.size() && text[at] == '\n';
-    if (is_no_utf8) {
-      fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(byte));
-    } else if (code != '\n' && code != '\t' && !ends_a_line && is_hidden(code)) {
-      append_escaped(out, code);
-    } else {
-      out += bytes;
-    }
-  });
-  return out;
-}
+std::string log_text(std::string_view text) { return shown_lines(text, ForWhom::file); }
 
 std::string to_ascii(std::string_view text) {
   std::string out;
