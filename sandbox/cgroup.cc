@@ -117,9 +117,7 @@ std::optional<fs::path> own_folder(const Mount& mount, std::string_view controll
 }
 
 bool has_controller(const fs::path& list, std::string_view controller) {
-  std::string controllers = read_value(list);
-  while (!controllers.empty() && controllers.back() == '\n') controllers.pop_back();
-  return has_word(controllers, controller, ' ');
+  return has_word(read_value(list), controller, ' ');
 }
 
 /// v2: has the folder pass its controllers on; moves vouch into a leaf of it where that is needed.

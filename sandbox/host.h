@@ -29,6 +29,10 @@ struct Host {
 /// Takes about a second; for a batch, once.
 Host probe_host();
 
+/// Becomes `identity` for good, and nothing where the process is not root. Throws HarnessFault,
+/// also for an identity that is root itself.
+void give_up_root(const Identity& identity);
+
 /// A user and group for one group's processes, held until destroyed, so that no two groups under
 /// way at once share one. As an ordinary user it is the caller's own. As root: the numbers from
 /// 61000 to 61999, or those of VOUCH_UIDS=FIRST-LAST.

@@ -2,13 +2,16 @@
 // ask, and no account of an ordinary installation has them); VOUCH_UIDS=FIRST-LAST chooses others.
 // A number is taken while a file of its name is locked; the kernel gives it back when we die.
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "sandbox/fault.h"
@@ -45,6 +48,18 @@ std::string locks_folder() {
 }
 
 }  // namespace
+
+void give_up_root(const Identity& identity) {
+  if (geteuid() != 0) return;
+  if (identity.uid == 0 || identity.gid == 0) {
+    // bubblewrap started by root keeps the kernel's uid 0 inside: no sandbox.
+    throw HarnessFault("sandbox", "refuses to run a group's code as root");
+  }
+  if (setgroups(0, nullptr) != 0 || setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
+      setresuid(identity.uid, identity.uid, identity.uid) != 0) {
+    throw HarnessFault("sandbox", "cannot give up root: " + std::generic_category().message(errno));
+  }
+}
 
 IdentityLease::IdentityLease() : identity_{geteuid(), getegid()} {
   if (identity_.uid != 0) return;

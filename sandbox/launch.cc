@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <grp.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -21,6 +20,7 @@
 
 #include "sandbox/fault.h"
 #include "sandbox/frame.h"
+#include "sandbox/host.h"
 #include "sandbox/landlock.h"
 #include "sandbox/layout.h"
 #include "sandbox/shim_protocol.h"
@@ -61,18 +61,6 @@ void map_user(const Identity& inside, const Identity& identity) {
   write_text("/proc/self/setgroups", "deny");
   write_text("/proc/self/uid_map", fmt::format("{} {} 1\n", inside.uid, identity.uid));
   write_text("/proc/self/gid_map", fmt::format("{} {} 1\n", inside.gid, identity.gid));
-}
-
-void give_up_root(const Identity& identity) {
-  if (geteuid() != 0) return;
-  if (identity.uid == 0 || identity.gid == 0) {
-    // bubblewrap started by root keeps the kernel's uid 0 inside: no sandbox.
-    throw HarnessFault("sandbox", "refuses to run a group's code as root");
-  }
-  if (setgroups(0, nullptr) != 0 || setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
-      setresuid(identity.uid, identity.uid, identity.uid) != 0) {
-    fail("cannot give up root");
-  }
 }
 
 void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <grp.h>
 #include <linux/close_range.h>
 #include <net/if.h>
 #include <poll.h>
@@ -24,6 +23,7 @@
 #include "sandbox/fault.h"
 #include "sandbox/filters.h"
 #include "sandbox/frame.h"
+#include "sandbox/host.h"
 #include "sandbox/sanitized.h"
 #include "sandbox/witness_net.h"
 
@@ -133,11 +133,7 @@ void give_up_rights(const Identity& identity, bool as_root) {
   if (!kSanitized) setrlimit(RLIMIT_AS, &memory);
   setrlimit(RLIMIT_NPROC, &none);
   setrlimit(RLIMIT_FSIZE, &none);
-  if (as_root &&
-      (setgroups(0, nullptr) != 0 || setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
-       setresuid(identity.uid, identity.uid, identity.uid) != 0)) {
-    fail("cannot give up root");
-  }
+  if (as_root) give_up_root(identity);
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // again: a change of user clears it
   if (!drop_capabilities() || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
       !load_witness_filter()) {
