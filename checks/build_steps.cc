@@ -183,10 +183,11 @@ class BuildJudge {
     std::string message = with_detail(fmt::format("{} failed, {}", text_, end_text(step)), step);
     if (tests_only) message += " (the code was built; its own tests failed)";
     // What is not known to be the zip's may be the machine's, or a guide misread.
-    const bool unclear = (!step.cause && !step.signal) || works_after(step);
-    if (!step.cause && !step.signal) message += "; vouch cannot tell why";
-    if (works_after(step)) message += "; the build went on without it";
-    add(kFailed, step, std::move(message), tests_only || unclear);
+    const bool unclear = !step.cause && !step.signal;
+    if (unclear) message += "; vouch cannot tell why";
+    const bool needless = works_after(step);
+    if (needless) message += "; the build went on without it";
+    add(kFailed, step, std::move(message), tests_only || unclear || needless);
   }
 
   /// Did a step of the guide that builds work after this one failed?

@@ -108,9 +108,8 @@ bool is_for_another_system(const PlannedStep& step) {
 std::string doubt_of(const ReadmeFacts& readme) {
   if (readme.passed_over == 0) return {};
   return fmt::format(
-      ", as far as vouch reads it: {} of it may hold commands that it did not understand; a "
-      "```bash "
-      "block of their own makes them plain",
+      ", as far as vouch reads it: {} of it may hold commands that it did not understand; "
+      "a ```bash block of their own makes them plain",
       readme.passed_over == 1 ? std::string("one place")
                               : fmt::format("{} places", readme.passed_over));
 }

@@ -114,20 +114,20 @@ std::string size_for_people(const PageFacts& page) {
 void check_page_size(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {
   if (policy.page_size == "any") return;
   const bool letter = policy.page_size == "letter";
+  const double width = letter ? kLetterWidth : kA4Width;
+  const double height = letter ? kLetterHeight : kA4Height;
   std::vector<std::uint32_t> wrong;
   for (std::size_t i = 0; i < report.page_facts.size(); ++i) {
     const PageFacts& page = report.page_facts[i];
     if (page.width_pt <= 0) continue;
-    const bool right = is_size(page, letter ? kLetterWidth : kA4Width,
-                               letter ? kLetterHeight : kA4Height, policy.page_size_tolerance_pt);
-    if (!right) wrong.push_back(static_cast<std::uint32_t>(i) + 1);
+    if (!is_size(page, width, height, policy.page_size_tolerance_pt))
+      wrong.push_back(static_cast<std::uint32_t>(i) + 1);
   }
   if (wrong.empty()) return;
   const std::string wanted = letter ? "US letter (8.5 x 11.0 in)" : "A4 (8.3 x 11.7 in)";
   const PageFacts& first = report.page_facts[wrong.front() - 1];
   // So near that inches would not show the difference.
-  const bool near =
-      is_size(first, letter ? kLetterWidth : kA4Width, letter ? kLetterHeight : kA4Height, kNearPt);
+  const bool near = is_size(first, width, height, kNearPt);
   const std::string size = near ? fmt::format("{:.1f} x {:.1f} pt", first.width_pt, first.height_pt)
                                 : size_for_people(first);
   const std::string which =

@@ -343,6 +343,11 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
   return word_like && is_letter(program.front()) ? Likeness::weak : Likeness::none;
 }
 
+bool is_compound(std::string_view script) {
+  return script.starts_with("for ") || script.starts_with("if ") || script.starts_with("while ") ||
+         script.starts_with("until ");
+}
+
 bool has_plain_program(std::string_view line) {
   const auto words = program_words(line);
   return !words.empty() && std::ranges::all_of(words.front(), [](char c) {

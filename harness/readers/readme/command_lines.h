@@ -39,6 +39,9 @@ enum class Likeness {
 };
 Likeness likeness(std::string_view line, const ProjectFiles& files);
 
+/// Does the script begin with a statement that has an end of its own: `if`, a loop?
+bool is_compound(std::string_view script);
+
 /// Is the line's first word a program's plain name ("iverilog"), and not a file or a path?
 bool has_plain_program(std::string_view line);
 

@@ -50,12 +50,11 @@ std::optional<std::string> cd_target(const plan::SimpleCommand& command) {
   return target;
 }
 
-/// Does the script begin with something that has an end of its own: `(`, `{`, `if`, a loop?
+/// Does the script begin with something that has an end of its own?
 bool begins_with_a_group(std::string_view script) {
   const std::string_view text = trim(script);
-  const std::string_view word = text.substr(0, text.find_first_of(" \t\n;"));
-  return text.starts_with('(') || word == "{" || word == "if" || word == "for" || word == "while" ||
-         word == "until";
+  return text.starts_with('(') || text.starts_with("{ ") || text.starts_with("{\n") ||
+         is_compound(text);
 }
 
 /// Leaves the commands of `draft` from number `first` on; none left: the whole step is skipped.

@@ -350,11 +350,6 @@ class Planner {
     if (!plan::is_incomplete(piece.text)) finish_piece(piece, enough, language);
   }
 
-  static bool is_compound(std::string_view text) {
-    return text.starts_with("for ") || text.starts_with("if ") || text.starts_with("while ") ||
-           text.starts_with("until ");
-  }
-
   void continue_piece(Piece& piece, const SourceLine& line, Likeness enough, Language language) {
     std::string_view text = line.text;
     if (text.starts_with("> ")) text.remove_prefix(2);  // the shell's second prompt
