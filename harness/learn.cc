@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "harness/exit_status.h"
+#include "harness/output.h"
 #include "harness/report_reading.h"
 #include "harness/reports/escape.h"
-#include "harness/text_file.h"
 #include "harness/usage_error.h"
 #include "sandbox/host.h"
 
@@ -277,11 +277,7 @@ int learn(const LearnOptions& options) {
         fmt::format("{} has no PDF of a paper to learn from", options.folder.string()));
   }
   const std::string text = write_learned(learned, papers);
-  if (options.output) {
-    write_text(*options.output, text);
-  } else {
-    fmt::print("{}", text);
-  }
+  put_out(text, {.file = options.output});
   if (!options.quiet && learned.used.size() < kFewPapers) {
     fmt::print(stderr, "learned from {} only: the spans say little of other papers\n",
                learned.used.size() == 1 ? "one paper" : "two papers");
