@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 
-from courses import make_course
+from courses import make_course, tiny_project
 
 BUILD = pathlib.Path(os.environ.get("VOUCH_BUILD", "build/release")).resolve()
 SEED = int(os.environ.get("VOUCH_SOAK_SEED", random.randrange(1 << 30)))
@@ -127,7 +127,7 @@ class Soak:
         self.vouch = BUILD / "bin/vouch"
         self.wrong = 0
         self.before = control_groups()
-        make_course(self.course, groups, functions=5)
+        make_course(self.course, groups, lambda number: tiny_project(number, functions=5))
         begin = time.monotonic()
         self.run(self.folder / "unbroken")
         self.unbroken_s = time.monotonic() - begin
