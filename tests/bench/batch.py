@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A whole course, held against a shell loop: ./dev bench batch [speed|tiny|recheck|memory]...
 
-speed    100 small C++ projects (five files, some seconds of compiling) by `vouch batch`, and by a
+speed    100 small C++ projects (nine files, seven seconds of compiling) by `vouch batch`, and by a
          loop of unzip, pdfinfo and `bwrap ... make` at the same parallelism (goal: at most 1.05
          times its wall time); wall time against what the steps alone need, max(CPU of all steps /
          processors, the longest group) (goal: at most 1.1); a second, unchanged run (goal: 50 times

@@ -92,13 +92,16 @@ json run_session(const Trial& trial) {
 
 }  // namespace
 
+int slowness() {
+  const char* slow = std::getenv("VOUCH_SLOW");
+  return slow == nullptr ? 1 : std::max(std::atoi(slow), 1);
+}
+
 sandbox::Limits tight_limits() {
   sandbox::Limits limits;
   // A second of processor time may take a minute on a machine that does much else.
   limits.wall = std::chrono::minutes(2);
-  // VOUCH_SLOW=20 on a machine that is as many times slower: an emulated one.
-  const char* slow = std::getenv("VOUCH_SLOW");
-  limits.cpu = std::chrono::milliseconds(1000) * (slow == nullptr ? 1 : std::atoi(slow));
+  limits.cpu = std::chrono::milliseconds(1000) * slowness();
   limits.memory_bytes = std::uint64_t{256} << 20;
   limits.processes = 64;
   limits.disk_bytes = std::uint64_t{64} << 20;

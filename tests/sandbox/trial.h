@@ -11,6 +11,9 @@
 
 namespace vouch::tests {
 
+/// VOUCH_SLOW=20 on a machine that is as many times slower: an emulated one. By default 1.
+int slowness();
+
 /// Small enough that every hostile program meets its limit within a second or two.
 sandbox::Limits tight_limits();
 

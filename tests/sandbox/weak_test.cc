@@ -61,7 +61,7 @@ TEST_P(WeakTest, HoldsFilesAndNetworkAndTheDeepKernel) {
 TEST_P(WeakTest, EndsWhatGoesPastALimitAndAllThatItStarted) {
   const Outcome outcome = run({"$P/eight_memory_hogs", "$P/cpu_spin", "$P/flood_from_daemons",
                                "$P/daemon_that_writes_later"},
-                              std::chrono::seconds(1));
+                              std::chrono::seconds(1) * slowness());
   EXPECT_EQ(outcome.steps[0].ending, Ending::out_of_memory);
   EXPECT_EQ(outcome.steps[1].ending, Ending::cpu_limit);
   EXPECT_EQ(outcome.steps[2].ending, Ending::output_limit);

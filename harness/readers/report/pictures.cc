@@ -28,10 +28,12 @@ constexpr double kMostResolution = 150;  // dots an inch: a tiny page is not blo
 /// Its brightness alone, where no pixel has a colour; else nothing.
 std::vector<std::uint8_t> gray_of(const poppler::image& image) {
   std::vector<std::uint8_t> gray;
-  gray.reserve(static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.height()));
-  for (int y = 0; y < image.height(); ++y) {
+  const int width = image.width();  // asked once: each is a call into the library
+  const int height = image.height();
+  gray.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+  for (int y = 0; y < height; ++y) {
     const char* row = image.const_data() + static_cast<std::ptrdiff_t>(y) * image.bytes_per_row();
-    for (int x = 0; x < image.width(); ++x, row += 3) {
+    for (int x = 0; x < width; ++x, row += 3) {
       if (row[0] != row[1] || row[1] != row[2]) return {};
       gray.push_back(static_cast<std::uint8_t>(row[0]));
     }

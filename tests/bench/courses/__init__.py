@@ -80,7 +80,7 @@ def tiny_project(number, functions=40):
     return {"Makefile": MAKEFILE, "main.c": c_source(number, functions)}
 
 
-def small_project(number, parts=4):
+def small_project(number, parts=8):
     """Some files of C++, a second of compiling each."""
     files = {f"part{part}.cc": cxx_part(number, part) for part in range(parts)}
     files["main.cc"] = cxx_main(parts)
