@@ -32,7 +32,7 @@ void BatchRun::on_event(const LaneEvent& event) {
     return;
   }
   assignments_[event.lane].reset();
-  if (assignment.request.duty == LaneDuty::gather) --gathering_;
+  if (looks_only(assignment.request.duty)) --gathering_;
   if (event.kind == Kind::died) return on_death(assignment, event.text);
   try {
     on_answer(assignment, parse_answer(event.text));
@@ -43,18 +43,33 @@ void BatchRun::on_event(const LaneEvent& event) {
 
 void BatchRun::on_answer(const Assignment& assignment, LaneAnswer answer) {
   if (!answer.unwritten.empty()) return on_unwritten(assignment, answer.unwritten);
-  if (assignment.request.duty != LaneDuty::gather) {
+  if (!looks_only(assignment.request.duty)) {
     on_finished(assignment, std::move(answer.finished));
   } else if (answer.gathered.finished) {
     on_finished(assignment, std::move(*answer.gathered.finished));
-  } else {
+  } else if (assignment.request.duty == LaneDuty::gather) {
     on_gathered(assignment.request.group, std::move(answer.gathered));
+  } else {
+    leave_out(assignment.request.group);
   }
+}
+
+/// By --only, and nothing stands for it.
+void BatchRun::leave_out(std::size_t number) {
+  note_unreached(number, "not reached: --only left it out");
+  groups_[number].done = true;
+  ++done_;
+  ++unverified_;
 }
 
 void BatchRun::on_gathered(std::size_t number, Gathered gathered) {
   Group& group = groups_[number];
   group.summary = std::move(gathered.summary);
+  if (gathered.stands) {
+    group.stands = true;
+    group.summary = std::move(gathered.stands->summary);
+    group.staff = std::move(gathered.stands->staff);
+  }
   group.deaths = 0;  // building has its own two tries
   Job job{.group = number, .expected = gathered.expected, .memory_bytes = 0, .size_bytes = 0};
   if (gathered.needs_build) {
@@ -67,7 +82,7 @@ void BatchRun::on_gathered(std::size_t number, Gathered gathered) {
       if (file.role == "code") job.size_bytes = file.bytes;
     }
   } else {
-    job.expected = 0ms;
+    job.builds = false;
   }
   scheduler_.add(job);
   progress_.at(name(number), "read", counts(), std::nullopt);
@@ -76,7 +91,10 @@ void BatchRun::on_gathered(std::size_t number, Gathered gathered) {
 void BatchRun::on_finished(const Assignment& assignment, Finished finished) {
   const std::size_t number = assignment.request.group;
   Group& group = groups_[number];
-  if (assignment.request.duty == LaneDuty::finish) scheduler_.finished(assignment.job);
+  if (assignment.request.duty == LaneDuty::finish) {
+    scheduler_.finished(assignment.job, std::chrono::duration_cast<std::chrono::milliseconds>(
+                                            Clock::now() - assignment.since));
+  }
   group.summary = std::move(finished.summary);
   group.staff = std::move(finished.staff);
   group.verdict = finished.verdict;
@@ -92,9 +110,7 @@ void BatchRun::on_finished(const Assignment& assignment, Finished finished) {
   if (finished.verdict == "pass") ++passed_;
   if (finished.verdict == "fail") ++failed_;
   if (finished.verdict == "unverified") ++unverified_;
-  std::string note = finished.trouble;
-  if (note.empty() && finished.kept) note = "unchanged";
-  progress_.done(name(number), finished.verdict, note, counts());
+  progress_.done(name(number), finished.verdict, finished.trouble, finished.kept, counts());
 }
 
 void BatchRun::on_death(const Assignment& assignment, const std::string& how) {
@@ -103,12 +119,12 @@ void BatchRun::on_death(const Assignment& assignment, const std::string& how) {
   ++group.deaths;
   progress_.warn(fmt::format("{}: {}", visible(name(number)), how));
   const bool was_building = assignment.request.duty == LaneDuty::finish;
-  if (group.deaths == 1 && assignment.request.duty == LaneDuty::gather) {
+  if (group.deaths == 1 && looks_only(assignment.request.duty)) {
     to_gather_.push_back(number);
   } else if (group.deaths == 1 && was_building) {
     scheduler_.again(assignment.job);
-  } else if (group.deaths == 2) {
-    if (was_building) scheduler_.finished(assignment.job);
+  } else if (group.deaths == 2 && group.meant) {
+    if (was_building) scheduler_.finished(assignment.job, std::nullopt);
     assign({.duty = LaneDuty::fault, .group = number, .redo = false, .text = how}, {});
   } else {
     note_unreached(number, "vouch could not finish this group: " + how);
@@ -118,9 +134,11 @@ void BatchRun::on_death(const Assignment& assignment, const std::string& how) {
 void BatchRun::on_unwritten(const Assignment& assignment, const std::string& why) {
   const std::size_t number = assignment.request.group;
   Group& group = groups_[number];
-  if (assignment.request.duty == LaneDuty::finish) scheduler_.finished(assignment.job);
+  if (assignment.request.duty == LaneDuty::finish) {
+    scheduler_.finished(assignment.job, std::nullopt);
+  }
   ++group.deaths;
-  if (group.deaths == 1 && assignment.request.duty == LaneDuty::gather) {
+  if (group.deaths == 1 && looks_only(assignment.request.duty)) {
     to_gather_.push_back(number);
     return;
   }

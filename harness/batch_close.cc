@@ -36,9 +36,10 @@ void BatchRun::leave_the_rest() {
           : "not reached: the output folder could not be written";
   std::deque<std::size_t> rest;
   for (std::size_t i = 0; i < groups_.size(); ++i) {
-    if (!groups_[i].done && groups_[i].selected) rest.push_back(i);
+    if (groups_[i].done) continue;
+    note_unreached(i, reason);
+    if (groups_[i].meant) rest.push_back(i);
   }
-  for (const std::size_t group : rest) note_unreached(group, reason);
   if (stop_ != Stop::time_is_up) return;
   while (!rest.empty() || !lanes_->all_free()) {
     if (interrupts_.came()) {
@@ -55,9 +56,22 @@ void BatchRun::leave_the_rest() {
   }
 }
 
+bool BatchRun::take_standing(std::size_t number) {
+  Group& group = groups_[number];
+  if (group.stands || !group.summary.empty()) return group.stands;
+  const GroupTask task(store_, plan_.basis, work_, plan_.submissions[number]);
+  auto standing = task.standing(twins_.of(number));
+  if (!standing) return false;
+  group.stands = true;
+  group.summary = std::move(standing->summary);
+  group.staff = std::move(standing->staff);
+  return true;
+}
+
 /// The group's line of summary.json when it could not be finished: what is known stays, and it is
 /// unverified unless it fails already.
 void BatchRun::note_unreached(std::size_t number, const std::string& reason) {
+  if (take_standing(number)) return;
   Group& group = groups_[number];
   ordered_json line = ordered_json::parse(group.summary, nullptr, false);
   if (!line.is_object()) {
@@ -116,9 +130,6 @@ std::string BatchRun::print(const ordered_json& head) const {
 int BatchRun::close() {
   const auto idle = idle_waivers(plan_.waivers, std::time(nullptr), waived_);
   for (const std::string& sentence : idle) progress_.warn(visible(sentence));
-  for (std::size_t i = 0; i < groups_.size(); ++i) {
-    if (groups_[i].summary.empty()) note_unreached(i, "not reached: --only left it out");
-  }
   const ordered_json head = make_summary_head(facts(), each_group(lines()));
   try {
     write_summary(store_, head, lines());
@@ -130,7 +141,7 @@ int BatchRun::close() {
   }
   const std::string unprinted = print(head);
   if (stop_ == Stop::cannot_write) {
-    progress_.warn(fmt::format("{}; make room, then the same command goes on", stop_reason_));
+    progress_.warn(fmt::format("{}; when that is mended, the same command goes on", stop_reason_));
   } else if (stop_ == Stop::interrupted) {
     progress_.warn("interrupted; the same command goes on, and redoes nothing that is done");
   } else if (stop_ == Stop::time_is_up) {
@@ -151,8 +162,9 @@ int BatchRun::close() {
   if (!unprinted.empty()) {
     throw UsageError(fmt::format("{}; the results are in {}", unprinted, store_.root().string()));
   }
-  // What could not be written down was not verified, whatever it was.
-  const bool unverified = count("unverified") != 0 || stop_ == Stop::cannot_write;
+  // What could not be done or written down was not verified, whatever stands of an earlier run.
+  const bool all_done = stop_ == Stop::no || std::ranges::all_of(groups_, &Group::done);
+  const bool unverified = count("unverified") != 0 || !all_done || stop_ == Stop::cannot_write;
   return exit_status(count("fail") != 0, unverified, plan_.fail_on);
 }
 

@@ -237,6 +237,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
       gathered.peak_memory_bytes = peak_memory(earlier->facts);
     }
   }
+  gathered.stands = standing(twins);
   Known known = look(redo, progress);
   if (forget_if_changed(known)) {
     store_.begin(id);
@@ -254,6 +255,43 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
   gathered.summary =
       to_line(summarise_group(report, staff_findings(judgement), run_facts(basis_, id)));
   return gathered;
+}
+
+std::optional<Finished> GroupTask::read_standing(const ordered_json& staff) const {
+  const auto text = read_text(store_.group_folder(submission_.facts.id) / "report.json");
+  const auto report = ordered_json::parse(text.value_or(""), nullptr, false);
+  if (!report.is_object()) return std::nullopt;
+  Finished finished;
+  finished.kept = true;
+  finished.verdict = report.value("verdict", "");
+  finished.summary =
+      to_line(summarise_group(report, staff, run_facts(basis_, submission_.facts.id)));
+  finished.staff = to_line(staff);
+  return finished;
+}
+
+std::optional<Finished> GroupTask::standing(const std::vector<std::string>& twins) const {
+  auto known = stored();
+  if (!known) return std::nullopt;
+  known->facts.submission = submission_.facts;
+  known->facts.submission.same_code_as = twins;
+  return read_standing(staff_findings(judge(known->facts, basis_.policy, basis_.waivers)));
+}
+
+std::optional<Finished> GroupTask::keep(const std::vector<std::string>& twins) const {
+  if (auto known = stored()) return write(*known, twins, false);
+  auto standing = read_standing(ordered_json::array());
+  if (!standing) return std::nullopt;
+  const auto facts = read_text(store_.group_folder(submission_.facts.id) / "facts.json");
+  const auto of_others = facts ? parse_stored_facts(*facts) : std::nullopt;
+  if (of_others && of_others->key == key_) return standing;  // as far as an earlier run came
+  standing->verdict = "unverified";
+  auto line = ordered_json::parse(standing->summary);
+  line["verdict"] = standing->verdict;
+  line["not_checked_reason"] =
+      "what stands is of other bytes or conditions than today's: --only left it out";
+  standing->summary = to_line(line);
+  return standing;
 }
 
 void GroupTask::build(Known& known, const fs::path& folder,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -65,6 +66,7 @@ struct Gathered {
   std::optional<std::chrono::milliseconds> expected;  // an earlier build's time
   std::optional<std::uint64_t> peak_memory_bytes;     // an earlier build's
   std::string summary;                                // the group's line of summary.json
+  std::optional<Finished> stands;  // what an earlier run made of these very bytes
 };
 
 /// Judges facts under `basis` and, where that gives another report than the one that stands, writes
@@ -83,7 +85,14 @@ class GroupTask {
   /// stored is not used. `twins`: other groups whose code is the same bytes.
   Gathered gather(bool redo, const std::vector<std::string>& twins,
                   const GroupWork::Progress& progress) const;
-  /// Phase two: builds, judges, and writes the group's folder whole.
+  /// What an earlier run made of these very bytes, as it stands in the output folder; none when
+  /// there is no such result. Writes nothing.
+  std::optional<Finished> standing(const std::vector<std::string>& twins) const;
+  /// A group that this run is not to do (--only): what stands is judged again where it is of these
+  /// bytes, and else stays as it is; none when nothing stands.
+  std::optional<Finished> keep(const std::vector<std::string>& twins) const;
+  /// Phase two: builds, judges, and writes the group's folder whole. Without phase one it does
+  /// that, too.
   Finished finish(const std::vector<std::string>& twins, const GroupWork::Progress& progress) const;
   /// Writes the group as far as it is known: `reason` is why it was not built.
   Finished leave(const std::vector<std::string>& twins, const std::string& reason) const;
@@ -101,6 +110,8 @@ class GroupTask {
   /// judged, and nothing kept.
   bool forget_if_changed(Known& known) const;
   Finished write(Known& known, const std::vector<std::string>& twins, bool fresh) const;
+  /// The result that stands, whatever it is of; `staff`: its findings for staff alone.
+  std::optional<Finished> read_standing(const nlohmann::ordered_json& staff) const;
 
   const Store& store_;
   const RunBasis& basis_;

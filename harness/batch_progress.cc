@@ -60,11 +60,12 @@ void BatchProgress::warn(std::string_view line) {
 }
 
 void BatchProgress::done(const std::string& group, const std::string& verdict,
-                         const std::string& note, const BatchCounts& counts) {
-  if (quiet_ || (is_terminal_ && verdict == "pass" && note.empty())) return;
+                         const std::string& note, bool kept, const BatchCounts& counts) {
+  if (quiet_ || (is_terminal_ && (verdict == "pass" || kept) && note.empty())) return;
   clear();
-  write(fmt::format("[{}/{}] {}: {}{}{}\n", counts.done, counts.groups, visible(group),
-                    verdict_for_people(verdict), note.empty() ? "" : ", ", visible(note)));
+  write(fmt::format("[{}/{}] {}: {}{}{}{}\n", counts.done, counts.groups, visible(group),
+                    verdict_for_people(verdict), kept ? ", unchanged" : "",
+                    note.empty() ? "" : ", ", visible(note)));
 }
 
 void BatchProgress::at(const std::string& group, std::string_view stage, const BatchCounts& counts,

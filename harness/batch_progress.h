@@ -30,9 +30,9 @@ class BatchProgress {
   void say(std::string_view line);
   /// A line that stays, even when all else is quiet.
   void warn(std::string_view line);
-  /// A group is done, with `verdict`, and `note` on what was special.
+  /// A group is done, with `verdict`, and `note` on what was special; `kept`: as it was.
   void done(const std::string& group, const std::string& verdict, const std::string& note,
-            const BatchCounts& counts);
+            bool kept, const BatchCounts& counts);
   /// What a lane is at: redraws the live line, at most ten times a second.
   void at(const std::string& group, std::string_view stage, const BatchCounts& counts,
           std::optional<std::chrono::milliseconds> left);

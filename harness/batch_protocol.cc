@@ -53,7 +53,8 @@ std::string to_line(const LaneAnswer& answer) {
                 {"needs_build", gathered.needs_build},
                 {"expected_ms", or_null(expected_ms)},
                 {"peak_memory_bytes", or_null(gathered.peak_memory_bytes)},
-                {"summary", gathered.summary}}},
+                {"summary", gathered.summary},
+                {"stands", gathered.stands ? to_json(*gathered.stands) : json(nullptr)}}},
               {"finished", to_json(answer.finished)},
               {"unwritten", answer.unwritten}}
       .dump(-1, ' ', false, json::error_handler_t::replace);
@@ -65,6 +66,9 @@ LaneAnswer parse_answer(const std::string& line) {
   const json& gathered = parsed.at("gathered");
   if (const json& finished = gathered.at("finished"); !finished.is_null()) {
     answer.gathered.finished = parse_finished(finished);
+  }
+  if (const json& stands = gathered.at("stands"); !stands.is_null()) {
+    answer.gathered.stands = parse_finished(stands);
   }
   gathered.at("needs_build").get_to(answer.gathered.needs_build);
   gathered.at("summary").get_to(answer.gathered.summary);

@@ -8,7 +8,10 @@
 
 namespace vouch::harness {
 
-enum class LaneDuty { gather, finish, leave, fault };
+enum class LaneDuty { gather, keep, finish, leave, fault };
+
+/// Of phase one: no build waits for such a group's answer longer than it has to.
+inline bool looks_only(LaneDuty duty) { return duty == LaneDuty::gather || duty == LaneDuty::keep; }
 
 struct LaneRequest {
   LaneDuty duty = LaneDuty::gather;

@@ -68,11 +68,12 @@ void BatchRun::select() {
     if (wanted.empty()) continue;
     const auto report = read_text(store_.group_folder(name(i)) / "report.json");
     const auto json = ordered_json::parse(report.value_or("{}"), nullptr, false);
-    const std::string verdict = json.is_object() ? json.value("verdict", "") : "";
+    // What was never reached is unverified, as summary.csv says.
+    const std::string verdict =
+        json.is_object() ? json.value("verdict", "unverified") : "unverified";
     unmet.erase(name(i));
-    const bool meant = wanted.contains(name(i)) || wanted.contains(verdict);
-    group.selected = meant || report.has_value();  // what is done stays, and is not done again
-    group.redo = meant;
+    group.meant = wanted.contains(name(i)) || wanted.contains(verdict);
+    group.redo = group.meant;
   }
   for (const char* verdict : {"pass", "fail", "unverified"}) unmet.erase(verdict);
   if (!unmet.empty()) {
@@ -82,19 +83,20 @@ void BatchRun::select() {
                     visible(*unmet.begin())));
   }
   for (std::size_t i = 0; i < groups_.size(); ++i) {
-    if (groups_[i].selected) to_gather_.push_back(i);
+    to_gather_.push_back(i);
   }
 }
 
 void BatchRun::announce() {
   const checks::SandboxPolicy& limits = plan_.basis.policy.sandbox;
   const std::size_t builds = at_once(plan_.jobs, plan_.memory_bytes, limits.memory_bytes);
-  const auto rounds = (to_gather_.size() + builds - 1) / builds;
+  const auto meant = static_cast<std::size_t>(std::ranges::count(groups_, true, &Group::meant));
+  const auto rounds = (meant + builds - 1) / builds;
   const auto worst = limits.total * static_cast<std::int64_t>(rounds);
   progress_.say(
       fmt::format("{}, {} at once, each in at most {} of memory and {} of building; at "
-                  "worst {} in all",
-                  plural(to_gather_.size(), "group"), builds, format_size(limits.memory_bytes),
+                  "worst {} of building in all",
+                  plural(meant, "group"), builds, format_size(limits.memory_bytes),
                   describe_duration(limits.total), describe_duration(worst)));
   if (plan_.until) progress_.say(fmt::format("nothing runs after {}", format_utc(*plan_.until)));
   for (const std::string& note : plan_.notes) progress_.say(note);
@@ -126,7 +128,8 @@ bool BatchRun::start_one() {
     if (groups_[group].deaths == 0) {
       tell_events([&](EventLog& events) { events.group_started(name(group)); });
     }
-    assign({.duty = LaneDuty::gather, .group = group, .redo = groups_[group].redo, .text = {}}, {});
+    const LaneDuty duty = groups_[group].meant ? LaneDuty::gather : LaneDuty::keep;
+    assign({.duty = duty, .group = group, .redo = groups_[group].redo, .text = {}}, {});
     return true;
   }
   if (!builds_open_) return false;
@@ -138,9 +141,8 @@ bool BatchRun::start_one() {
 
 void BatchRun::assign(LaneRequest request, const Job& job) {
   const std::size_t lane = *lanes_->free_lane();
-  const auto limit = request.duty == LaneDuty::gather
-                         ? std::chrono::milliseconds(kGatherLimit)
-                         : 2 * plan_.basis.policy.sandbox.total + kBuildMargin;
+  const auto limit = looks_only(request.duty) ? std::chrono::milliseconds(kGatherLimit)
+                                              : 2 * plan_.basis.policy.sandbox.total + kBuildMargin;
   lanes_->start(lane, to_line(request), limit);
   assignments_[lane] = Assignment{std::move(request), job, Clock::now()};
 }
@@ -186,14 +188,17 @@ BatchCounts BatchRun::counts() const {
 }
 
 std::optional<std::chrono::milliseconds> BatchRun::time_left() const {
-  std::chrono::milliseconds running{0};
+  if (!to_gather_.empty() || gathering_ > 0) return std::nullopt;  // more may come to be built
+  std::vector<std::chrono::milliseconds> under_way;
   for (const auto& assignment : assignments_) {
-    if (!assignment || !assignment->job.expected) continue;
+    if (!assignment || assignment->request.duty != LaneDuty::finish) continue;
+    const auto expected = scheduler_.expected(assignment->job);
+    if (!expected) return std::nullopt;
     const auto spent =
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - assignment->since);
-    running += std::max(*assignment->job.expected - spent, 0ms);
+    under_way.push_back(std::max(*expected - spent, 0ms));
   }
-  return scheduler_.time_left(running);
+  return scheduler_.time_left(under_way);
 }
 
 std::string BatchRun::lane_work(const std::string& line, const Tell& tell) const {
@@ -204,6 +209,9 @@ std::string BatchRun::lane_work(const std::string& line, const Tell& tell) const
   try {
     switch (request.duty) {
       case LaneDuty::gather: answer.gathered = task.gather(request.redo, twins, tell); break;
+      case LaneDuty::keep:
+        if (auto kept = task.keep(twins)) answer.gathered.finished = std::move(*kept);
+        break;
       case LaneDuty::finish: answer.finished = task.finish(twins, tell); break;
       case LaneDuty::leave: answer.finished = task.leave(twins, request.text); break;
       case LaneDuty::fault: answer.finished = task.fault(twins, request.text); break;

@@ -65,8 +65,9 @@ class BatchRun {
     std::string verdict;
     std::uint8_t deaths = 0;
     bool redo = false;
-    bool selected = true;  // by --only
-    bool done = false;     // written, or found to stand
+    bool meant = true;    // to be done: --only may leave it out
+    bool stands = false;  // `summary` is of an earlier run's result, of these very bytes
+    bool done = false;    // written, or found to stand
     bool kept = false;
   };
   struct Assignment {
@@ -83,6 +84,7 @@ class BatchRun {
   void assign(LaneRequest request, const Job& job);
   void on_event(const LaneEvent& event);
   void on_answer(const Assignment& assignment, LaneAnswer answer);
+  void leave_out(std::size_t group);
   void on_gathered(std::size_t group, Gathered gathered);
   void on_finished(const Assignment& assignment, Finished finished);
   void on_death(const Assignment& assignment, const std::string& how);
@@ -90,6 +92,8 @@ class BatchRun {
   void open_builds_if_gathered();
   bool has_to_stop();
   void leave_the_rest();
+  /// True when an earlier run's result of the same bytes is what stands for the group.
+  bool take_standing(std::size_t group);
   void note_unreached(std::size_t group, const std::string& reason);
   /// Calls `tell` with the log of events, if there is one. A log that cannot be written to is given
   /// up: it does not end the run.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -170,6 +171,12 @@ class Building {
     }
   }
 
+  /// Of what all steps together may take. The fallback gets what the README's own way has left.
+  std::chrono::milliseconds time_left() const {
+    const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began_);
+    return policy_.sandbox.total - spent;
+  }
+
   sandbox::SessionSpec session_spec() const {
     const checks::SandboxPolicy& limits = policy_.sandbox;
     sandbox::SessionSpec spec;
@@ -182,7 +189,7 @@ class Building {
     spec.network = limits.network;
     spec.environment.assign(std::begin(kEnvironment), std::end(kEnvironment));
     spec.require = limits.require;
-    spec.total.wall = limits.total;
+    spec.total.wall = std::max(time_left(), std::chrono::milliseconds(1));  // 0 were no limit
     spec.total.memory_bytes = limits.memory_bytes;
     spec.total.processes = limits.processes;
     spec.total.disk_bytes = limits.disk_bytes;
@@ -247,6 +254,7 @@ class Building {
 
   /// The build system alone, and the README's run steps after it: the group gets both outcomes.
   void fall_back(const Plan& own, const Plan& detected) {
+    if (time_left() <= std::chrono::milliseconds(0)) return;
     Plan plan = detected;
     for (PlannedStep& step : run_steps(own, facts_.archive->tree)) plan.push_back(std::move(step));
     const std::size_t before = facts_.steps.size();
@@ -292,6 +300,9 @@ class Building {
     }
   }
 
+  using Clock = std::chrono::steady_clock;
+
+  const Clock::time_point began_ = Clock::now();
   const BuildRequest& request_;
   const checks::Policy& policy_;
   const sandbox::Host& host_;

@@ -9,8 +9,8 @@ namespace {
 
 bool goes_first(const Job& a, const Job& b) {
   const auto rank = [](const Job& job) {
-    return std::tuple(!job.expected, job.expected.value_or(std::chrono::milliseconds(0)),
-                      job.size_bytes);
+    return std::tuple(job.builds, !job.expected,
+                      job.expected.value_or(std::chrono::milliseconds(0)), job.size_bytes);
   };
   return rank(a) > rank(b);
 }
@@ -38,13 +38,16 @@ std::optional<Job> Scheduler::next() {
   return job;
 }
 
-void Scheduler::finished(const Job& job) {
+void Scheduler::finished(const Job& job, std::optional<std::chrono::milliseconds> took) {
   --running_;
   used_ -= job.memory_bytes;
+  if (!took || !job.builds) return;
+  done_ += *took;
+  ++done_count_;
 }
 
 void Scheduler::again(const Job& job) {
-  finished(job);
+  finished(job, std::nullopt);
   add(job);
 }
 
@@ -54,19 +57,38 @@ void Scheduler::add(const Job& job) {
 
 std::vector<Job> Scheduler::give_up() { return std::exchange(waiting_, {}); }
 
-std::optional<std::chrono::milliseconds> Scheduler::time_left(
-    std::chrono::milliseconds running_left) const {
-  std::chrono::milliseconds known{0};
-  std::int64_t count = 0;
+std::optional<std::chrono::milliseconds> Scheduler::mean() const {
+  std::chrono::milliseconds known = done_;
+  std::int64_t count = done_count_;
   for (const Job& job : waiting_) {
-    if (!job.expected) continue;
+    if (!job.builds || !job.expected) continue;
     known += *job.expected;
     ++count;
   }
-  if (count == 0 && !waiting_.empty()) return std::nullopt;
-  // Those of unknown length are taken for the mean of the known ones.
-  const auto all = count == 0 ? known : known * static_cast<std::int64_t>(waiting_.size()) / count;
-  return (all + running_left) / static_cast<std::int64_t>(at_once_);
+  if (count == 0) return std::nullopt;
+  return known / count;
+}
+
+std::optional<std::chrono::milliseconds> Scheduler::expected(const Job& job) const {
+  if (!job.builds) return std::chrono::milliseconds(0);
+  return job.expected ? job.expected : mean();
+}
+
+std::optional<std::chrono::milliseconds> Scheduler::time_left(
+    std::span<const std::chrono::milliseconds> under_way) const {
+  std::chrono::milliseconds all{0}, longest{0};
+  const auto count = [&](std::chrono::milliseconds one) {
+    all += one;
+    longest = std::max(longest, one);
+  };
+  for (const std::chrono::milliseconds one : under_way) count(one);
+  const auto unknown = mean();
+  for (const Job& job : waiting_) {
+    if (!job.builds) continue;
+    if (!job.expected && !unknown) return std::nullopt;
+    count(job.expected ? *job.expected : *unknown);
+  }
+  return std::max(all / static_cast<std::int64_t>(at_once_), longest);
 }
 
 std::size_t at_once(std::size_t jobs, std::uint64_t memory_bytes, std::uint64_t job_memory_bytes) {

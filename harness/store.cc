@@ -63,6 +63,14 @@ void sync(const fs::path& path, int flags) {
 
 void sync_folder(const fs::path& folder) { sync(folder, O_DIRECTORY); }
 
+/// As sync_folder(), of a folder that people named: it may be a link to the one that is meant.
+void sync_named_folder(const fs::path& folder) {
+  std::error_code error;
+  const fs::path real = fs::canonical(folder, error);
+  if (error) fail("sync", folder, error.value());
+  sync_folder(real);
+}
+
 /// Begins to write a tree's files out, so that the waiting in sync_tree is for all of them at once.
 void begin_sync(const fs::path& folder) {
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -145,6 +153,7 @@ bool Store::is_ours(const fs::path& out) {
 }
 
 void Store::require_place(const fs::path& out) {
+  if (out.empty()) throw UsageError("-o \"\": give the name of a folder");
   std::error_code ignored;
   const fs::file_status status = fs::status(out, ignored);
   if (fs::exists(status) && !fs::is_directory(status)) {
@@ -190,6 +199,7 @@ Store Store::open_for_run(const fs::path& out) {
     store.refuse_link(folder);
   }
   store.clear_work();
+  store.remember_root();
   return store;
 }
 
@@ -200,6 +210,7 @@ Store Store::open_for_change(const fs::path& out) {
   store.refuse_link(out / "groups");
   store.lock();
   store.clear_work();
+  store.remember_root();
   return store;
 }
 
@@ -225,7 +236,25 @@ void Store::make(const fs::path& out) const {
   const json marker{{"schema", kMarkerSchema}, {"tool", "vouch"}, {"version", kVersion}};
   write_text(own("run.json"), marker.dump() + "\n");
   sync_folder(own(""));
-  sync_folder(out);
+  sync_named_folder(out);
+  // One that may only be written to cannot be synced.
+  const sandbox::Fd parent(open(folder_above(out).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (parent) fsync(parent.get());
+}
+
+void Store::remember_root() {
+  struct stat info {};
+  if (stat(root_.c_str(), &info) != 0) fail("read", root_, errno);
+  device_ = info.st_dev;
+  inode_ = info.st_ino;
+}
+
+/// Another folder of the same name may be another vouch's: our lock went with the one that we had.
+void Store::expect_same_root() const {
+  struct stat info {};
+  if (stat(root_.c_str(), &info) == 0 && info.st_dev == device_ && info.st_ino == inode_) return;
+  throw HarnessFault(
+      "store", fmt::format("{} is no longer the folder that this run began in", root_.string()));
 }
 
 void Store::lock() {
@@ -278,6 +307,7 @@ std::vector<std::string> Store::group_folders() const {
 }
 
 fs::path Store::begin(const std::string& id) const {
+  expect_same_root();
   const fs::path folder = work_folder(id);
   std::error_code error;
   fs::remove_all(folder, error);
@@ -286,6 +316,7 @@ fs::path Store::begin(const std::string& id) const {
 }
 
 void Store::publish(const std::string& id) const {
+  expect_same_root();
   const fs::path folder = work_folder(id);
   try {
     begin_sync(folder);
@@ -359,6 +390,7 @@ void Store::put(const fs::path& file, const Pieces& content) const {
 }
 
 void Store::keep_gathered(const std::string& id, std::string_view json) const {
+  expect_same_root();
   // Not synced: what a power loss spoils here is no facts any more, and is gathered again.
   const std::string name = folder_name(id) + ".json";
   const fs::path aside = own("work") / ("%gathered-" + name);
@@ -405,8 +437,9 @@ void Store::write(const std::string& name, std::string_view text) const {
 }
 
 void Store::write(const std::string& name, const Pieces& content) const {
+  expect_same_root();
   put(root_ / name, content);
-  sync_folder(root_);
+  sync_named_folder(root_);
 }
 
 }  // namespace vouch::harness

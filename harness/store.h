@@ -16,6 +16,8 @@
 // - One vouch at a time: the lock is the kernel's, and ends with its holder however that ends.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -92,10 +94,14 @@ class Store {
   /// Throws UsageError when one of the folders inside leads elsewhere.
   void refuse_link(const std::filesystem::path& folder) const;
   void lock();
+  void remember_root();
+  void expect_same_root() const;
   void put(const std::filesystem::path& file, const Pieces& content) const;
   std::filesystem::path own(std::string_view name) const { return root_ / ".vouch" / name; }
 
   std::filesystem::path root_;
+  dev_t device_ = 0;  // of the root when it was opened
+  ino_t inode_ = 0;
   sandbox::Fd lock_;
 };
 

@@ -148,12 +148,18 @@ Meter::Meter(const std::string& name, const Limits& total)
   }
   group_.prepare_for_children();
   group_.limit(total.memory_bytes, total.processes);
+  if (group_.exists()) first_step_ = take_step_group(1);
 }
 
 Meter::~Meter() { group_.remove(kRemoveLimit); }
 
 void Meter::watch_below(pid_t launcher) {
   if (!memory_ || !processes_ || !cpu_) watch_.emplace(launcher);
+}
+
+Cgroup Meter::take_step_group(std::uint32_t number) {
+  if (number == 1 && first_step_.exists()) return std::move(first_step_);
+  return group_.make_child(fmt::format("step{}", number));
 }
 
 std::optional<Ending> Meter::passed_since(const CgroupCounters& before) const {
@@ -192,7 +198,7 @@ nanoseconds Meter::cpu() {
 StepMeter::StepMeter(Meter& meter, const Limits& limits, std::uint32_t number)
     : meter_(meter), limits_(limits) {
   if (meter.group().exists()) {
-    group_ = meter.group().make_child(fmt::format("step{}", number));
+    group_ = meter.take_step_group(number);
     group_.limit(limits.memory_bytes, limits.processes);
     session_before_ = meter.group().counters();
   }

@@ -58,6 +58,8 @@ class Meter {
   /// The process above all of the sandbox's, before it becomes bubblewrap.
   void watch_below(pid_t launcher);
   const Cgroup& group() const { return group_; }
+  /// The group of the step `number`, without limits. Throws HarnessFault.
+  Cgroup take_step_group(std::uint32_t number);
   bool counts_memory() const { return memory_; }
   bool counts_processes() const { return processes_; }
   bool counts_cpu() const { return cpu_; }
@@ -76,6 +78,7 @@ class Meter {
   bool processes_ = false;
   bool cpu_ = false;
   Cgroup group_;
+  Cgroup first_step_;  // made while the sandbox starts, when nobody waits for it
   std::optional<Watch> watch_;
 };
 

@@ -12,11 +12,20 @@
 // kernel then kills every process of the name space, before anything else can be done by them.
 //
 // Statically linked, and free of allocation after its start: it depends on no file of the sandbox.
+// Without the C++ library, and against musl where the machine that builds it has that (see
+// CMakeLists.txt): glibc's start asks the processor what it is some seventy times, which in a
+// virtual machine takes longer than all else that is done here.
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -24,13 +33,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstddef>
-#include <cstdio>
-#include <cstring>
 
 #include "sandbox/shim_protocol.h"
 
@@ -44,6 +46,7 @@ using vouch::sandbox::shim::Kind;
 using vouch::sandbox::shim::kItself;
 using vouch::sandbox::shim::kLongestEnvironment;
 using vouch::sandbox::shim::kLongestScript;
+using vouch::sandbox::shim::kMostEntrances;
 using vouch::sandbox::shim::kRuleset;
 using vouch::sandbox::shim::Start;
 
@@ -68,8 +71,8 @@ constexpr const char* kPosixRunner =
     "__session_script=$1; shift 4; trap '__session_save' EXIT; "
     "eval \"unset __session_script; $__session_script\"";
 
-constexpr std::size_t kMostSteps = 256;
-constexpr std::size_t kMostVariables = 1024;
+constexpr size_t kMostSteps = 256;
+constexpr size_t kMostVariables = 1024;
 
 [[noreturn]] void give_up(const char* what) {
   // bubblewrap's standard error is the supervisor's; nothing of a group is running yet.
@@ -79,15 +82,14 @@ constexpr std::size_t kMostVariables = 1024;
 }
 
 void load_filter() {
-  static std::array<sock_filter, 4096> program;
-  const ssize_t got = pread(kFilter, program.data(), sizeof(program), 0);
-  if (got <= 0 || static_cast<std::size_t>(got) == sizeof(program) ||
-      static_cast<std::size_t>(got) % sizeof(sock_filter) != 0) {
+  static sock_filter program[4096];
+  const ssize_t got = pread(kFilter, program, sizeof(program), 0);
+  if (got <= 0 || static_cast<size_t>(got) == sizeof(program) ||
+      static_cast<size_t>(got) % sizeof(sock_filter) != 0) {
     give_up("shim: cannot read the seccomp program");
   }
   const sock_fprog filter{
-      static_cast<unsigned short>(static_cast<std::size_t>(got) / sizeof(sock_filter)),
-      program.data()};
+      static_cast<unsigned short>(static_cast<size_t>(got) / sizeof(sock_filter)), program};
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
       syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0) {
     give_up("shim: cannot load the seccomp program");
@@ -99,7 +101,8 @@ bool send_event(const Event& event) {
   return send(kControl, &event, sizeof(event), MSG_NOSIGNAL) == sizeof(event);
 }
 
-bool set_limit(__rlimit_resource resource, std::uint64_t value) {
+template <typename Resource>  // an int in one C library, an enumeration in another
+bool set_limit(Resource resource, uint64_t value) {
   const rlimit limit{value, value};
   return value == 0 || setrlimit(resource, &limit) == 0;
 }
@@ -107,8 +110,9 @@ bool set_limit(__rlimit_resource resource, std::uint64_t value) {
 /// What comes with a step. -1: not given.
 struct Handed {
   int output = -1;
-  std::array<int, vouch::sandbox::shim::kMostEntrances> entrances{-1, -1, -1, -1};
+  int entrances[kMostEntrances] = {-1, -1, -1, -1};
 };
+static_assert(kMostEntrances == 4, "each begins as -1");
 
 /// How the steps run: as process 1's children in a sandbox, or under Landlock on the host.
 struct Way {
@@ -120,7 +124,7 @@ struct Way {
 /// A step as it stands in `buffer`: the header, the script, the environment.
 class Step {
  public:
-  bool parse(char* buffer, std::size_t size) {
+  bool parse(char* buffer, size_t size) {
     if (size < sizeof(Start)) return false;
     memcpy(&start_, buffer, sizeof(Start));
     if (start_.script_bytes > kLongestScript || start_.environment_bytes > kLongestEnvironment) {
@@ -185,43 +189,30 @@ class Step {
   }
 
   void execute(const Way& way) {
-    std::array<char*, kMostVariables + 1> environment{};
-    std::size_t count = 0;
+    char* environment[kMostVariables + 1] = {};
+    size_t count = 0;
     for (char* at = environment_;
          at < environment_ + start_.environment_bytes && count < kMostVariables;
          at += strlen(at) + 1) {
       environment[count++] = at;
     }
     const char* from_workspace = start_.from_workspace != 0 ? "1" : "0";
-    const std::array bash{"bash",
-                          "--norc",
-                          "--noprofile",
-                          "-c",
-                          kBashRunner,
-                          "bash",
-                          static_cast<const char*>(script_),
-                          from_workspace,
-                          way.state,
-                          way.project};
-    replace_by("/bin/bash", bash, environment.data());
-    const std::array sh{
-        "sh",           "-c",      kPosixRunner, "sh", static_cast<const char*>(script_),
-        from_workspace, way.state, way.project};
-    replace_by("/bin/sh", sh, environment.data());
-  }
-
-  template <std::size_t Count>
-  static void replace_by(const char* program, const std::array<const char*, Count>& arguments,
-                         char* const* environment) {
-    std::array<char*, Count + 1> argv{};
-    for (std::size_t i = 0; i < Count; ++i) argv[i] = const_cast<char*>(arguments[i]);
-    execve(program, argv.data(), environment);
+    const char* const bash[] = {"bash",      "--norc",    "--noprofile", "-c",
+                                kBashRunner, "bash",      script_,       from_workspace,
+                                way.state,   way.project, nullptr};
+    execve("/bin/bash", const_cast<char* const*>(bash), environment);
+    const char* const sh[] = {"sh",           "-c",      kPosixRunner, "sh",   script_,
+                              from_workspace, way.state, way.project,  nullptr};
+    execve("/bin/sh", const_cast<char* const*>(sh), environment);
   }
 
   Start start_;
   char* script_ = nullptr;
   char* environment_ = nullptr;
 };
+
+/// The packet at hand: too large for a stack.
+char packet[sizeof(Start) + kLongestScript + kLongestEnvironment + 2];
 
 class Shim {
  public:
@@ -240,9 +231,9 @@ class Shim {
     const int deaths = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
     if (deaths < 0) give_up("shim: signalfd failed");
     if (!send_event({Kind::up, 0, 0, 0})) return;
-    std::array<pollfd, 2> watched{{{kControl, POLLIN, 0}, {deaths, POLLIN, 0}}};
+    pollfd watched[] = {{kControl, POLLIN, 0}, {deaths, POLLIN, 0}};
     for (;;) {
-      if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
+      if (poll(watched, 2, -1) < 0 && errno != EINTR) return;
       if (watched[1].revents != 0) {
         signalfd_siginfo info{};
         while (read(deaths, &info, sizeof(info)) > 0) {
@@ -256,7 +247,7 @@ class Shim {
  private:
   struct Running {
     pid_t pid = 0;
-    std::uint32_t step = 0;
+    uint32_t step = 0;
   };
 
   bool reap() {
@@ -275,11 +266,11 @@ class Shim {
   }
 
   void keep_state() const {
-    std::array<char, 4096> from{};
-    std::array<char, 4096> to{};
-    snprintf(from.data(), from.size(), "%s/new", way_.state);
-    snprintf(to.data(), to.size(), "%s/state", way_.state);
-    rename(from.data(), to.data());
+    char from[4096];
+    char to[4096];
+    snprintf(from, sizeof(from), "%s/new", way_.state);
+    snprintf(to, sizeof(to), "%s/state", way_.state);
+    rename(from, to);
   }
 
   /// Every process but this one.
@@ -313,8 +304,7 @@ class Shim {
       kill_all();
       return send_event({Kind::killed, 0, 0, 0});
     }
-    const bool good =
-        handed.output >= 0 && step_.parse(buffer_.data(), static_cast<std::size_t>(got));
+    const bool good = handed.output >= 0 && step_.parse(packet, static_cast<size_t>(got));
     if (good) begin(handed);
     if (handed.output >= 0) close(handed.output);
     for (const int entrance : handed.entrances) {
@@ -324,7 +314,7 @@ class Shim {
   }
 
   void begin(const Handed& handed) {
-    const std::uint32_t number = step_.start().step;
+    const uint32_t number = step_.start().step;
     const pid_t pid = fork();
     if (pid == 0) step_.become(way_, handed);
     if (pid > 0) {
@@ -340,31 +330,30 @@ class Shim {
   }
 
   ssize_t receive(Handed& handed) {
-    iovec space{buffer_.data(), buffer_.size()};
-    constexpr std::size_t kMostHanded = 1 + vouch::sandbox::shim::kMostEntrances;
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostHanded * sizeof(int))> control{};
+    iovec space{packet, sizeof(packet)};
+    constexpr size_t kMostHanded = 1 + kMostEntrances;
+    alignas(cmsghdr) char control[CMSG_SPACE(kMostHanded * sizeof(int))] = {};
     msghdr message{};
     message.msg_iov = &space;
     message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
+    message.msg_control = control;
+    message.msg_controllen = sizeof(control);
     ssize_t got = 0;
     do {
       got = recvmsg(kControl, &message, MSG_CMSG_CLOEXEC);
     } while (got < 0 && errno == EINTR);
     const cmsghdr* header = CMSG_FIRSTHDR(&message);
     if (got <= 0 || header == nullptr || header->cmsg_type != SCM_RIGHTS) return got;
-    const std::size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-    std::array<int, kMostHanded> descriptors{};
-    memcpy(descriptors.data(), CMSG_DATA(header), count * sizeof(int));
+    const size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    int descriptors[kMostHanded] = {};
+    memcpy(descriptors, CMSG_DATA(header), count * sizeof(int));
     handed.output = descriptors[0];
-    for (std::size_t i = 1; i < count; ++i) handed.entrances[i - 1] = descriptors[i];
+    for (size_t i = 1; i < count; ++i) handed.entrances[i - 1] = descriptors[i];
     return got;
   }
 
   Way way_;
-  std::array<char, sizeof(Start) + kLongestScript + kLongestEnvironment + 2> buffer_{};
-  std::array<Running, kMostSteps> running_{};
+  Running running_[kMostSteps] = {};
   Step step_;
 };
 
@@ -379,11 +368,11 @@ int main(int argc, char** argv) {
   }
   close(kItself);
   syscall(SYS_close_range, static_cast<unsigned>(kRuleset) + (way.weak ? 1U : 0U), ~0U, 0U);
-  for (const int fd : {kControl, vouch::sandbox::shim::kLife, kRuleset}) {
+  const int kept[] = {kControl, vouch::sandbox::shim::kLife, kRuleset};
+  for (const int fd : kept) {
     fcntl(fd, F_SETFD, FD_CLOEXEC);
   }
   load_filter();
-  static Shim shim(way);  // its buffers are too large for a stack
-  shim.serve();
+  Shim(way).serve();
   return 0;
 }

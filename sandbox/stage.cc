@@ -22,27 +22,47 @@
 namespace vouch::sandbox {
 namespace {
 
-constexpr off_t kSmallFile = 64 << 10;
+constexpr std::int64_t kSmallFile = 64 << 10;
 
 [[noreturn]] void fail(const std::string& what) {
   throw HarnessFault("sandbox", what + ": " + std::generic_category().message(errno));
 }
 
+/// Does `make` (which returns -1 and sets errno), and once more after it has made the folders that
+/// `path` lacks: mostly none, and to ask for each would cost more than all else that is done here.
+template <typename Make>
+int make_below(const std::filesystem::path& path, Make make) {
+  int made = make();
+  if (made < 0 && errno == ENOENT) {
+    std::filesystem::create_directories(path.parent_path());
+    made = make();
+  }
+  if (made < 0) fail("cannot make " + path.string());
+  return made;
+}
+
 void write_text(const std::filesystem::path& path, std::string_view text) {
-  const Fd file(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
-  if (!file || write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+  const Fd file(
+      make_below(path, [&] { return open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644); }));
+  if (write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
     fail("cannot write " + path.string());
   }
 }
 
-bool copy_small(const std::filesystem::path& from, const std::filesystem::path& to) {
+/// Copies a file of at most `size` bytes. False when it cannot be read, or has more.
+bool copy_small(const std::filesystem::path& from, std::size_t size,
+                const std::filesystem::path& to) {
   const Fd file(open(from.c_str(), O_RDONLY | O_CLOEXEC));
-  std::string text(kSmallFile + 1, '\0');
+  std::string text(size + 1, '\0');
   const ssize_t got = file ? read(file.get(), text.data(), text.size()) : -1;
-  if (got < 0 || got > kSmallFile) return false;
+  if (got < 0 || static_cast<std::size_t>(got) > size) return false;
   text.resize(static_cast<std::size_t>(got));
   write_text(to, text);
   return true;
+}
+
+void make_link(const std::filesystem::path& link, const std::filesystem::path& target) {
+  make_below(link, [&] { return symlink(target.c_str(), link.c_str()); });
 }
 
 /// A folder that every Linux has, and below which nothing lies that a sandbox sees.
@@ -71,8 +91,8 @@ void restrict_tree(const std::filesystem::path& path, std::uint64_t flags) {
 
 /// An empty file or folder, for something to be mounted on.
 void make_place(const std::filesystem::path& place, bool folder) {
-  std::filesystem::create_directories(folder ? place : place.parent_path());
-  if (!folder) write_text(place, "");
+  if (!folder) return write_text(place, "");
+  make_below(place, [&] { return mkdir(place.c_str(), 0755) == 0 || errno == EEXIST ? 0 : -1; });
 }
 
 // Devices that hold nothing and reach nothing. A terminal is one that a program opens itself.
@@ -129,7 +149,7 @@ void Stage::write_etc(bool network) const {
   write_text(path_ / "root/etc/hostname", "sandbox\n");
   // Under network = true the host's own; else the witness answers there.
   if (network) {
-    copy_small("/etc/resolv.conf", path_ / "root/etc/resolv.conf");
+    copy_small("/etc/resolv.conf", kSmallFile, path_ / "root/etc/resolv.conf");
   } else {
     write_text(path_ / "root/etc/resolv.conf",
                "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
@@ -150,24 +170,32 @@ void Stage::fill(const Fd& workspace) const {
 void Stage::show(const std::filesystem::path& host_path,
                  const std::filesystem::path& target) const {
   struct stat info {};
+  struct stat there {};
   if (stat(host_path.c_str(), &info) != 0) return;
   const auto place = in_root(target);
-  make_place(place, S_ISDIR(info.st_mode));
-  // A mount costs more than such a copy.
-  if (S_ISREG(info.st_mode) && info.st_size <= kSmallFile && copy_small(host_path, place)) return;
-  bind(host_path, place);
+  const bool seen = stat(place.c_str(), &there) == 0 && there.st_dev == info.st_dev &&
+                    there.st_ino == info.st_ino;  // it lies in what is shown already
+  if (!seen) show(host_path, info, place);
 }
 
 void Stage::show_linked(const std::filesystem::path& host_path,
                         const std::filesystem::path& target) const {
-  std::error_code error;
-  if (!std::filesystem::is_symlink(host_path, error)) {
-    show(host_path, target);
-    return;
+  struct stat info {};
+  if (lstat(host_path.c_str(), &info) != 0) return;
+  if (S_ISLNK(info.st_mode)) {
+    make_link(in_root(target), std::filesystem::read_symlink(host_path));
+  } else {
+    show(host_path, info, in_root(target));
   }
-  const auto place = in_root(target);
-  std::filesystem::create_directories(place.parent_path());
-  std::filesystem::create_symlink(std::filesystem::read_symlink(host_path), place);
+}
+
+void Stage::show(const std::filesystem::path& host_path, const struct stat& info,
+                 const std::filesystem::path& place) {
+  // A mount costs more than such a copy.
+  const bool small = S_ISREG(info.st_mode) && info.st_size <= kSmallFile;
+  if (small && copy_small(host_path, static_cast<std::size_t>(info.st_size), place)) return;
+  make_place(place, S_ISDIR(info.st_mode));
+  bind(host_path, place);
 }
 
 void Stage::finish(const std::vector<std::filesystem::path>& devices) const {
@@ -197,7 +225,7 @@ void Stage::mount_devices(const std::vector<std::filesystem::path>& devices) con
                                                                   {"/proc/self/fd/0", "stdin"},
                                                                   {"/proc/self/fd/1", "stdout"},
                                                                   {"/proc/self/fd/2", "stderr"}}) {
-    std::filesystem::create_symlink(target, path_ / "dev" / name);
+    make_link(path_ / "dev" / name, target);
   }
   bind(path_ / "dev", in_root("dev"));
   restrict_tree(path_ / "root", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);

@@ -14,6 +14,8 @@
 // nothing to change in it: it reads the whole mount table anew for each mount that it makes.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -47,6 +49,8 @@ class Stage {
  private:
   void lay_out(const Identity& owner) const;
   void write_etc(bool network) const;
+  static void show(const std::filesystem::path& host_path, const struct stat& info,
+                   const std::filesystem::path& place);
   void mount_devices(const std::vector<std::filesystem::path>& devices) const;
   std::filesystem::path in_root(const std::filesystem::path& target) const;
 

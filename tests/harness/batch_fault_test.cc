@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using tests::Course;
+using tests::in_seconds;
 using tests::read_file;
 
 constexpr int kGroups = 12;
@@ -85,7 +86,7 @@ class TemporaryFolder {
   std::string before_;
 };
 
-/// Every group's report without what may differ between two runs.
+/// Every group's report without what may differ between two runs, and the run's tables.
 std::string results(const fs::path& out) {
   std::vector<std::string> reports;
   for (const auto& group : fs::directory_iterator(out / "groups")) {
@@ -95,6 +96,7 @@ std::string results(const fs::path& out) {
     reports.push_back(report.dump());
     reports.push_back(read_file(group.path() / "logs/01-build.log"));
   }
+  for (const char* table : {"summary.csv", "staff.json"}) reports.push_back(read_file(out / table));
   std::ranges::sort(reports);
   std::string all;
   for (const std::string& report : reports) all += report + "\n";
@@ -121,16 +123,6 @@ std::string unbroken_results(const Course& course) {
   options.out = course.scratch().path() / "unbroken";
   course.run(options);
   return results(options.out);
-}
-
-/// "2021-04-28T04:59:59Z", so many seconds from now.
-std::string in_seconds(int seconds) {
-  const std::time_t then = std::time(nullptr) + seconds;
-  std::array<char, 32> text{};
-  std::tm utc{};
-  gmtime_r(&then, &utc);
-  std::strftime(text.data(), text.size(), "%FT%TZ", &utc);
-  return text.data();
 }
 
 TEST(BatchFault, KilledAtAnyMomentItLosesNothingThatIsDone) {

@@ -273,7 +273,7 @@ TEST(Batch, TheStartTellsWhatStaffShouldKnow) {
   };
   const std::string told = start();
   EXPECT_THAT(told, HasSubstr("vouch: 2 groups, 1 at once, each in at most 4GiB of memory and "
-                              "40 min of building; at worst 1 h 20 min in all\n"));
+                              "40 min of building; at worst 1 h 20 min of building in all\n"));
   EXPECT_THAT(told, HasSubstr("vouch: passed over, for they are no folders: team3.zip, team4\n"));
   EXPECT_THAT(told, HasSubstr("vouch: deadline in 59 min; lateness not judged for 2 of 2: give "
                               "received.csv\n"));

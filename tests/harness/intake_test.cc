@@ -57,6 +57,22 @@ TEST(Intake, TakesAFileByItsNameWhenNoneIsByItsBytes) {
   EXPECT_EQ(submission.code, scratch.path() / "t/code.zip");
 }
 
+/// A file of no blocks has any size: to digest it would hold the whole course.
+TEST(Intake, DigestsOnlySoMuchOfOneSubmission) {
+  const Scratch scratch;
+  scratch.write("t/code.zip", kZip);
+  scratch.write("t/report.pdf", kPdf);
+  scratch.write("t/trace.bin", "");
+  constexpr std::uintmax_t kTiB = std::uintmax_t{1} << 40;
+  std::filesystem::resize_file(scratch.path() / "t/trace.bin", kTiB);
+  const Submission submission = take_in_one(scratch.path() / "t");
+  ASSERT_EQ(submission.facts.files.size(), 3U);
+  for (const checks::SubmittedFile& file : submission.facts.files) {
+    EXPECT_EQ(file.sha256.empty(), file.name == "trace.bin") << file.name;
+    EXPECT_EQ(file.bytes == kTiB, file.name == "trace.bin") << file.name;
+  }
+}
+
 TEST(Intake, PrefersARealPdfToOneByName) {
   const Scratch scratch;
   scratch.write("t/report.docx", kZip);

@@ -22,7 +22,7 @@ std::vector<std::size_t> order(std::vector<Job> jobs) {
   std::vector<std::size_t> groups;
   while (const auto next = scheduler.next()) {
     groups.push_back(next->group);
-    scheduler.finished(*next);
+    scheduler.finished(*next, std::nullopt);
   }
   return groups;
 }
@@ -45,7 +45,7 @@ TEST(Scheduler, NeverMoreAtOnceThanAllowed) {
   const auto first = scheduler.next();
   ASSERT_TRUE(first && scheduler.next());
   EXPECT_FALSE(scheduler.next());
-  scheduler.finished(*first);
+  scheduler.finished(*first, 1s);
   EXPECT_TRUE(scheduler.next());
 }
 
@@ -61,7 +61,7 @@ TEST(Scheduler, OneThatNeedsMoreThanThereIsRunsAlone) {
   const auto alone = scheduler.next();
   EXPECT_EQ(alone->group, 1U);
   EXPECT_FALSE(scheduler.next());
-  scheduler.finished(*alone);
+  scheduler.finished(*alone, 9s);
   EXPECT_EQ(scheduler.next()->group, 2U);
 }
 
@@ -72,10 +72,46 @@ TEST(Scheduler, AJobThatIsDoneAgainWaitsInItsPlace) {
   EXPECT_EQ(scheduler.next()->group, 1U);
 }
 
+std::optional<std::chrono::milliseconds> time_left(const Scheduler& scheduler,
+                                                   std::vector<std::chrono::milliseconds> running) {
+  return scheduler.time_left(running);
+}
+
 TEST(Scheduler, TheTimeLeftTakesTheUnknownForTheMean) {
-  Scheduler scheduler({job(1, 4s), job(2, 8s), job(3, std::nullopt)}, 2, 0);
-  EXPECT_EQ(scheduler.time_left(2s), 10s);
-  EXPECT_EQ(Scheduler({job(1, std::nullopt)}, 1, 0).time_left(0s), std::nullopt);
+  const Scheduler scheduler({job(1, 4s), job(2, 8s), job(3, std::nullopt)}, 2, 0);
+  EXPECT_EQ(time_left(scheduler, {2s}), 10s);
+  EXPECT_EQ(scheduler.expected(job(4, std::nullopt)), 6s);
+}
+
+TEST(Scheduler, TheTimeLeftIsThatOfTheLongestAtLeast) {
+  const Scheduler scheduler({job(1, 40s)}, 8, 0);
+  EXPECT_EQ(time_left(scheduler, {1s}), 40s);
+  EXPECT_EQ(time_left(scheduler, {90s}), 90s);
+}
+
+TEST(Scheduler, TheTimeLeftIsUnknownUntilABuildIsDone) {
+  Scheduler scheduler({job(1, std::nullopt), job(2, std::nullopt)}, 1, 0);
+  EXPECT_EQ(time_left(scheduler, {}), std::nullopt);
+  const auto first = scheduler.next();
+  EXPECT_EQ(scheduler.expected(*first), std::nullopt);
+  scheduler.finished(*first, 7s);
+  EXPECT_EQ(time_left(scheduler, {}), 7s);
+}
+
+TEST(Scheduler, WhatIsOnlyWrittenGoesLastAndCountsNothing) {
+  Job written = job(1, std::nullopt);
+  written.builds = false;
+  Scheduler scheduler({written, job(2, std::nullopt), job(3, 5s)}, 1, 0);
+  EXPECT_EQ(time_left(scheduler, {}), 10s);
+  EXPECT_EQ(scheduler.next()->group, 2U);
+  EXPECT_FALSE(scheduler.next());
+  scheduler.finished(job(2, std::nullopt), 5s);
+  EXPECT_EQ(scheduler.next()->group, 3U);
+  scheduler.finished(job(3, 5s), 5s);
+  const auto last = scheduler.next();
+  ASSERT_TRUE(last);
+  scheduler.finished(*last, 1ms);
+  EXPECT_EQ(scheduler.expected(job(4, std::nullopt)), 5s);
 }
 
 TEST(Scheduler, AtOnceIsTheProcessorsUnlessMemoryIsShort) {

@@ -51,6 +51,35 @@ TEST(Store, ANewResultTakesTheOldOnesPlaceWithNothingOfItLeft) {
   EXPECT_TRUE(fs::is_empty(store.root() / ".vouch/work"));
 }
 
+TEST(Store, MayBeNamedByALink) {
+  const Scratch scratch;
+  fs::create_directory(scratch.path() / "real");
+  fs::create_directory_symlink("real", scratch.path() / "link");
+  const Store store = Store::open_for_run(scratch.path() / "link");
+  put(store.begin("team1") / "report.json", "one");
+  store.publish("team1");
+  store.write("summary.csv", "group\n");
+  EXPECT_EQ(read_file(scratch.path() / "real/groups/team1/report.json"), "one");
+  EXPECT_EQ(read_file(scratch.path() / "real/summary.csv"), "group\n");
+}
+
+/// It may be another vouch's, whose lock is not ours.
+TEST(Store, NothingIsWrittenIntoAnotherFolderOfTheSameName) {
+  const Scratch scratch;
+  const Store store = Store::open_for_run(scratch.path() / "out");
+  put(store.begin("team1") / "report.json", "one");
+  fs::rename(scratch.path() / "out", scratch.path() / "gone");
+  const Store other = Store::open_for_run(scratch.path() / "out");
+  EXPECT_THROW(store.publish("team1"), HarnessFault);
+  EXPECT_THROW(store.begin("team2"), HarnessFault);
+  EXPECT_THROW(store.write("summary.csv", ""), HarnessFault);
+  EXPECT_TRUE(fs::is_empty(other.root() / "groups"));
+}
+
+TEST(Store, NoNameIsNoFolder) {
+  EXPECT_THAT(refusal([] { Store::open_for_run(""); }), HasSubstr("-o"));
+}
+
 TEST(Store, WhatWasUnderWayIsGoneAtTheNextStartAndWhatIsDoneIsNot) {
   const Scratch scratch;
   {

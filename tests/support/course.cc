@@ -3,7 +3,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -65,6 +67,15 @@ checks::Facts complete_facts() {
 }
 
 }  // namespace
+
+std::string in_seconds(int seconds) {
+  const std::time_t then = std::time(nullptr) + seconds;
+  std::array<char, 32> text{};
+  std::tm utc{};
+  gmtime_r(&then, &utc);
+  std::strftime(text.data(), text.size(), "%FT%TZ", &utc);
+  return text.data();
+}
 
 Course::Course() { fs::create_directories(submissions()); }
 

@@ -14,6 +14,9 @@
 
 namespace vouch::tests {
 
+/// "2021-04-28T04:59:59Z", so many seconds from now.
+std::string in_seconds(int seconds);
+
 class Course {
  public:
   Course();
