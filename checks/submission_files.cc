@@ -13,7 +13,7 @@ namespace {
 constexpr FindingKind kReportMissing = finding_kind({
     .id = "submission-report-missing",
     .severity = Severity::error,
-    .means = "The submission has no report: no PDF was found in it.",
+    .means = "The submission has no report: no PDF was found in it, nor in a folder of it.",
     .why = "The final report is half of what is handed in.",
     .mend = "Hand in the report as a PDF beside the code's zip.",
     .wrong = "team7/code.zip",
@@ -23,7 +23,7 @@ constexpr FindingKind kReportMissing = finding_kind({
 constexpr FindingKind kCodeMissing = finding_kind({
     .id = "submission-code-missing",
     .severity = Severity::error,
-    .means = "The submission has no code: no zip was found in it.",
+    .means = "The submission has no code: no zip was found in it, nor in a folder of it.",
     .why = "The code has to be handed in as one zip, so that staff can build and run it.",
     .mend = "Hand in one zip with all the code and its dependencies beside the report.",
     .wrong = "team7/report.pdf",

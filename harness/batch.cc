@@ -80,10 +80,8 @@ BatchPlan make_plan(const BatchOptions& options, std::int64_t now) {
   plan.memory_bytes = options.memory_bytes != 0 ? options.memory_bytes : available_memory();
   plan.only = options.only;
   plan.fresh = options.fresh;
-  plan.quiet = options.quiet;
+  plan.output = options.output;
   plan.fail_on = options.fail_on;
-  plan.format = options.format.empty() ? nullptr : find_format(options.format);
-  plan.colour = options.colour;
   return plan;
 }
 
@@ -96,6 +94,7 @@ std::unique_ptr<EventLog> open_events(const std::filesystem::path& file) {
 }
 
 int batch(const BatchOptions& options, const std::function<Means(const Store&)>& find_means) {
+  Store::require_place(options.out);
   BatchPlan plan = make_plan(options, std::time(nullptr));
   const Store store = Store::open_for_run(options.out);
   // After it, since they may lie in the output folder, too.

@@ -36,10 +36,9 @@ struct BatchOptions {
   bool fresh = false;                             // take nothing from what is there already
   bool run_code = true;
   bool pages = true;  // draw the report's pages
-  bool quiet = false;
   FailOn fail_on = FailOn::unverified;
-  std::string format;  // what is printed of the run at the end: a format's name; "": nothing
-  ColourChoice colour = ColourChoice::automatic;
+  // Of the run as a whole, at the end; without a format nothing is printed, and `out` is no file.
+  OutputOptions output{.format = "", .file = {}};
 };
 
 /// Exit status as PRODUCT.md has it. Throws UsageError (nothing was done) and HarnessFault.

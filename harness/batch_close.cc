@@ -13,6 +13,7 @@
 #include "harness/reports/report_json.h"
 #include "harness/reports/run_writers.h"
 #include "harness/run_files.h"
+#include "harness/usage_error.h"
 #include "sandbox/fault.h"
 
 namespace vouch::harness {
@@ -112,6 +113,20 @@ RunFacts BatchRun::facts() const {
           .finished = format_utc(std::time(nullptr))};
 }
 
+std::string BatchRun::print(const ordered_json& head) const {
+  const Format* format = find_format(plan_.output.format);
+  if (format == nullptr || format->of_run == nullptr) return {};
+  const FormatContext context{.style = style_of(STDOUT_FILENO, plan_.output.colour), .folder = {}};
+  ordered_json whole = head;
+  each_group(lines())([&](const ordered_json& group) { whole["groups"].push_back(group); });
+  try {
+    put_out(format->of_run(whole, each_report(store_, lines()), context), {});
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return {};
+}
+
 int BatchRun::close() {
   const auto idle = idle_waivers(plan_.waivers, std::time(nullptr), waived_);
   for (const std::string& sentence : idle) progress_.warn(visible(sentence));
@@ -124,12 +139,7 @@ int BatchRun::close() {
     stop_ = Stop::cannot_write;
     stop_reason_ = fault.what();
   }
-  if (plan_.format != nullptr && plan_.format->of_run != nullptr) {
-    const FormatContext context{.style = style_of(STDOUT_FILENO, plan_.colour), .folder = {}};
-    ordered_json whole = head;
-    each_group(lines())([&](const ordered_json& group) { whole["groups"].push_back(group); });
-    put_out(plan_.format->of_run(whole, each_report(store_, lines()), context), {});
-  }
+  const std::string unprinted = print(head);
   if (stop_ == Stop::cannot_write) {
     progress_.warn(fmt::format("{}; when that is mended, the same command goes on", stop_reason_));
   } else if (stop_ == Stop::interrupted) {
@@ -149,6 +159,9 @@ int BatchRun::close() {
   tell_events([&](EventLog& events) {
     events.run_finished(count("pass"), count("fail"), count("unverified"));
   });
+  if (!unprinted.empty()) {
+    throw UsageError(fmt::format("{}; the results are in {}", unprinted, store_.root().string()));
+  }
   // What could not be done or written down was not verified, whatever stands of an earlier run.
   const bool all_done = stop_ == Stop::no || std::ranges::all_of(groups_, &Group::done);
   const bool unverified = count("unverified") != 0 || !all_done || stop_ == Stop::cannot_write;

@@ -41,7 +41,7 @@ BatchRun::BatchRun(BatchPlan plan, const Store& store, const Interrupts& interru
       twins_(plan_.submissions),
       groups_(plan_.submissions.size()),
       scheduler_({}, plan_.jobs, plan_.memory_bytes),
-      progress_(plan_.quiet, is_live_terminal()) {}
+      progress_(plan_.output.quiet, is_live_terminal()) {}
 
 int BatchRun::run() {
   select();

@@ -42,11 +42,9 @@ struct BatchPlan {
   std::optional<std::int64_t> until;  // seconds since 1970-01-01 UTC
   std::vector<std::string> only;
   bool fresh = false;
-  bool quiet = false;
   FailOn fail_on = FailOn::unverified;
   std::unique_ptr<EventLog> events;  // none: nobody asked for them
-  const Format* format = nullptr;    // printed at the end; none: nothing is
-  ColourChoice colour = ColourChoice::automatic;
+  OutputOptions output;              // as BatchOptions has it
 };
 
 class BatchRun {
@@ -104,6 +102,9 @@ class BatchRun {
   EachLine lines() const;
   RunFacts facts() const;
   int close();
+  /// Prints the run as --format has it. Gives why it could not be printed; "" where it was, or
+  /// nobody asked.
+  std::string print(const nlohmann::ordered_json& head) const;
   std::string lane_work(const std::string& line, const Tell& tell) const;
   BatchCounts counts() const;
   std::string name(std::size_t group) const { return plan_.submissions[group].facts.id; }

@@ -16,6 +16,7 @@
 #include "harness/digest.h"
 #include "harness/intake.h"
 #include "harness/policy_file.h"
+#include "harness/policy_places.h"
 #include "harness/record.h"
 #include "harness/reports/escape.h"
 #include "harness/reports/machine_formats.h"
@@ -129,6 +130,7 @@ int check(const CheckOptions& options) {
   std::optional<nlohmann::ordered_json> theirs;
   if (options.receipt) theirs = read_receipt(*options.receipt);
   LoadedPolicy loaded = load_policy(options.policy);
+  if (options.run_code) require_places(loaded);
   if (!options.total.empty()) limit_total(loaded.policy, options.total);
   const Submission submission = take_in(options.paths);
   const ResultFolder folder(options.keep);

@@ -8,6 +8,7 @@
 
 #include "harness/exit_status.h"
 #include "harness/policy_file.h"
+#include "harness/policy_places.h"
 #include "harness/usage_error.h"
 #include "sandbox/host.h"
 
@@ -30,12 +31,18 @@ std::string quoted(const std::string& text) {
 /// folder of that name.
 std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox::Host& host) {
   std::vector<Ability> found;
+  for (const MissingPlace& missing : missing_places(policy)) {
+    found.push_back({missing.key + " " + missing.path, false, missing.why,
+                     "name another in the policy, or get it for this machine"});
+  }
+  // In a root that is not there nothing can be looked for.
+  const bool has_places = found.empty();
   for (const std::string& folder : policy.toolchain.mounts) {
     const bool there = std::filesystem::exists(folder);
     found.push_back({"folder " + folder, there, there ? "there" : "missing",
                      there ? "" : "mkdir -p " + quoted(folder) + " and fill it"});
   }
-  if (policy.toolchain.provides.empty()) return found;
+  if (!has_places || policy.toolchain.provides.empty()) return found;
   const sandbox::IdentityLease lease;
   sandbox::SessionSpec spec;
   spec.identity = lease.get();
@@ -107,10 +114,6 @@ std::string as_json(const sandbox::Host& host, const std::vector<Ability>& abili
 }  // namespace
 
 int doctor(const DoctorOptions& options) {
-  const std::string& format = options.output.format;
-  if (format != "text" && format != "json") {
-    throw UsageError("vouch doctor knows the formats text and json");
-  }
   std::optional<checks::Policy> policy;
   if (options.policy) policy = load_policy(*options.policy).policy;
   const sandbox::Host host = sandbox::probe_host();
@@ -120,7 +123,8 @@ int doctor(const DoctorOptions& options) {
     abilities.insert(abilities.end(), toolchain.begin(), toolchain.end());
   }
   const int status = status_of(host, abilities);
-  put_out(format == "text" ? as_text(abilities, status) : as_json(host, abilities, status),
+  put_out(options.output.format == "text" ? as_text(abilities, status)
+                                          : as_json(host, abilities, status),
           options.output);
   return status;
 }

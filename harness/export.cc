@@ -1,8 +1,10 @@
 #include "harness/export.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -54,6 +56,10 @@ void make_empty_folder(const fs::path& folder) {
   fs::create_directories(folder, error);
   if (error) {
     throw UsageError(fmt::format("cannot make {}: {}", folder.string(), error.message()));
+  }
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw UsageError(fmt::format("cannot write to {}: {}", folder.string(),
+                                 std::generic_category().message(errno)));
   }
   if (!fs::is_empty(folder, error)) {
     throw UsageError(fmt::format("{} is not empty; give --dir a new folder, nothing is overwritten",

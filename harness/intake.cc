@@ -4,16 +4,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <map>
 #include <string_view>
 #include <system_error>
 
 #include "harness/digest.h"
+#include "harness/intake_folder.h"
 #include "harness/intake_roles.h"
 #include "harness/name_pattern.h"
-#include "harness/sniff.h"
 #include "harness/submission_file.h"
 #include "harness/usage_error.h"
 #include "sandbox/fault.h"
@@ -23,112 +22,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kSubmissionFile = "submission.toml";
-
-/// The entries of a folder by name, hidden ones left out. Throws HarnessFault when it cannot be
-/// read.
-std::vector<fs::directory_entry> entries_of(const fs::path& folder) {
-  std::error_code error;
-  std::vector<fs::directory_entry> entries;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (!it->path().filename().string().starts_with('.')) entries.push_back(*it);
-  }
-  if (error) {
-    throw HarnessFault(
-        "intake", fmt::format("cannot read the folder {}: {}", folder.string(), error.message()));
-  }
-  std::ranges::sort(entries, {}, [](const auto& entry) { return entry.path().filename(); });
-  return entries;
-}
-
-/// Only plain files: a link in a submission could point at anything.
-bool is_plain_file(const fs::directory_entry& entry) {
-  std::error_code ignored;
-  return entry.symlink_status(ignored).type() == fs::file_type::regular;
-}
-
-bool is_folder(const fs::directory_entry& entry) {
-  std::error_code ignored;
-  return entry.symlink_status(ignored).type() == fs::file_type::directory;
-}
-
-std::vector<HandedIn> files_in(const fs::path& folder) {
-  std::vector<HandedIn> files;
-  for (const auto& entry : entries_of(folder)) {
-    const std::string name = entry.path().filename();
-    if (is_plain_file(entry) && name != kSubmissionFile) files.push_back({entry.path(), name, {}});
-  }
-  return files;
-}
-
 /// "team7" of team7.zip, of the folder team7/ and of "." inside it.
 std::string name_of(const fs::path& path) {
   fs::path named = fs::absolute(path).lexically_normal();
   if (!named.has_filename()) named = named.parent_path();
   return fs::is_directory(path) ? named.filename().string() : named.stem().string();
-}
-
-Submission take_in_folder(const fs::path& folder) {
-  Submission submission;
-  submission.facts.id = name_of(folder);
-  try {
-    read_submission_file(folder / kSubmissionFile, submission.facts);
-    assign_roles(files_in(folder), submission);
-  } catch (const HarnessFault& fault) {
-    submission.trouble = fault.what();  // this group's alone; the others go on
-  }
-  return submission;
-}
-
-/// The same in a course, which no group's submission.toml holds up.
-Submission take_in_group(const fs::path& folder) {
-  try {
-    return take_in_folder(folder);
-  } catch (const UsageError& error) {
-    Submission submission;
-    submission.facts.id = folder.filename();
-    submission.trouble = error.what();
-    return submission;
-  }
-}
-
-/// False, too, for a file that cannot be read: that is told where it is taken in.
-bool is_zip(const fs::path& file) {
-  try {
-    return sniff(file) == FileType::zip;
-  } catch (const HarnessFault&) {
-    return false;
-  }
-}
-
-/// A folder is somebody's project, and not a submission's folder, when what a project has at its
-/// top stands there: a README, a build file or code, and neither a zip nor submission.toml.
-bool looks_like_source(const fs::path& folder) {
-  static constexpr std::array<std::string_view, 12> kMarks{
-      "Makefile", "makefile",       "CMakeLists.txt", "Cargo.toml",   "go.mod",    "pom.xml",
-      "setup.py", "pyproject.toml", "package.json",   "build.gradle", "configure", "meson.build"};
-  static constexpr std::array<std::string_view, 10> kCode{".c",  ".cc",   ".cpp", ".h",  ".py",
-                                                          ".go", ".java", ".rs",  ".js", ".sh"};
-  bool source = false;
-  for (const auto& entry : entries_of(folder)) {
-    const std::string name = entry.path().filename();
-    if (name == kSubmissionFile) return false;
-    if (is_plain_file(entry) && is_zip(entry.path())) return false;
-    source = source || name.starts_with("README") || name.starts_with("readme") ||
-             std::ranges::find(kMarks, name) != kMarks.end() ||
-             std::ranges::find(kCode, entry.path().extension()) != kCode.end();
-  }
-  return source;
-}
-
-/// The PDFs at a project's top: its report may lie there.
-std::vector<HandedIn> pdfs_in(const fs::path& folder) {
-  std::vector<HandedIn> pdfs;
-  for (const auto& entry : entries_of(folder)) {
-    if (!is_plain_file(entry) || sniff(entry.path()) != FileType::pdf) continue;
-    pdfs.push_back({entry.path(), entry.path().filename(), {}});
-  }
-  return pdfs;
 }
 
 bool has_ambiguous(const Submission& submission, std::string_view role) {
@@ -138,7 +36,7 @@ bool has_ambiguous(const Submission& submission, std::string_view role) {
 
 /// Somebody's own folder with a report and the code not zipped yet: the one folder of code in it.
 void take_unzipped_code(const fs::path& folder, Submission& submission) {
-  if (submission.code || has_ambiguous(submission, "code") || !submission.trouble.empty()) return;
+  if (submission.code || has_ambiguous(submission, "code")) return;
   std::vector<fs::path> sources;
   for (const auto& entry : entries_of(folder)) {
     if (is_folder(entry) && looks_like_source(entry.path())) sources.push_back(entry.path());
@@ -146,6 +44,83 @@ void take_unzipped_code(const fs::path& folder, Submission& submission) {
   if (sources.size() != 1) return;
   submission.code = sources.front();
   submission.facts.code_is_folder = true;
+}
+
+/// What `deeper` found for a role that the top of the folder lacks.
+void adopt(const std::string& role, const Submission& deeper, Submission& submission) {
+  std::vector<std::string> candidates;
+  for (const checks::Ambiguity& ambiguity : deeper.facts.ambiguities) {
+    if (ambiguity.role != role) continue;
+    candidates = ambiguity.candidates;
+    submission.facts.ambiguities.push_back(ambiguity);
+  }
+  for (const checks::SubmittedFile& file : deeper.facts.files) {
+    const bool is_candidate = std::ranges::find(candidates, file.name) != candidates.end();
+    if (file.role == role || is_candidate) submission.facts.files.push_back(file);
+  }
+}
+
+/// An LMS, or whoever unpacks a download, puts one more folder around what was handed in: what is
+/// missing at the top is looked for one folder deeper. A folder of code is looked into last, for a
+/// report alone: PDFs of others lie in it.
+void take_deeper(const fs::path& folder, Submission& submission) {
+  const auto lacks = [&submission](const auto& taken, std::string_view role) {
+    return !taken && !has_ambiguous(submission, role);
+  };
+  if (!lacks(submission.code, "code") && !lacks(submission.report, "report")) return;
+  std::vector<HandedIn> files, beside_code;
+  for (const auto& entry : entries_of(folder)) {
+    if (!is_folder(entry)) continue;
+    const std::string prefix = entry.path().filename().string() + "/";
+    const bool is_source = looks_like_source(entry.path());
+    auto found = is_source ? pdfs_in(entry.path()) : files_in(entry.path());
+    for (HandedIn& file : found) {
+      file.name = prefix + file.name;
+      (is_source ? beside_code : files).push_back(std::move(file));
+    }
+  }
+  Submission deeper, in_code;
+  assign_roles(files, deeper);
+  if (lacks(submission.code, "code")) {
+    submission.code = deeper.code;
+    adopt("code", deeper, submission);
+  }
+  if (lacks(submission.report, "report")) {
+    submission.report = deeper.report;
+    adopt("report", deeper, submission);
+  }
+  if (lacks(submission.report, "report")) {
+    assign_roles(beside_code, in_code);
+    submission.report = in_code.report;
+    adopt("report", in_code, submission);
+  }
+}
+
+/// `is_own`: somebody's, who has yet to hand it in. In a course a folder of code is no zip.
+Submission take_in_folder(const fs::path& folder, bool is_own) {
+  Submission submission;
+  submission.facts.id = name_of(folder);
+  try {
+    read_submission_file(folder / kSubmissionFile, submission.facts);
+    assign_roles(files_in(folder), submission);
+    if (is_own) take_unzipped_code(folder, submission);
+    take_deeper(folder, submission);
+  } catch (const HarnessFault& fault) {
+    submission.trouble = fault.what();  // this group's alone; the others go on
+  }
+  return submission;
+}
+
+/// The same in a course, which no group's submission.toml holds up.
+Submission take_in_group(const fs::path& folder) {
+  try {
+    return take_in_folder(folder, false);
+  } catch (const UsageError& error) {
+    Submission submission;
+    submission.facts.id = folder.filename();
+    submission.trouble = error.what();
+    return submission;
+  }
 }
 
 std::string role_of(std::string_view written) {
@@ -227,9 +202,7 @@ Submission take_in(std::span<const fs::path> paths) {
     } else if (looks_like_source(path)) {
       source = path;
     } else if (paths.size() == 1) {
-      Submission submission = take_in_folder(path);
-      take_unzipped_code(path, submission);
-      return submission;
+      return take_in_folder(path, true);
     } else {
       throw UsageError(
           fmt::format("{} is a folder without code at its top; give a submission's folder alone",

@@ -1,5 +1,6 @@
 // Finds submissions on disk: what was handed in, by whom, when. Opens nothing but submission.toml
-// and the first bytes of each file.
+// and the first bytes of each file. What a submission's folder lacks at its top is looked for one
+// folder deeper.
 #pragma once
 
 #include <filesystem>

@@ -268,7 +268,7 @@ int learn(const LearnOptions& options) {
   std::vector<MeasuredPaper> papers;
   for (const fs::path& file : papers_in(options.folder)) {
     const std::string name = file.lexically_relative(options.folder).string();
-    if (!options.quiet) fmt::print(stderr, "measuring {}\n", visible(name));
+    tell("measuring " + visible(name), options.output);
     papers.push_back({name, read_report(file, identity.get())});
   }
   const Learned learned = learn_rules(papers);
@@ -277,10 +277,11 @@ int learn(const LearnOptions& options) {
         fmt::format("{} has no PDF of a paper to learn from", options.folder.string()));
   }
   const std::string text = write_learned(learned, papers);
-  put_out(text, {.file = options.output});
-  if (!options.quiet && learned.used.size() < kFewPapers) {
-    fmt::print(stderr, "learned from {} only: the spans say little of other papers\n",
-               learned.used.size() == 1 ? "one paper" : "two papers");
+  put_out(text, options.output);
+  if (learned.used.size() < kFewPapers) {
+    tell(fmt::format("learned from {} only: the spans say little of other papers",
+                     learned.used.size() == 1 ? "one paper" : "two papers"),
+         options.output);
   }
   return kAllPass;
 }

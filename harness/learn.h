@@ -3,19 +3,18 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "checks/policy.h"
 #include "checks/report_facts.h"
+#include "harness/output.h"
 
 namespace vouch::harness {
 
 struct LearnOptions {
   std::filesystem::path folder;
-  std::optional<std::filesystem::path> output;  // none: standard output
-  bool quiet = false;
+  OutputOptions output;
 };
 
 struct MeasuredPaper {

@@ -4,8 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <cstdint>
 #include <functional>
-#include <map>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,9 +22,12 @@
 #include "harness/export.h"
 #include "harness/interruptible.h"
 #include "harness/learn.h"
+#include "harness/options_mistakes.h"
+#include "harness/options_shared.h"
 #include "harness/output.h"
 #include "harness/pack_command.h"
 #include "harness/policy_file.h"
+#include "harness/policy_places.h"
 #include "harness/recheck.h"
 #include "harness/steps_command.h"
 #include "harness/toolchain.h"
@@ -43,63 +47,39 @@ std::vector<std::string> manifest_lines() {
   return lines;
 }
 
-/// What a command does once its options are read; gives the exit status.
-using Run = std::function<int()>;
+constexpr const char* kNoPages = "Draw no pictures of the report's pages";
 
-// The options that several commands have, each described once.
-
-void add_policy(CLI::App& app, std::string& policy) {
-  policy = checks::Policy{}.name;
-  app.add_option("--policy", policy, "The course's rules: a TOML file, or a built-in policy")
-      ->type_name("FILE|NAME")
-      ->capture_default_str();
+std::uint64_t memory_of(const std::string& text) {
+  const auto bytes = parse_size(text);
+  if (!bytes) throw UsageError(fmt::format("--memory {}: give a size such as 16GiB", text));
+  return *bytes;
 }
 
-void add_colour(CLI::App& app, OutputOptions& output) {
-  static const std::map<std::string, ColourChoice> kChoices{{"auto", ColourChoice::automatic},
-                                                            {"always", ColourChoice::always},
-                                                            {"never", ColourChoice::never}};
-  app.add_option("--color", output.colour, "Colours: auto, always or never")
-      ->transform(CLI::CheckedTransformer(kChoices))
-      ->type_name("WHEN");
+std::vector<std::string_view> text_or_json() { return {"text", "json"}; }
+
+/// The formats that a command has: all, or those that show a whole run.
+std::vector<std::string_view> format_names(bool of_run) {
+  std::vector<std::string_view> names;
+  for (const Format& format : formats()) {
+    if (!of_run || format.of_run != nullptr) names.push_back(format.name);
+  }
+  return names;
 }
 
-void add_output(CLI::App& app, OutputOptions& output) {
-  std::vector<std::string> names;
-  for (const Format& format : formats()) names.emplace_back(format.name);
-  app.add_option("--format", output.format, "How to report")
-      ->check(CLI::IsMember(names))
-      ->type_name("FORMAT")
-      ->capture_default_str();
-  app.add_option("-o,--output", output.file, "Write the report to this file")->type_name("FILE");
-  add_colour(app, output);
-  app.add_flag("-q,--quiet", output.quiet, "No progress");
-}
-
-void add_fail_on(CLI::App& app, FailOn& fail_on) {
-  static const std::map<std::string, FailOn> kChoices{{"fail", FailOn::fail},
-                                                      {"unverified", FailOn::unverified}};
-  app.add_option("--fail-on", fail_on, "With `fail`, an unverified submission exits 0, not 3")
-      ->transform(CLI::CheckedTransformer(kChoices))
-      ->type_name("VERDICT");
-}
-
-Run add_check(CLI::App& app) {
+Command add_check(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
   app.add_option("PATH", options->paths,
                  "A submission's folder; a PDF, a zip, or both; or a source folder")
       ->required();
   add_policy(app, options->policy);
-  add_output(app, options->output);
+  add_output(app, options->output, format_names(false));
   add_fail_on(app, options->fail_on);
-  static const std::map<std::string, sandbox::Isolation> kIsolations{
-      {"strict", sandbox::Isolation::strict}, {"weak", sandbox::Isolation::weak}};
-  app.add_option("--isolation", options->isolation,
-                 "strict, or weak: for your own code, or in a throw-away container")
-      ->transform(CLI::CheckedTransformer(kIsolations))
-      ->type_name("HOW");
+  add_choice<sandbox::Isolation>(
+      app, "--isolation", options->isolation,
+      {{"strict", sandbox::Isolation::strict}, {"weak", sandbox::Isolation::weak}},
+      "weak: for your own code, or in a throw-away container");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
-  app.add_flag("!--no-pages", options->pages, "Draw no pictures of the report's pages");
+  app.add_flag("!--no-pages", options->pages, kNoPages);
   app.add_flag("--all-pages", options->all_pages,
                "Measure every page of a report of over 64, not its beginning and end alone");
   app.add_option("--total", options->total, "Time for all steps, in place of the policy's")
@@ -109,19 +89,21 @@ Run add_check(CLI::App& app) {
       ->type_name("FILE");
   app.add_option("--keep", options->keep, "Keep report, facts and logs in this new folder")
       ->type_name("DIR");
-  return [options] { return check(*options); };
+  return {&options->output, [options] { return check(*options); }};
 }
 
-Run add_pack(CLI::App& app) {
+Command add_pack(CLI::App& app) {
   auto options = std::make_shared<PackOptions>();
   app.add_option("DIR", options->folder, "The project's folder")->required();
-  app.add_option("-o,--output", options->zip, "The zip to write")->type_name("FILE")->required();
-  app.add_flag("-q,--quiet", options->quiet, "Do not list what was left out");
-  return [options] { return pack(*options); };
+  app.add_option("-o,--output", options->output.file, "The zip to write")
+      ->type_name("FILE")
+      ->required();
+  return {&options->output, [options] { return pack(*options); }};
 }
 
-Run add_policy_command(CLI::App& app) {
+Command add_policy_command(CLI::App& app) {
   app.require_subcommand(1);
+  auto learning = std::make_shared<LearnOptions>();
   CLI::App* show =
       app.add_subcommand("show", "Print the policy in force, each key with its source");
   auto name = std::make_shared<std::string>();
@@ -132,72 +114,77 @@ Run add_policy_command(CLI::App& app) {
                  "With this machine's toolchain as staff's: groups are told what differs");
   CLI::App* learn_command =
       app.add_subcommand("learn", "Measure a folder of papers; write the [report] rules they span");
-  auto learning = std::make_shared<LearnOptions>();
   learn_command->add_option("FOLDER", learning->folder, "PDFs, also in folders below")->required();
-  learn_command->add_option("-o,--output", learning->output, "Write to this file")
-      ->type_name("FILE");
-  learn_command->add_flag("-q,--quiet", learning->quiet, "No progress");
-  return [show, name, learn_command, learning, with_toolchain] {
-    if (learn_command->parsed()) return learn(*learning);
-    put_out(show->parsed()
-                ? show_policy(load_policy(*name))
-                : initial_policy(*with_toolchain ? manifest_lines() : std::vector<std::string>{}),
-            {});
-    return kAllPass;
-  };
+  for (CLI::App* command : {show, init, learn_command}) add_output_file(*command, learning->output);
+  return {&learning->output, [show, name, learn_command, learning, with_toolchain] {
+            if (learn_command->parsed()) return learn(*learning);
+            put_out(show->parsed() ? show_policy(load_policy(*name))
+                                   : initial_policy(*with_toolchain ? manifest_lines()
+                                                                    : std::vector<std::string>{}),
+                    learning->output);
+            return kAllPass;
+          }};
 }
 
-Run add_steps(CLI::App& app) {
+Command add_steps(CLI::App& app) {
   auto options = std::make_shared<StepsOptions>();
   app.add_option("PATH", options->paths, "A submission's folder, a zip, or a source folder")
       ->required();
-  app.add_option("--format", options->output.format, "text or json")->capture_default_str();
-  app.add_option("-o,--output", options->output.file, "Write to this file")->type_name("FILE");
-  return [options] { return steps(*options); };
+  add_policy(app, options->policy);
+  add_output(app, options->output, text_or_json());
+  return {&options->output, [options] { return steps(*options); }};
 }
 
-Run add_explain(CLI::App& app) {
+Command add_explain(CLI::App& app) {
   auto options = std::make_shared<ExplainOptions>();
   app.add_option("ID", options->id, "A finding; without one, all are listed");
   app.add_flag("--markdown", options->markdown, "All of them, as docs/findings.md has them");
-  app.add_option("-o,--output", options->output.file, "Write to this file")->type_name("FILE");
-  add_colour(app, options->output);
-  return [options] { return explain(*options); };
+  add_output_file(app, options->output);
+  return {&options->output, [options] { return explain(*options); }};
 }
 
-Run add_export(CLI::App& app) {
+Command add_export(CLI::App& app) {
   auto options = std::make_shared<ExportOptions>();
   app.add_option("RUN", options->run, "The folder that a batch wrote")->required();
-  app.add_option("--to", options->to, "For whom: groups")
-      ->check(CLI::IsMember({"groups"}))
-      ->capture_default_str();
+  add_word(app, "--to", options->to, {"groups"}, "For whom");
   app.add_option("--dir", options->folder, "A new folder: DIR/ID/report.html")
       ->required()
       ->type_name("DIR");
-  app.add_flag("-q,--quiet", options->output.quiet, "Say nothing");
-  return [options] { return export_reports(*options); };
+  return {&options->output, [options] { return export_reports(*options); }};
 }
 
 /// What judging again and a batch share: the policy itself, and its digest.
 template <typename Options>
-void load_policy_into(const std::string& name, Options& options) {
-  options.policy = load_policy(name).policy;
+LoadedPolicy load_policy_into(const std::string& name, Options& options) {
+  LoadedPolicy loaded = load_policy(name);
+  options.policy = loaded.policy;
   options.policy_sha256 = sha256(canonical_policy(options.policy));
+  return loaded;
 }
 
-Run add_batch(CLI::App& app) {
+void add_batch_inputs(CLI::App& app, BatchOptions& options) {
+  app.add_option("DIR", options.submissions, "The folder with every submission, a folder each")
+      ->required();
+  app.add_option("-o,--output", options.out, "Where results go: a new folder, or an earlier run's")
+      ->type_name("OUT")
+      ->required();
+  app.add_option("--pattern", options.pattern,
+                 "Flat files instead of folders, such as '{group}_{role}.{ext}'")
+      ->type_name("PATTERN");
+  app.add_option("--received", options.received, "CSV with the columns group, received_at")
+      ->type_name("FILE");
+  app.add_option("--roster", options.roster, "CSV with the columns group, name, email")
+      ->type_name("FILE");
+  app.add_option("--waivers", options.waivers, "Findings that staff accept: waivers.toml")
+      ->type_name("FILE");
+}
+
+Command add_batch(CLI::App& app) {
   auto options = std::make_shared<BatchOptions>();
   auto policy = std::make_shared<std::string>();
   auto memory = std::make_shared<std::string>();
-  app.add_option("DIR", options->submissions, "The folder with every submission, a folder each")
-      ->required();
-  app.add_option("-o,--output", options->out, "Where results go: a new folder, or an earlier run's")
-      ->type_name("OUT")
-      ->required();
+  add_batch_inputs(app, *options);
   add_policy(app, *policy);
-  app.add_option("--pattern", options->pattern,
-                 "Flat files instead of folders, such as '{group}_{role}.{ext}'")
-      ->type_name("PATTERN");
   app.add_option("-j,--jobs", options->jobs, "Groups at once; by default the processors")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
@@ -209,46 +196,23 @@ Run add_batch(CLI::App& app) {
   app.add_option("--only", options->only, "Redo these: unverified, failed, or groups' ids")
       ->delimiter(',')
       ->type_name("WHICH");
-  app.add_option("--received", options->received, "CSV with the columns group, received_at")
-      ->type_name("FILE");
-  app.add_option("--roster", options->roster, "CSV with the columns group, name, email")
-      ->type_name("FILE");
-  app.add_option("--waivers", options->waivers, "Findings that staff accept: waivers.toml")
-      ->type_name("FILE");
   app.add_option("--events", options->events, "Append what happens to this file, as NDJSON")
       ->type_name("FILE");
   app.add_flag("--fresh", options->fresh, "Do everything again, whatever is unchanged");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
-  app.add_flag("!--no-pages", options->pages, "Draw no pictures of the report's pages");
-  std::vector<std::string> names;
-  for (const Format& format : formats()) {
-    if (format.of_run != nullptr) names.emplace_back(format.name);
-  }
-  app.add_option("--format", options->format, "Print the whole run at the end, like this")
-      ->check(CLI::IsMember(names))
-      ->type_name("FORMAT");
-  app.add_flag("-q,--quiet", options->quiet, "No progress");
+  app.add_flag("!--no-pages", options->pages, kNoPages);
+  add_word(app, "--format", options->output.format, format_names(true),
+           "Print the whole run at the end, like this");
   add_fail_on(app, options->fail_on);
-  return [options, policy, memory] {
-    load_policy_into(*policy, *options);
-    if (!memory->empty()) {
-      const auto bytes = parse_size(*memory);
-      if (!bytes) throw UsageError(fmt::format("--memory {}: give a size such as 16GiB", *memory));
-      options->memory_bytes = *bytes;
-    }
-    return batch(*options);
-  };
+  return {&options->output, [options, policy, memory] {
+            const LoadedPolicy loaded = load_policy_into(*policy, *options);
+            if (options->run_code) require_places(loaded);
+            if (!memory->empty()) options->memory_bytes = memory_of(*memory);
+            return batch(*options);
+          }};
 }
 
-void add_text_or_json(CLI::App& app, OutputOptions& output) {
-  app.add_option("--format", output.format, "How to report")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT")
-      ->capture_default_str();
-  app.add_option("-o,--output", output.file, "Write the report to this file")->type_name("FILE");
-}
-
-Run add_recheck(CLI::App& app) {
+Command add_recheck(CLI::App& app) {
   auto options = std::make_shared<RecheckOptions>();
   auto policy = std::make_shared<std::string>();
   app.add_option("OUT", options->run, "The folder that a batch wrote")->required();
@@ -257,34 +221,34 @@ Run add_recheck(CLI::App& app) {
                  "waivers.toml; by default those of the earlier judgement stand")
       ->type_name("FILE");
   app.add_flag("--apply", options->apply, "Write the new judgement; the old one is kept");
-  add_text_or_json(app, options->output);
-  return [options, policy] {
-    load_policy_into(*policy, *options);
-    return recheck(*options);
-  };
+  add_output(app, options->output, text_or_json());
+  return {&options->output, [options, policy] {
+            load_policy_into(*policy, *options);
+            return recheck(*options);
+          }};
 }
 
-Run add_compare(CLI::App& app) {
+Command add_compare(CLI::App& app) {
   auto options = std::make_shared<CompareOptions>();
   app.add_option("OLD", options->before, "The folder that a batch wrote")->required();
   app.add_option("NEW", options->after, "That of another")->required();
-  add_text_or_json(app, options->output);
-  return [options] { return compare(*options); };
+  add_output(app, options->output, text_or_json());
+  return {&options->output, [options] { return compare(*options); }};
 }
 
-Run add_doctor(CLI::App& app) {
+Command add_doctor(CLI::App& app) {
   auto options = std::make_shared<DoctorOptions>();
   app.add_option("--policy", options->policy, "Check what this course promises its groups, too")
       ->type_name("FILE|NAME");
-  add_text_or_json(app, options->output);
-  return [options] { return doctor(*options); };
+  add_output(app, options->output, text_or_json());
+  return {&options->output, [options] { return doctor(*options); }};
 }
 
 struct Row {
   const char* name;
   const char* summary;
   const char* example;
-  Run (*add)(CLI::App&);
+  Command (*add)(CLI::App&);
   bool makes_temporary_files = false;  // a batch cleans up after itself, and goes on later
 };
 
@@ -310,6 +274,20 @@ constexpr std::array kCommands{
         add_policy_command, true},
 };
 
+/// What every command has, added in the one place: to the command, or to each of its own.
+void add_what_all_have(CLI::App& command, OutputOptions& output) {
+  const auto own = command.get_subcommands({});
+  for (CLI::App* each : own) add_manner(*each, output);
+  if (own.empty()) add_manner(command, output);
+}
+
+/// Writes the help or the version that was asked for.
+int answer(const CLI::App& app, const CLI::ParseError& asked) {
+  const int status = app.exit(asked);
+  if (!std::cout.flush()) throw UsageError("cannot write standard output");
+  return status;
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -318,19 +296,24 @@ int run_command_line(int argc, char** argv) {
   app.set_version_flag("--version", fmt::format("vouch {}", kVersion));
   app.require_subcommand(1);
   app.footer("An example: vouch check report.pdf code.zip");
-  Run run;
+  std::function<int()> run;
   for (const Row& row : kCommands) {
-    CLI::App* command = app.add_subcommand(row.name, row.summary);
-    command->footer(fmt::format("An example: {}", row.example));
-    command->parse_complete_callback([&run, &row, work = row.add(*command)] {
-      run = row.makes_temporary_files ? Run([work] { return run_interruptibly(work); }) : work;
+    CLI::App* app_of_row = app.add_subcommand(row.name, row.summary);
+    app_of_row->footer(fmt::format("An example: {}", row.example));
+    const Command command = row.add(*app_of_row);
+    add_what_all_have(*app_of_row, *command.output);
+    app_of_row->parse_complete_callback([&run, &row, command] {
+      run = [&row, command] {
+        require_place(*command.output);
+        return row.makes_temporary_files ? run_interruptibly(command.run) : command.run();
+      };
     });
   }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    throw UsageError(fmt::format("{}; see `vouch --help`", error.what()));
+    if (error.get_exit_code() == 0) return answer(app, error);
+    throw UsageError(describe_mistake(app, error));
   }
   return run();
 }

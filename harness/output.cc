@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "harness/text_file.h"
 #include "harness/usage_error.h"
@@ -54,6 +56,10 @@ TerminalStyle style_of(int fd, ColourChoice colour) {
       .utf8 = locale_is_utf8()};
 }
 
+void require_place(const OutputOptions& options) {
+  if (options.file) require_writable(*options.file);
+}
+
 void put_out(const std::string& text, const OutputOptions& options) {
   if (options.file) {
     try {
@@ -63,8 +69,9 @@ void put_out(const std::string& text, const OutputOptions& options) {
     }
     return;
   }
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  if (std::fflush(stdout) != 0) throw HarnessFault("output", "cannot write standard output");
+  const bool wrote = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (wrote && std::fflush(stdout) == 0) return;
+  throw UsageError(std::string("cannot write standard output: ") + std::strerror(errno));
 }
 
 void tell(std::string_view line, const OutputOptions& options) {

@@ -13,12 +13,12 @@ namespace vouch::harness {
 
 enum class ColourChoice { automatic, always, never };
 
-/// The options that every command which reports has.
+/// What every command is told of its answer: where it goes, and how people are spoken to.
 struct OutputOptions {
   std::string format = "text";
   std::optional<std::filesystem::path> file;  // -o; none: standard output
   ColourChoice colour = ColourChoice::automatic;
-  bool quiet = false;
+  bool quiet = false;  // results and errors alone
 };
 
 /// What the terminal behind descriptor `fd` can show: its width ($COLUMNS, then the kernel's word,
@@ -26,7 +26,13 @@ struct OutputOptions {
 /// locale's name.
 TerminalStyle style_of(int fd, ColourChoice colour);
 
-/// Writes `text` where `options` say. Throws UsageError when the file cannot be written.
+/// Throws UsageError when the file of -o could not be written where it is to be. Asked before any
+/// work, so that nobody waits for a report which then has no place.
+void require_place(const OutputOptions& options);
+
+/// Writes `text` where `options` say. Throws UsageError when it cannot be written there, to
+/// standard output or to the file: who asked for a verdict has none then, and no exit status may
+/// say one.
 void put_out(const std::string& text, const OutputOptions& options);
 
 /// A line for people on standard error, unless they asked for quiet.

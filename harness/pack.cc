@@ -12,6 +12,7 @@
 #include "harness/digest.h"
 #include "harness/pack_choice.h"
 #include "harness/reading.h"
+#include "harness/usage_error.h"
 #include "sandbox/fault.h"
 #include "sandbox/fd.h"
 
@@ -58,6 +59,13 @@ std::string top_name(const fs::path& folder) {
   return name.empty() || name == "/" ? "project" : name;
 }
 
+/// A zip without a file is handed in by nobody who knows it.
+[[noreturn]] void refuse_nothing(const fs::path& folder, const std::vector<LeftOut>& left_out) {
+  if (left_out.empty()) throw UsageError(folder.string() + " has no file to pack");
+  throw UsageError(fmt::format("{} has no file to pack: all is left out, such as {} ({})",
+                               folder.string(), left_out.front().path, left_out.front().why));
+}
+
 }  // namespace
 
 PackedZip pack_folder(const fs::path& folder, const fs::path& zip) {
@@ -75,6 +83,7 @@ PackedZip pack_folder(const fs::path& folder, const fs::path& zip) {
   for (const std::string& path : written.unreadable) {
     throw HarnessFault("pack", "cannot read " + (folder / path).string());
   }
+  if (packed.files == 0) refuse_nothing(folder, packed.left_out);
   const FileDigest digest = sha256_of_file(file.aside());
   packed.sha256 = digest.sha256;
   packed.bytes = digest.bytes;

@@ -24,8 +24,8 @@ struct PackedZip {
 };
 
 /// Writes `folder` as `zip`, with one top folder of the same name; a `zip` that is there already is
-/// replaced, whole. The same files with the same times give the same bytes. Throws HarnessFault
-/// when a file cannot be read or the zip not written.
+/// replaced, whole. The same files with the same times give the same bytes. Throws UsageError when
+/// nothing would go into it, and HarnessFault when a file cannot be read or the zip not written.
 PackedZip pack_folder(const std::filesystem::path& folder, const std::filesystem::path& zip);
 
 }  // namespace vouch::harness

@@ -3,12 +3,13 @@
 
 #include <filesystem>
 
+#include "harness/output.h"
+
 namespace vouch::harness {
 
 struct PackOptions {
   std::filesystem::path folder;
-  std::filesystem::path zip;
-  bool quiet = false;  // nothing of what was left out
+  OutputOptions output;  // its file is the zip; quiet: nothing of what was left out
 };
 
 /// Gives the exit status. Throws UsageError.

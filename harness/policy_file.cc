@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "checks/check.h"
@@ -150,8 +151,12 @@ LoadedPolicy load_policy(const std::string& name_or_file) {
   try {
     text = read_given(name_or_file);
   } catch (const UsageError& error) {
-    throw UsageError(fmt::format("no policy: {}; give a file, or the built-in \"{}\"", error.what(),
-                                 loaded.policy.name));
+    const std::string_view built_in = loaded.policy.name;
+    const bool is_near = nearest(name_or_file, std::span(&built_in, 1)).has_value();
+    throw UsageError(
+        is_near ? fmt::format("no policy is called {}; did you mean {}?", name_or_file, built_in)
+                : fmt::format("no policy: {}; give a file, or the built-in \"{}\"", error.what(),
+                              built_in));
   }
   loaded.policy.name = std::filesystem::path(name_or_file).stem().string();
   try {

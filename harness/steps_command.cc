@@ -9,6 +9,7 @@
 #include "harness/building.h"
 #include "harness/exit_status.h"
 #include "harness/intake.h"
+#include "harness/policy_file.h"
 #include "harness/reports/report_json.h"
 #include "harness/usage_error.h"
 #include "harness/verify.h"
@@ -56,22 +57,20 @@ std::string plan_as_text(const checks::Facts& facts) {
 }
 
 int steps(const StepsOptions& options) {
-  const bool json = options.output.format == "json";
-  if (!json && options.output.format != "text") {
-    throw UsageError(
-        fmt::format("the plan has no format \"{}\": text or json", options.output.format));
-  }
+  const checks::Policy policy = load_policy(options.policy).policy;
   const Submission submission = take_in(options.paths);
   const sandbox::TemporaryFolder folder(
       "vouch-steps-");  // for what verify() writes beside its facts
   VerifySettings settings;
+  settings.policy = policy;
   settings.run_code = false;
   checks::Facts facts = gather(submission, settings, {}, folder.path());
   if (!facts.archive || !facts.archive->readable) {
     throw UsageError("there is no code in it that could be unpacked");
   }
   facts.steps = planned_steps(facts);
-  put_out(json ? plan_as_json(facts) : plan_as_text(facts), options.output);
+  put_out(options.output.format == "json" ? plan_as_json(facts) : plan_as_text(facts),
+          options.output);
   return facts.troubles.empty() ? kAllPass : kSomeUnverified;
 }
 

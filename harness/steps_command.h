@@ -12,6 +12,7 @@ namespace vouch::harness {
 
 struct StepsOptions {
   std::vector<std::filesystem::path> paths;
+  std::string policy;    // its [archive] says what may be unpacked
   OutputOptions output;  // text or json
 };
 

@@ -127,6 +127,13 @@ std::string describe_holder(const fs::path& lock) {
                      holder.value("host", "?"), holder.value("since", "?"));
 }
 
+/// The folder in which `path` stands or is to be made, also when it is written with a '/' at its
+/// end.
+fs::path folder_above(const fs::path& path) {
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  return whole.has_filename() ? whole.parent_path() : whole.parent_path().parent_path();
+}
+
 }  // namespace
 
 bool remove_folder(const fs::path& folder) noexcept {
@@ -145,6 +152,22 @@ bool Store::is_ours(const fs::path& out) {
   return run.is_object() && run.value("schema", "") == kMarkerSchema;
 }
 
+void Store::require_place(const fs::path& out) {
+  if (out.empty()) throw UsageError("-o \"\": give the name of a folder");
+  std::error_code ignored;
+  const fs::file_status status = fs::status(out, ignored);
+  if (fs::exists(status) && !fs::is_directory(status)) {
+    throw UsageError(fmt::format("{} is not a folder; give -o a new one", out.string()));
+  }
+  const bool is_new = !fs::exists(status);
+  const fs::path written = is_new ? folder_above(out) : out;
+  if (access(written.c_str(), W_OK | X_OK) == 0) return;
+  const std::string why = errno == ENOENT ? "there is no folder " + written.string()
+                                          : std::generic_category().message(errno);
+  throw UsageError(
+      fmt::format("cannot {} {}: {}", is_new ? "make" : "write to", out.string(), why));
+}
+
 Store Store::open_for_run(const fs::path& out) {
   // A vouch that was ended between making the folder and marking it leaves only these behind.
   const auto is_unfinished = [&](const fs::directory_entry& entry) {
@@ -153,20 +176,10 @@ Store Store::open_for_run(const fs::path& out) {
              return file.path().filename().string().starts_with("run.json.");
            });
   };
-  if (out.empty()) throw UsageError("-o \"\": give the name of a folder");
+  require_place(out);
   std::error_code error;
-  const fs::file_status status = fs::status(out, error);
-  if (fs::exists(status) && !fs::is_directory(status)) {
-    throw UsageError(fmt::format("{} is not a folder; give -o a new one", out.string()));
-  }
   Store store(out);
-  if (!fs::exists(status)) {
-    fs::path above = fs::absolute(out).lexically_normal();
-    if (!above.has_filename()) above = above.parent_path();
-    if (!fs::is_directory(above.parent_path())) {
-      throw UsageError(fmt::format("cannot make {}: there is no folder {}", out.string(),
-                                   above.parent_path().string()));
-    }
+  if (!fs::exists(out, error)) {
     store.make(out);
   } else if (!is_ours(out)) {
     const fs::directory_iterator entries(out, error);
@@ -192,6 +205,7 @@ Store Store::open_for_run(const fs::path& out) {
 
 Store Store::open_for_change(const fs::path& out) {
   Store store = open_to_read(out);
+  require_place(out);
   store.refuse_link(store.own("work"));
   store.refuse_link(out / "groups");
   store.lock();
@@ -223,10 +237,8 @@ void Store::make(const fs::path& out) const {
   write_text(own("run.json"), marker.dump() + "\n");
   sync_folder(own(""));
   sync_named_folder(out);
-  fs::path above = fs::absolute(out).lexically_normal();
-  if (!above.has_filename()) above = above.parent_path();
   // One that may only be written to cannot be synced.
-  const sandbox::Fd parent(open(above.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const sandbox::Fd parent(open(folder_above(out).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (parent) fsync(parent.get());
 }
 

@@ -35,6 +35,9 @@ bool remove_folder(const std::filesystem::path& folder) noexcept;
 
 class Store {
  public:
+  /// Throws UsageError when `out` could not be made or written to: asked before any work. Makes
+  /// nothing.
+  static void require_place(const std::filesystem::path& out);
   /// Makes or takes over `out` and locks it. Throws UsageError: not vouch's own, or in use; and
   /// HarnessFault when the file system does not let it.
   static Store open_for_run(const std::filesystem::path& out);

@@ -84,6 +84,22 @@ std::optional<std::string> read_students_text(const std::filesystem::path& path,
   return read_all(file.get(), path);
 }
 
+void require_writable(const std::filesystem::path& path) {
+  struct stat info {};
+  const bool exists = stat(path.c_str(), &info) == 0;
+  if (exists && S_ISDIR(info.st_mode)) {
+    throw UsageError("cannot write " + path.string() + ": it is a folder; name a file");
+  }
+  // A file is replaced, which is up to its folder.
+  const bool replaces = !exists || S_ISREG(info.st_mode);
+  const std::filesystem::path above = std::filesystem::absolute(path).parent_path();
+  if (access(replaces ? above.c_str() : path.c_str(), replaces ? W_OK | X_OK : W_OK) == 0) return;
+  const bool is_absent = errno == ENOENT || errno == ENOTDIR;
+  const std::string why =
+      is_absent ? "there is no folder " + above.string() : std::generic_category().message(errno);
+  throw UsageError("cannot write " + path.string() + ": " + why);
+}
+
 void write_given(const std::filesystem::path& path, std::string_view text) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return write_text(path, text);

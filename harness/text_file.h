@@ -20,6 +20,10 @@ std::string read_given(const std::filesystem::path& path);
 std::optional<std::string> read_students_text(const std::filesystem::path& path,
                                               std::uint64_t most);
 
+/// Throws UsageError when write_given could not write `path`: it is a folder, there is no folder
+/// for it, or they may not be written. Writes nothing.
+void require_writable(const std::filesystem::path& path);
+
 /// Writes `text` to what a person named: a new file in place of an old one, or a device or pipe.
 /// Throws HarnessFault.
 void write_given(const std::filesystem::path& path, std::string_view text);

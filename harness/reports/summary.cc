@@ -56,6 +56,18 @@ ordered_json object_at(const ordered_json& json, const char* key) {
   return json.is_object() && json.contains(key) ? json[key] : ordered_json(nullptr);
 }
 
+/// What is for staff alone stands in summary.csv by its numbers and its first error, or not at all;
+/// the group's own error is the first, for it is what made the verdict.
+void add_for_staff(const ordered_json& finding, ordered_json& group) {
+  group["findings"].push_back(slim_finding(finding));
+  if (group["findings"].back()["waived"] == true) return;
+  const std::string severity = text_at(finding, "severity");
+  if (severity == "warning") group["warnings"] = count_at(group, "warnings") + 1;
+  if (severity != "error") return;
+  group["errors"] = count_at(group, "errors") + 1;
+  if (group["first_error"].is_null()) group["first_error"] = text_at(finding, "id");
+}
+
 }  // namespace
 
 GroupView view_group(const ordered_json& json) {
@@ -109,12 +121,7 @@ ordered_json summarise_group(const ordered_json& report, const ordered_json& sta
     }
   }
   if (staff_findings.is_array()) {
-    for (const ordered_json& finding : staff_findings) {
-      group["findings"].push_back(slim_finding(finding));
-      if (group["first_error"].is_null() && text_at(finding, "severity") == "error") {
-        group["first_error"] = text_at(finding, "id");
-      }
-    }
+    for (const ordered_json& finding : staff_findings) add_for_staff(finding, group);
   }
   group[kToolchain] = text_or_null(view.toolchain_sha256);
   group["wall_s"] = view.wall_s;

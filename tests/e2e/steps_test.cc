@@ -61,6 +61,12 @@ TEST_F(StepsCommand, TellsAProgramTheSame) {
                                          "run 14 null"));
 }
 
+TEST_F(StepsCommand, UnpacksWhatTheCoursesPolicyAllows) {
+  const auto policy = scratch_.write("course.toml", "[archive]\nentries = 1\n");
+  EXPECT_EQ(steps({"--policy", policy}).status, 2);
+  EXPECT_EQ(steps({"--policy", "eecs598-w21"}).status, 0);
+}
+
 TEST_F(StepsCommand, HasNoOtherFormat) {
   const Ran ran = steps({"--format", "sarif"});
   EXPECT_EQ(ran.status, 2);

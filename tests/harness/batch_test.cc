@@ -262,7 +262,7 @@ TEST(Batch, TheStartTellsWhatStaffShouldKnow) {
   course.scratch().write("submissions/received.csv", "group,received_at\n");
   fs::create_symlink(course.submissions() / "team1", course.submissions() / "team4");
   BatchOptions options = course.options();
-  options.quiet = false;
+  options.output.quiet = false;
   options.received = course.submissions() / "received.csv";
   options.policy.submission.deadline_seconds = std::time(nullptr) + 59 * 60 + 30;
   options.memory_bytes = 5 * checks::kGiB;
@@ -279,7 +279,7 @@ TEST(Batch, TheStartTellsWhatStaffShouldKnow) {
                               "received.csv\n"));
   EXPECT_THAT(told, HasSubstr("[2/2] "));
   EXPECT_THAT(told, Not(HasSubstr("\x1B")));
-  options.quiet = true;
+  options.output.quiet = true;
   const std::string quiet = start();
   EXPECT_EQ(std::ranges::count(quiet, '\n'), 1) << quiet;  // the closing line
 }

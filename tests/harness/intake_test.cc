@@ -187,6 +187,80 @@ TEST(Intake, InACourseAFolderOfCodeIsNoZip) {
   EXPECT_FALSE(submissions[0].code.has_value());
 }
 
+TEST(Intake, AFolderThatAnLmsPutAroundTheFilesHoldsUpNobody) {
+  const Scratch scratch;
+  scratch.write("groups/a/final submission_12345/report.pdf", kPdf);
+  scratch.write("groups/a/final submission_12345/code.zip", kZip);
+  scratch.write("groups/a/final submission_12345/notes.txt", "");
+  scratch.write("groups/b/report/report.pdf", kPdf);
+  scratch.write("groups/b/code.zip", kZip);
+  const auto submissions = discover(scratch.path() / "groups", std::nullopt);
+  ASSERT_EQ(submissions.size(), 2U);
+  const Submission& a = submissions[0];
+  EXPECT_EQ(a.report, scratch.path() / "groups/a/final submission_12345/report.pdf");
+  EXPECT_EQ(a.code, scratch.path() / "groups/a/final submission_12345/code.zip");
+  ASSERT_EQ(a.facts.files.size(), 2U);
+  EXPECT_EQ(a.facts.files[0].name, "final submission_12345/code.zip");
+  EXPECT_EQ(a.facts.files[1].name, "final submission_12345/report.pdf");
+  EXPECT_EQ(submissions[1].report, scratch.path() / "groups/b/report/report.pdf");
+  EXPECT_EQ(submissions[1].code, scratch.path() / "groups/b/code.zip");
+}
+
+TEST(Intake, WhatLiesAtTheTopGoesBeforeWhatLiesDeeper) {
+  const Scratch scratch;
+  scratch.write("t/report.pdf", kPdf);
+  scratch.write("t/code.zip", kZip);
+  scratch.write("t/old/report.pdf", std::string(kPdf) + "draft");
+  scratch.write("t/old/code.zip", std::string(kZip) + "draft");
+  const Submission submission = take_in_one(scratch.path() / "t");
+  EXPECT_EQ(submission.report, scratch.path() / "t/report.pdf");
+  EXPECT_EQ(submission.code, scratch.path() / "t/code.zip");
+  EXPECT_EQ(submission.facts.files.size(), 2U);
+}
+
+TEST(Intake, TwoCandidatesDeeperAreAmbiguousAndNamed) {
+  const Scratch scratch;
+  scratch.write("t/code.zip", kZip);
+  scratch.write("t/draft/report.pdf", kPdf);
+  scratch.write("t/final/report.pdf", std::string(kPdf) + "more");
+  const Submission submission = take_in_one(scratch.path() / "t");
+  EXPECT_FALSE(submission.report.has_value());
+  ASSERT_EQ(submission.facts.ambiguities.size(), 1U);
+  EXPECT_THAT(submission.facts.ambiguities[0].candidates,
+              ElementsAre("draft/report.pdf", "final/report.pdf"));
+}
+
+TEST(Intake, AReportAmongCodeIsTakenWhereThereIsNoOther) {
+  const Scratch scratch;
+  scratch.write("groups/a/code.zip", kZip);
+  scratch.write("groups/a/paper/report.pdf", kPdf);
+  scratch.write("groups/a/paper/plot.py", "");
+  scratch.write("groups/b/code.zip", kZip);
+  scratch.write("groups/b/doc/report.pdf", kPdf);
+  scratch.write("groups/b/unpacked/main.c", "");
+  scratch.write("groups/b/unpacked/manual.pdf", std::string(kPdf) + "of a library");
+  const auto submissions = discover(scratch.path() / "groups", std::nullopt);
+  ASSERT_EQ(submissions.size(), 2U);
+  EXPECT_EQ(submissions[0].report, scratch.path() / "groups/a/paper/report.pdf");
+  EXPECT_EQ(submissions[1].report, scratch.path() / "groups/b/doc/report.pdf");
+}
+
+TEST(Intake, FollowsNoLinkToAFolder) {
+  const Scratch scratch;
+  scratch.write("elsewhere/report.pdf", kPdf);
+  scratch.write("t/code.zip", kZip);
+  std::filesystem::create_symlink("../elsewhere", scratch.path() / "t/report");
+  EXPECT_FALSE(take_in_one(scratch.path() / "t").report.has_value());
+}
+
+TEST(Intake, OnesOwnFolderOfCodeGoesBeforeAZipOfData) {
+  const Scratch scratch;
+  scratch.write("mine/report.pdf", kPdf);
+  scratch.write("mine/code/main.c", "");
+  scratch.write("mine/data/data.zip", kZip);
+  EXPECT_EQ(take_in_one(scratch.path() / "mine").code, scratch.path() / "mine/code");
+}
+
 TEST(Intake, AFileAloneIsChecked) {
   const Scratch scratch;
   const Submission submission = take_in_one(scratch.write("paper.pdf", kPdf));

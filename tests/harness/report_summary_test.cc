@@ -76,7 +76,25 @@ TEST(Summary, HoldsWhatIsForStaffAlone) {
   const ordered_json group = summarise_group(golden_report("passes"), staff, RunFacts{});
   EXPECT_EQ(group["findings"][0]["id"], "submission-duplicate");
   EXPECT_EQ(group["findings"][0]["audience"], "staff");
-  EXPECT_EQ(group["warnings"], 0);
+  EXPECT_EQ(group["warnings"], 1);
+  EXPECT_EQ(group["errors"], 0);
+  EXPECT_TRUE(group["first_error"].is_null());
+}
+
+TEST(Summary, CountsAnErrorForStaffAloneAndLeavesTheVerdict) {
+  const ordered_json staff = ordered_json::parse(
+      R"([{"id":"submission-duplicate","severity":"error","audience":"staff","waived":null},
+          {"id":"submission-twin","severity":"error","audience":"staff",
+           "waived":{"by":"Ann","reason":"seen"}}])");
+  const ordered_json passes = summarise_group(golden_report("passes"), staff, RunFacts{});
+  EXPECT_EQ(passes["verdict"], "pass");
+  EXPECT_EQ(passes["errors"], 1);  // the other is waived
+  EXPECT_EQ(passes["first_error"], "submission-duplicate");
+  const ordered_json fails = summarise_group(golden_report("fails"), staff, RunFacts{});
+  EXPECT_EQ(fails["errors"], 3);
+  EXPECT_EQ(fails["first_error"], "report-too-long") << "the group's own goes first";
+  EXPECT_THAT(summary_csv(make_summary(RunFacts{}, {passes})),
+              HasSubstr(",1,0,submission-duplicate,"));
 }
 
 TEST(SummaryCsv, HasTheColumnsThatAGradebookImports) {

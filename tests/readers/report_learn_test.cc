@@ -97,7 +97,8 @@ TEST(Learn, WritesAPolicyThatThePapersThemselvesKeep) {
                 tests::make_paper("pages=6 leading=11 left=63 width=487.8 gutter=18"));
   scratch.write("papers/notes.txt", "no paper");
   const auto file = scratch.path() / "learned.toml";
-  EXPECT_EQ(learn({.folder = scratch.path() / "papers", .output = file, .quiet = true}), 0);
+  EXPECT_EQ(learn({.folder = scratch.path() / "papers", .output = {.file = file, .quiet = true}}),
+            0);
 
   const std::string text = tests::read_file(file);
   EXPECT_THAT(text, HasSubstr("# The format of 3 papers"));
@@ -116,7 +117,7 @@ TEST(Learn, ThePapersOfTestsReportsTeachWhatTheyAreSetIn) {
   const tests::Scratch scratch;
   const auto file = scratch.path() / "learned.toml";
   const std::filesystem::path folder = VOUCH_SOURCE_DIR "/tests/reports";
-  EXPECT_EQ(learn({.folder = folder, .output = file, .quiet = true}), 0);
+  EXPECT_EQ(learn({.folder = folder, .output = {.file = file, .quiet = true}}), 0);
   const std::string text = tests::read_file(file);
   EXPECT_THAT(text, HasSubstr("# The format of 13 papers"));
   EXPECT_THAT(text, HasSubstr("# file  "));
@@ -129,9 +130,10 @@ TEST(Learn, ThePapersOfTestsReportsTeachWhatTheyAreSetIn) {
 
 TEST(Learn, AFolderWithoutPapersIsAUsageError) {
   const tests::Scratch scratch;
-  EXPECT_THROW(learn({.folder = scratch.path() / "absent", .output = {}, .quiet = true}),
+  EXPECT_THROW(learn({.folder = scratch.path() / "absent", .output = {.file = {}, .quiet = true}}),
                UsageError);
-  EXPECT_THROW(learn({.folder = scratch.path(), .output = {}, .quiet = true}), UsageError);
+  EXPECT_THROW(learn({.folder = scratch.path(), .output = {.file = {}, .quiet = true}}),
+               UsageError);
 }
 
 }  // namespace

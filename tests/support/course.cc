@@ -92,7 +92,7 @@ harness::BatchOptions Course::options() const {
   options.out = out();
   options.jobs = 2;
   options.memory_bytes = 64 * checks::kGiB;
-  options.quiet = true;
+  options.output.quiet = true;
   options.policy_sha256 = "0";
   // What these facts lack is not what these tests are about.
   for (const checks::Check* check : checks::all_checks()) {
