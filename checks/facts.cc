@@ -1,5 +1,6 @@
 #include "checks/facts.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -22,6 +23,17 @@ constexpr std::array<std::pair<Outcome, std::string_view>, 12> kOutcomes{{
 }};
 
 }  // namespace
+
+bool unread(const Facts& facts) {
+  return std::ranges::any_of(facts.troubles,
+                             [](const auto& trouble) { return trouble.where == "intake"; });
+}
+
+bool handed_in_nothing(const Facts& facts) {
+  const SubmissionFacts& submission = facts.submission;
+  return submission.files.empty() && submission.ambiguities.empty() && !submission.code_is_folder &&
+         !unread(facts);
+}
 
 std::string_view name(StepKind kind) {
   switch (kind) {

@@ -37,4 +37,10 @@ struct Facts {
   std::vector<HarnessTrouble> troubles;
 };
 
+/// True where vouch could not read what was handed in: then nothing is missing for that.
+bool unread(const Facts& facts);
+
+/// Not one file, as far as vouch could look: a group of the roster that handed in nothing.
+bool handed_in_nothing(const Facts& facts);
+
 }  // namespace vouch::checks

@@ -49,6 +49,8 @@ StageResult stage_result(Stage stage, const Facts& facts, const std::vector<Find
   }
   std::string reason = facts.not_checked[static_cast<std::size_t>(stage)];
   if (reason.empty()) reason = undecided(stage, facts);
+  // Not "the code was not unpacked", as if there had been any.
+  if (!reason.empty() && handed_in_nothing(facts)) reason = "nothing was handed in";
   if (status != StageStatus::failed && !reason.empty()) return {StageStatus::not_checked, reason};
   return {status, {}};
 }

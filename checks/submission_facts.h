@@ -11,6 +11,8 @@ namespace vouch::checks {
 struct Member {
   std::string name;
   std::string email;
+
+  bool operator==(const Member&) const = default;
 };
 
 /// A file of the submission. `role` is "report", "code" or "other".

@@ -49,12 +49,20 @@ bool is_there(const SubmissionFacts& submission, std::string_view role) {
                              [&](const Ambiguity& ambiguity) { return ambiguity.role == role; });
 }
 
+/// A group that is merely on the roster has no file to mend: it is told so, and not what a folder
+/// without the two files is told. The ids stay those that scripts know.
+void add_nothing(Findings& findings) {
+  constexpr const char* kHint =
+      "Hand in the report as a PDF and the code as one zip. If you did, write to the course staff: "
+      "neither was found under this group's name.";
+  findings.add(kReportMissing, "nothing was handed in: there is no report", {}, kHint);
+  findings.add(kCodeMissing, "nothing was handed in: there is no code", {}, kHint);
+}
+
 void run(const Facts& facts, const Policy&, Findings& findings) {
   const SubmissionFacts& submission = facts.submission;
-  // What vouch could not read is not missing for that.
-  const bool unread = std::ranges::any_of(
-      facts.troubles, [](const auto& trouble) { return trouble.where == "intake"; });
-  if (unread) return;
+  if (unread(facts)) return;
+  if (handed_in_nothing(facts)) return add_nothing(findings);
   if (!is_there(submission, "report")) {
     findings.add(kReportMissing, "there is no report: no PDF was found in the submission");
   }

@@ -17,7 +17,8 @@ constexpr FindingKind kKinds[] = {finding_kind({
 })};
 
 void run(const Facts& facts, const Policy& policy, Findings& findings) {
-  if (!facts.submission.members_known) return;
+  // The size of a group that handed in nothing is no flaw of what it handed in.
+  if (!facts.submission.members_known || handed_in_nothing(facts)) return;
   const auto members = static_cast<std::int64_t>(facts.submission.members.size());
   const auto [fewest, most] = policy.submission.group_size;
   if (members >= fewest && members <= most) return;

@@ -15,6 +15,17 @@
 namespace vouch::harness {
 namespace {
 
+/// With its ending, which is that of any system: LF, CR LF or CR.
+std::size_t line_length(std::string_view text) {
+  const std::size_t end = text.find_first_of("\r\n");
+  if (end == std::string_view::npos) return text.size();
+  return end + (text.substr(end).starts_with("\r\n") ? 2 : 1);
+}
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 /// Every row of the text, whatever its columns.
 class Rows {
  public:
@@ -28,47 +39,55 @@ class Rows {
   std::vector<CsvRow> read(std::string_view text) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-    // Line by line, so that each row knows where it began.
-    for (; !text.empty(); ++line_) {
-      const std::size_t length = std::min(text.find('\n'), text.size() - 1) + 1;
-      if (csv_parse(&parser_, text.data(), length, on_field, on_row, this) != length) refuse();
+    for (std::size_t line = 1; !text.empty(); ++line) {
+      const std::size_t length = line_length(text);
+      read_line(text.substr(0, length), line);
       text.remove_prefix(length);
     }
-    line_ = std::max<std::size_t>(line_ - 1, 1);
-    if (csv_fini(&parser_, on_field, on_row, this) != 0) refuse();
+    if (csv_fini(&parser_, on_field, on_row, this) != 0) refuse(row_line_);
     return std::move(rows_);
   }
 
  private:
+  /// Line by line, so that each row knows where it began: libcsv passes over empty lines, and a
+  /// quoted field may have several.
+  void read_line(std::string_view line, std::size_t number) {
+    if (!row_is_open_) row_line_ = number;
+    const std::size_t before = rows_.size();
+    if (csv_parse(&parser_, line.data(), line.size(), on_field, on_row, this) != line.size()) {
+      refuse(number);
+    }
+    row_is_open_ = rows_.size() == before && (row_is_open_ || !is_blank(line));
+  }
+
   static void on_field(void* field, std::size_t size, void* self) {
     static_cast<Rows*>(self)->add_field({static_cast<const char*>(field), size});
   }
   static void on_row(int, void* self) { static_cast<Rows*>(self)->end_row(); }
 
   void add_field(std::string_view field) {
-    if (row_.fields.empty()) row_.line = next_row_line_;
+    row_.line = row_line_;
     row_.fields.emplace_back(field);
   }
 
   void end_row() {
     rows_.push_back(std::move(row_));
     row_ = {};
-    next_row_line_ = line_ + 1;
   }
 
-  [[noreturn]] void refuse() {
+  [[noreturn]] void refuse(std::size_t line) {
     throw UsageError(
         fmt::format("{}:{}: not CSV: a quote that is never closed, or one in the "
                     "middle of a field",
-                    file_.string(), line_));
+                    file_.string(), line));
   }
 
   const std::filesystem::path& file_;
   csv_parser parser_{};
   std::vector<CsvRow> rows_;
   CsvRow row_;
-  std::size_t line_ = 1;
-  std::size_t next_row_line_ = 1;
+  std::size_t row_line_ = 1;  // on which the row under way began, or the next one does
+  bool row_is_open_ = false;  // a quoted field goes on in the next line
 };
 
 bool same_name(std::string_view a, std::string_view b) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "harness/csv_file.h"
@@ -18,7 +19,9 @@ Roster read_roster(const std::filesystem::path& file) {
     }
     auto& members = roster[row.fields[0]];
     if (row.fields[1].empty() && row.fields[2].empty()) continue;  // a group of unknown members
-    members.push_back({.name = std::move(row.fields[1]), .email = std::move(row.fields[2])});
+    checks::Member member{.name = std::move(row.fields[1]), .email = std::move(row.fields[2])};
+    // An export may have a line for each assignment, too.
+    if (std::ranges::find(members, member) == members.end()) members.push_back(std::move(member));
   }
   return roster;
 }

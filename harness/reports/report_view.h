@@ -92,6 +92,9 @@ std::string describe_where(const FindingView& finding);
 /// "pass", "fail" or "not checked by vouch": a verdict as people read it.
 std::string_view verdict_for_people(std::string_view verdict);
 
+/// True for a group that handed in nothing at all, waived or not.
+bool is_empty_handed(const ReportView& report);
+
 /// The line that `vouch check` ends with: "Ready to hand in: no: 2 things to mend".
 std::string ready_line(const ReportView& report);
 

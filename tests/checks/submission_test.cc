@@ -1,4 +1,5 @@
-// The checks of when, by whom and twice: submission_late, _group_size, _unknown_group, _duplicate.
+// The checks of what, when, by whom and twice: submission_files, _late, _group_size,
+// _unknown_group, _duplicate.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -79,8 +80,55 @@ TEST(SubmissionLate, AnExtensionMayBeAnInstant) {
               HasSubstr("1 day 4 h after the deadline"));
 }
 
+/// A group of the roster without a file, as the harness leaves it.
+Facts nothing_handed_in() {
+  Facts facts;
+  facts.submission.id = "team7";
+  facts.not_checked[static_cast<std::size_t>(Stage::archive)] = "there is no code";
+  facts.not_checked[static_cast<std::size_t>(Stage::build)] = "the code was not unpacked";
+  return facts;
+}
+
+TEST(SubmissionFiles, NothingAtAllIsSaidPlainly) {
+  const Judgement judgement = judge(nothing_handed_in(), Policy{});
+  ASSERT_EQ(judgement.findings.size(), 2U);
+  EXPECT_EQ(judgement.findings[0].id, "submission-report-missing");
+  EXPECT_EQ(judgement.findings[0].message, "nothing was handed in: there is no report");
+  EXPECT_EQ(judgement.findings[1].id, "submission-code-missing");
+  EXPECT_EQ(judgement.findings[1].message, "nothing was handed in: there is no code");
+  EXPECT_THAT(judgement.findings[1].hint, HasSubstr("write to the course staff"));
+  for (const Stage stage : {Stage::archive, Stage::build}) {
+    EXPECT_EQ(judgement.stages[static_cast<std::size_t>(stage)].reason, "nothing was handed in");
+  }
+}
+
+TEST(SubmissionFiles, AFolderWithoutTheTwoFilesHandedInSomething) {
+  Facts facts = nothing_handed_in();
+  facts.submission.files = {{.role = "other", .name = "notes.txt", .sha256 = {}, .bytes = 1}};
+  const Judgement judgement = judge(facts, Policy{});
+  ASSERT_EQ(judgement.findings.size(), 2U);
+  EXPECT_THAT(judgement.findings[0].message, HasSubstr("no PDF was found"));
+  EXPECT_EQ(judgement.stages[static_cast<std::size_t>(Stage::archive)].reason, "there is no code");
+}
+
+TEST(SubmissionFiles, WhatCouldNotBeReadIsNotMissing) {
+  Facts facts = nothing_handed_in();
+  facts.troubles.push_back({"intake", "submission.toml is a link"});
+  for (const Finding& finding : judge(facts, Policy{}).findings) {
+    EXPECT_EQ(finding.id, "harness-fault");
+  }
+}
+
+TEST(SubmissionGroupSize, IsNotJudgedOfAGroupThatHandedInNothing) {
+  Facts facts = nothing_handed_in();
+  facts.submission.members_known = true;
+  facts.submission.members = {{"Ann", "ann@umich.edu"}};
+  EXPECT_THAT(found(facts, Policy{}, "submission-group-size"), IsEmpty());
+}
+
 TEST(SubmissionGroupSize, IsJudgedOnlyWhereMembersAreKnown) {
   Facts facts;
+  facts.submission.code_is_folder = true;
   EXPECT_THAT(found(facts, Policy{}, "submission-group-size"), IsEmpty());
   facts.submission.members_known = true;
   facts.submission.members = {{"Ann", "ann@umich.edu"}};

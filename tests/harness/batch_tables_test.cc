@@ -106,6 +106,16 @@ TEST(Received, EveryComplaintNamesItsLine) {
               testing::AllOf(HasSubstr("r.csv:3: team2: "), HasSubstr("no offset from UTC")));
   EXPECT_THAT(said("group,received_at\n\"a\nb\",2021-04-27T20:00:00Z\nteam2,never\n"),
               HasSubstr("r.csv:4: team2: "));
+  // Empty lines count, and so do those of a quoted field.
+  EXPECT_THAT(said("group,received_at\n\n \t\nteam1,never\n"), HasSubstr("r.csv:4: team1: "));
+  EXPECT_THAT(said("\r\ngroup,received_at\r\n\r\nteam1,never\r\n"), HasSubstr("r.csv:4: team1: "));
+  EXPECT_THAT(said("group,received_at\n\n\"a\n\nb\",never\n"), HasSubstr("r.csv:3: a"));
+  EXPECT_THAT(said("group,received_at\nteam1,2021-04-27T20:00:00Z,\"a\n\n\"\n\nteam2,never\n"),
+              HasSubstr("r.csv:6: team2: "));
+  EXPECT_THAT(said("group,received_at\r\rteam1,never\r"), HasSubstr("r.csv:3: team1: "));
+  EXPECT_THAT(said("\nteam,received_at\n"), HasSubstr("r.csv:2: the first line names no column"));
+  EXPECT_THAT(said("group,received_at\n\n\"team1,2021\n\n"), HasSubstr("r.csv:3: not CSV"));
+  EXPECT_THAT(said("group,received_at\n\nteam1,\"a\"b\n"), HasSubstr("r.csv:3: not CSV"));
   EXPECT_THAT(said("team,received_at\n"), HasSubstr("r.csv:1: the first line names no column"));
   EXPECT_THAT(said("group,received_at\n,2021-04-27T20:00:00Z\n"), HasSubstr("r.csv:2: no group"));
   EXPECT_THAT(said("group,received_at\n\"team1,2021\n"), HasSubstr("not CSV"));
@@ -123,6 +133,25 @@ TEST(Roster, GathersTheMembersOfEachGroup) {
   ASSERT_EQ(roster.at("team1").size(), 2U);
   EXPECT_EQ(roster.at("team1")[1].email, "bob@x.edu");
   EXPECT_THAT(roster.at("team2"), IsEmpty());
+}
+
+TEST(Roster, TheSameNameAndAddressTwiceIsOneMember) {
+  const Scratch scratch;
+  const Roster roster = read_roster(scratch.write("roster.csv",
+                                                  "group,name,email\nteam1,Bob,bob@x.edu\n"
+                                                  "team1,Bob,bob@x.edu\nteam1,Bob,rob@x.edu\n"
+                                                  "team2,Bob,bob@x.edu\n"));
+  ASSERT_EQ(roster.at("team1").size(), 2U);
+  EXPECT_EQ(roster.at("team1")[1].email, "rob@x.edu");
+  EXPECT_EQ(roster.at("team2").size(), 1U);
+}
+
+TEST(Roster, AComplaintNamesItsLineBehindEmptyOnes) {
+  const Scratch scratch;
+  EXPECT_THAT(refusal([&] {
+                read_roster(scratch.write("roster.csv", "group,name\n\nteam1,Ann\n\n,Bob\n"));
+              }),
+              HasSubstr("roster.csv:5: no group is named"));
 }
 
 constexpr const char* kWaiver =

@@ -300,8 +300,32 @@ TEST(Batch, ReceivedAndRosterAreTakenIn) {
   EXPECT_EQ(line_of(course, "team1")["late_by_s"], 4201);
   EXPECT_THAT(course.report("stranger"), HasSubstr("submission-unknown-group"));
   EXPECT_EQ(course.verdict("team2"), "fail");
-  EXPECT_THAT(course.report("team2"), HasSubstr("submission-report-missing"));
   EXPECT_EQ(course.times("gather", "team2"), 1U);
+}
+
+TEST(Batch, AGroupOfTheRosterThatHandedInNothingIsToldSo) {
+  const Course course;
+  course.add("team1");
+  course.scratch().write("submissions/notes/notes.txt", "to be done");
+  BatchOptions options = course.options();
+  options.roster = course.scratch().write("roster.csv",
+                                          "group,name,email\nteam1,Ann,ann@x.edu\n"
+                                          "team1,Bob,bob@x.edu\nteam2,Eve,eve@x.edu\n"
+                                          "notes,Ida,ida@x.edu\nnotes,Jon,jon@x.edu\n");
+  EXPECT_EQ(course.run(options), 1);
+  const std::string told = read_file(course.out() / "groups/team2/report.md");
+  EXPECT_THAT(told, HasSubstr("Ready to hand in: no: nothing was handed in"));
+  EXPECT_THAT(told, HasSubstr("`submission-report-missing`: nothing was handed in"));
+  EXPECT_THAT(told, HasSubstr("`submission-code-missing`: nothing was handed in"));
+  EXPECT_THAT(told, HasSubstr("write to the course staff"));
+  EXPECT_THAT(told, Not(HasSubstr("submission-group-size")));
+  EXPECT_EQ(line_of(course, "team2")["first_error"], "submission-report-missing");
+
+  // One that handed in something else has that to mend.
+  const std::string other = read_file(course.out() / "groups/notes/report.md");
+  EXPECT_THAT(other, HasSubstr("Ready to hand in: no: 2 things to mend"));
+  EXPECT_THAT(other, HasSubstr("no PDF was found in the submission"));
+  EXPECT_THAT(other, Not(HasSubstr("nothing was handed in")));
 }
 
 TEST(Batch, AWaiverIsMetOrReported) {
