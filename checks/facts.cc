@@ -31,8 +31,9 @@ bool unread(const Facts& facts) {
 
 bool handed_in_nothing(const Facts& facts) {
   const SubmissionFacts& submission = facts.submission;
+  const bool was_read = facts.archive || facts.report;
   return submission.files.empty() && submission.ambiguities.empty() && !submission.code_is_folder &&
-         !unread(facts);
+         !was_read && !unread(facts);
 }
 
 std::string_view name(StepKind kind) {

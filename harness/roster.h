@@ -13,7 +13,8 @@ namespace vouch::harness {
 /// Members by group.
 using Roster = std::map<std::string, std::vector<checks::Member>>;
 
-/// Columns: group, name, email; a line a member. The same name and e-mail twice is one member. Throws UsageError with file:line.
+/// Columns: group, name, email; a line a member. The same name and e-mail twice is one member.
+/// Throws UsageError with file:line.
 Roster read_roster(const std::filesystem::path& file);
 
 }  // namespace vouch::harness

@@ -210,9 +210,8 @@ Ran into_a_full_device(const std::string& arguments) {
 }
 
 TEST_F(Place, ThatIsFullIsNoVerdict) {
-  for (const std::string& command :
-       {"check --no-run " + at("project"), std::string("explain"), std::string("--help"),
-        std::string("policy show")}) {
+  for (const std::string& command : {"check --no-run " + at("project"), std::string("explain"),
+                                     std::string("--help"), std::string("policy show")}) {
     const Ran ran = into_a_full_device(command);
     EXPECT_EQ(ran.status, 2) << command;
     EXPECT_THAT(ran.errors, HasSubstr("cannot write standard output")) << command;
