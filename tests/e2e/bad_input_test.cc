@@ -122,8 +122,11 @@ TEST(BadInput, BatchNamesAFolderThatItMayNotRead) {
   const fs::path locked = scratch.path() / "locked";
   fs::create_directory(locked);
   fs::permissions(locked, fs::perms::none);
-  const Ran ran = vouch_as_ordinary_user(scratch.path() / "bin",
-                                         {"batch", locked, "-o", scratch.path() / "out"});
+  const fs::path open = scratch.path() / "open";
+  fs::create_directory(open);
+  fs::permissions(open, fs::perms::all);
+  const Ran ran =
+      vouch_as_ordinary_user(scratch.path() / "bin", {"batch", locked, "-o", open / "out"});
   fs::permissions(locked, fs::perms::owner_all);
   expect_one_clear_line(ran, locked);
 }

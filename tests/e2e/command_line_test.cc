@@ -75,7 +75,7 @@ TEST(CommandLine, AnUnknownOptionIsAnsweredWithTheNearestOne) {
   EXPECT_EQ(mistake({"check", zip, "-x"}), "vouch: unknown option -x; see `vouch check --help`\n");
   EXPECT_EQ(mistake({"--quiet", "check", zip}),
             "vouch: unknown option --quiet; it goes after the command, as in `vouch check "
-            "--quiet`; see `vouch --help`\n");
+            "--quiet`; see `vouch check --help`\n");
 }
 
 TEST(CommandLine, AnUnknownCommandIsAnsweredWithTheNearestOne) {
