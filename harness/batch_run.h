@@ -98,7 +98,7 @@ class BatchRun {
   template <typename Told>
   void tell_events(Told tell);
   EachLine lines() const;
-  RunFacts facts() const;
+  RunFacts facts(std::vector<std::string> idle_waivers = {}) const;
   int close();
   std::string lane_work(const std::string& line, const Tell& tell) const;
   BatchCounts counts() const;
