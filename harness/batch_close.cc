@@ -105,12 +105,13 @@ EachLine BatchRun::lines() const {
   };
 }
 
-RunFacts BatchRun::facts() const {
+RunFacts BatchRun::facts(std::vector<std::string> idle_waivers) const {
   return {.policy_name = plan_.basis.policy.name,
           .policy_sha256 = plan_.basis.policy_sha256,
           .deadline_seconds = plan_.basis.policy.submission.deadline_seconds,
           .started = plan_.basis.started,
-          .finished = format_utc(std::time(nullptr))};
+          .finished = format_utc(std::time(nullptr)),
+          .idle_waivers = std::move(idle_waivers)};
 }
 
 std::string BatchRun::print(const ordered_json& head) const {
@@ -128,9 +129,13 @@ std::string BatchRun::print(const ordered_json& head) const {
 }
 
 int BatchRun::close() {
-  const auto idle = idle_waivers(plan_.waivers, std::time(nullptr), waived_);
+  std::set<std::string> unjudged;  // left out by --only, or not reached
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (!groups_[i].done) unjudged.insert(name(i));
+  }
+  const auto idle = idle_waivers(plan_.waivers, std::time(nullptr), waived_, unjudged);
   for (const std::string& sentence : idle) progress_.warn(visible(sentence));
-  const ordered_json head = make_summary_head(facts(), each_group(lines()));
+  const ordered_json head = make_summary_head(facts(idle), each_group(lines()));
   try {
     write_summary(store_, head, lines());
     write_staff(store_, lines(), idle);

@@ -100,7 +100,7 @@ class BatchRun {
   template <typename Told>
   void tell_events(Told tell);
   EachLine lines() const;
-  RunFacts facts() const;
+  RunFacts facts(std::vector<std::string> idle_waivers = {}) const;
   int close();
   /// Prints the run as --format has it. Gives why it could not be printed; "" where it was, or
   /// nobody asked.

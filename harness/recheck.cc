@@ -209,7 +209,8 @@ class Recheck {
                            .policy_sha256 = options_.policy_sha256,
                            .deadline_seconds = options_.policy.submission.deadline_seconds,
                            .started = format_utc(now_),
-                           .finished = format_utc(std::time(nullptr))},
+                           .finished = format_utc(std::time(nullptr)),
+                           .idle_waivers = idle_},
                           each_group(each));
     write_summary(store_, head, each);
     write_junit(store_, head, each);

@@ -131,13 +131,16 @@ std::vector<checks::Waiver> in_force(std::span<const WaiverEntry> entries, std::
 }
 
 std::vector<std::string> idle_waivers(std::span<const WaiverEntry> entries, std::int64_t now,
-                                      std::span<const std::pair<std::string, std::string>> met) {
+                                      std::span<const std::pair<std::string, std::string>> met,
+                                      const std::set<std::string>& unjudged) {
   std::vector<std::string> idle;
   for (const WaiverEntry& entry : entries) {
     const checks::Waiver& waiver = entry.waiver;
     if (has_run_out(entry, now)) {
       idle.push_back(fmt::format("{}: the waiver of {} for {} ran out on {}", entry.place,
                                  waiver.finding, waiver.group, entry.until));
+    } else if (unjudged.contains(waiver.group)) {
+      continue;
     } else if (std::ranges::find(met, std::pair(waiver.group, waiver.finding)) == met.end()) {
       idle.push_back(fmt::format("{}: the waiver of {} for {} matches nothing", entry.place,
                                  waiver.finding, waiver.group));

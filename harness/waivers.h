@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -34,8 +35,9 @@ std::vector<WaiverEntry> read_waivers(const std::filesystem::path& file);
 std::vector<checks::Waiver> in_force(std::span<const WaiverEntry> entries, std::int64_t now);
 
 /// A sentence for each that does nothing: it has run out, or it matched none of `met` (group and
-/// finding).
+/// finding). Of the groups in `unjudged` nobody knows what a waiver would have met.
 std::vector<std::string> idle_waivers(std::span<const WaiverEntry> entries, std::int64_t now,
-                                      std::span<const std::pair<std::string, std::string>> met);
+                                      std::span<const std::pair<std::string, std::string>> met,
+                                      const std::set<std::string>& unjudged = {});
 
 }  // namespace vouch::harness

@@ -21,6 +21,16 @@ std::string status_of(const GroupView& group, std::string_view stage) {
   return it == group.stages.end() ? std::string() : it->second;
 }
 
+/// Why the row is not what its stages alone would make it: what was not looked at, what was waived.
+/// The columns are fixed, for gradebooks import them; this one is for people, and free text.
+std::string reasons_of(const GroupView& group) {
+  std::string reasons = group.not_checked_reason;
+  for (const GroupView::Found* found : waived_of(group)) {
+    reasons += (reasons.empty() ? "" : "; ") + describe_waiver(*found);
+  }
+  return reasons;
+}
+
 }  // namespace
 
 std::string summary_csv(const nlohmann::ordered_json& summary) {
@@ -38,8 +48,7 @@ std::string summary_csv(const EachGroup& groups) {
     for (const std::string_view stage : kStageColumns) out += ',' + status_of(group, stage);
     out += fmt::format(",{},{},{},{},{}\r\n",
                        group.late_by_s ? describe_lateness(*group.late_by_s) : "", group.errors,
-                       group.warnings, csv_field(group.first_error),
-                       csv_field(group.not_checked_reason));
+                       group.warnings, csv_field(group.first_error), csv_field(reasons_of(group)));
   });
   return out;
 }

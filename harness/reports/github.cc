@@ -1,5 +1,6 @@
 // GitHub Actions: annotations, and the summary of a step.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -8,6 +9,7 @@
 #include "harness/reports/escape.h"
 #include "harness/reports/machine_formats.h"
 #include "harness/reports/report_view.h"
+#include "harness/reports/summary.h"
 
 namespace vouch::harness {
 namespace {
@@ -26,10 +28,13 @@ class Annotations {
  public:
   void add(const ReportView& report) {
     for (const FindingView& finding : report.findings) {
-      if (finding.waived) continue;
-      const auto kind = std::ranges::find(kKinds, finding.severity, &Kind::severity);
+      const auto kind = finding.waived
+                            ? kKinds.end() - 1
+                            : std::ranges::find(kKinds, finding.severity, &Kind::severity);
       if (kind == kKinds.end()) continue;
-      auto& lines = lines_[static_cast<std::size_t>(kind - kKinds.begin())];
+      // What a waiver changed is worth more than a note.
+      auto& lines =
+          finding.waived ? waived_ : lines_[static_cast<std::size_t>(kind - kKinds.begin())];
       if (lines.size() < kAnnotationsOfAKind) lines.push_back(annotate(*kind, report, finding));
     }
     // "Not checked" is no error of the group's; without this a green step would hide it.
@@ -40,9 +45,21 @@ class Annotations {
     }
   }
 
+  /// One for all of them, so that they do not take the place of the groups' own.
+  void add_idle_waivers(const std::vector<std::string>& sentences) {
+    if (sentences.empty()) return;
+    lines_[1].insert(lines_[1].begin(),
+                     fmt::format("::warning title=waivers::{}\n",
+                                 github_message(fmt::format("{}", fmt::join(sentences, "\n")))));
+  }
+
   std::string text() const {
     std::string out;
-    for (const auto& lines : lines_) {
+    for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+      std::vector<std::string> lines = lines_[kind];
+      if (kKinds[kind].command == "notice")
+        lines.insert(lines.begin(), waived_.begin(), waived_.end());
+      if (lines.size() > kAnnotationsOfAKind) lines.resize(kAnnotationsOfAKind);
       for (const std::string& line : lines) out += line;
     }
     return out;
@@ -56,13 +73,20 @@ class Annotations {
       out += "file=" + github_property(finding.file) + ',';
       if (finding.line) out += fmt::format("line={},", *finding.line);
     }
-    out += "title=" + github_property(report.id + ": " + finding.id) + "::";
+    const std::string title =
+        report.id + ": " + finding.id + (finding.waived ? ": waived" : std::string());
+    out += "title=" + github_property(title) + "::";
     std::string message = finding.message;
-    if (!finding.hint.empty()) message += "\nMend: " + finding.hint;
+    if (finding.waived) {
+      message += fmt::format("\nWaived by {}: {}", finding.waived_by, finding.waived_reason);
+    } else if (!finding.hint.empty()) {
+      message += "\nMend: " + finding.hint;
+    }
     return out + github_message(message) + '\n';
   }
 
   std::array<std::vector<std::string>, kKinds.size()> lines_;
+  std::vector<std::string> waived_;
 };
 
 }  // namespace
@@ -73,9 +97,11 @@ std::string github_annotations(const nlohmann::ordered_json& report) {
   return annotations.text();
 }
 
-std::string github_annotations_of_run(const nlohmann::ordered_json&, const EachReport& reports) {
+std::string github_annotations_of_run(const nlohmann::ordered_json& summary,
+                                      const EachReport& reports) {
   Annotations annotations;
   reports([&](const nlohmann::ordered_json& report) { annotations.add(view_report(report)); });
+  annotations.add_idle_waivers(view_summary(summary).idle_waivers);
   return annotations.text();
 }
 

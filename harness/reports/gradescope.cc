@@ -34,7 +34,8 @@ std::string output_of(const ReportView& report, const StageView& stage) {
                        where.empty() ? "" : " at " + markdown_code(where),
                        markdown_text(finding.message));
     if (finding.waived) {
-      out += "  - Waived: " + markdown_text(finding.waived_reason) + "\n";
+      out += fmt::format("  - Waived by {}: {}\n", markdown_text(finding.waived_by),
+                         markdown_text(finding.waived_reason));
     } else if (!finding.hint.empty()) {
       out += "  - Mend: " + markdown_text(finding.hint) + "\n";
     }

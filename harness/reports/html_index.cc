@@ -44,6 +44,8 @@ int severity_rank(std::string_view severity) {
 struct Overview {
   std::map<std::string, Frequency> by_id;
   TemplateData staff{TemplateData::type::list};
+  TemplateData waived{TemplateData::type::list};
+  std::size_t waived_count = 0;
   bool any_late = false;
 
   void add(const GroupView& group) {
@@ -51,7 +53,8 @@ struct Overview {
     std::map<std::string, const GroupView::Found*> once;
     for (const GroupView::Found& found : group.findings) {
       if (!found.waived) once.try_emplace(found.id, &found);
-      if (found.audience == "staff") add_for_staff(group, found);
+      if (found.audience == "staff" && !found.waived) add_for_staff(group, found);
+      if (found.waived) add_waived(group, found);
     }
     for (const auto& [id, found] : once) {
       Frequency& frequency = by_id.try_emplace(id, Frequency{id, found->severity}).first->second;
@@ -69,6 +72,18 @@ struct Overview {
     entry.set("id", shown(found.id));
     entry.set("message", shown(found.message));
     staff << entry;
+  }
+
+  /// Numbered, so that a group's row leads to the first of its own.
+  void add_waived(const GroupView& group, const GroupView::Found& found) {
+    TemplateData entry;
+    entry.set("number", std::to_string(++waived_count));
+    entry.set("group", shown(group.id));
+    entry.set("id", shown(found.id));
+    entry.set("message", shown(found.message));
+    entry.set("by", shown(found.waived_by));
+    entry.set("reason", shown(found.waived_reason));
+    waived << entry;
   }
 };
 
@@ -121,6 +136,26 @@ TemplateData row_data(const GroupView& group, const std::map<std::string, std::s
   for (const std::size_t at : found) list += fmt::format("{}{}", list.empty() ? "" : " ", at);
   data.set("found", list);
   return data;
+}
+
+/// The mark of a row with waived findings, which leads to who waived them and why. `before`: how
+/// many are told of the groups before it.
+void set_waived(const GroupView& group, std::size_t before, TemplateData& row) {
+  const std::size_t waived = waived_of(group).size();
+  row.set("has_waived", waived != 0);
+  row.set("waived_count", std::to_string(waived));
+  row.set("waived_first", std::to_string(before + 1));
+}
+
+void set_idle_waivers(const std::vector<std::string>& sentences, TemplateData& data) {
+  TemplateData idle{TemplateData::type::list};
+  for (const std::string& sentence : sentences) {
+    TemplateData entry;
+    entry.set("sentence", shown(sentence));
+    idle << entry;
+  }
+  data.set("has_idle", idle.is_non_empty_list());
+  data.set("idle", idle);
 }
 
 void set_verdicts(const std::array<std::uint64_t, 3>& counts, TemplateData& data) {
@@ -200,9 +235,13 @@ std::string html_index(const nlohmann::ordered_json& head, const EachGroup& grou
   for (std::size_t i = 0; i < found.size(); ++i) index[found[i].id] = i;
   std::array<std::string, 3> rows;
   kainjow::mustache::mustache row{std::string(templates::kIndexRowMustache)};
+  std::size_t waived = 0;
   groups([&](const nlohmann::ordered_json& line) {
     const GroupView group = view_group(line);
-    rows[order(group)] += row.render(row_data(group, index, overview.any_late));
+    TemplateData cells = row_data(group, index, overview.any_late);
+    set_waived(group, waived, cells);
+    waived += waived_of(group).size();
+    rows[order(group)] += row.render(cells);
   });
 
   const std::uint64_t total = counts[0] + counts[1] + counts[2];
@@ -219,6 +258,9 @@ std::string html_index(const nlohmann::ordered_json& head, const EachGroup& grou
   set_found(found, total, data);
   data.set("has_staff", overview.staff.is_non_empty_list());
   data.set("staff_findings", overview.staff);
+  data.set("has_waived", overview.waived_count != 0);
+  data.set("waived_findings", overview.waived);
+  set_idle_waivers(run.idle_waivers, data);
   set_titles(data);
   data.set("rows", rows[0] + rows[1] + rows[2]);
   return render_page(counts_line(counts[2], counts[1], counts[0]), templates::kIndexMustache, data,

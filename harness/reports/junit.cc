@@ -66,7 +66,10 @@ std::string describe(const FindingView& finding) {
   std::string out = fmt::format("{} {}", finding.severity, finding.id);
   if (!where.empty()) out += fmt::format(" ({})", visible(where));
   out += fmt::format(": {}", visible(finding.message));
-  if (finding.waived) out += fmt::format(" [waived by {}]", visible(finding.waived_by));
+  if (finding.waived) {
+    out += fmt::format(" [waived by {}: {}]", visible(finding.waived_by),
+                       visible(finding.waived_reason));
+  }
   return out;
 }
 

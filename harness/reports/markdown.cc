@@ -1,6 +1,7 @@
 // report.md, and a run as a Markdown table. Reads well raw, too.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "harness/reports/escape.h"
@@ -47,6 +48,15 @@ void write_steps(const ReportView& report, std::string& out) {
   }
 }
 
+/// Which findings of the group were waived, by whom and why.
+std::string waived_cell(const GroupView& group) {
+  std::string cell;
+  for (const GroupView::Found* found : waived_of(group, "group")) {
+    cell += (cell.empty() ? "" : "; ") + describe_waiver(*found);
+  }
+  return cell;
+}
+
 }  // namespace
 
 std::string markdown_report(const nlohmann::ordered_json& json) {
@@ -76,14 +86,23 @@ std::string markdown_report(const nlohmann::ordered_json& json) {
 
 std::string markdown_table(const nlohmann::ordered_json& summary) {
   const SummaryView view = view_summary(summary);
+  // A course without waivers has no empty column.
+  const bool any_waived = std::ranges::any_of(
+      view.groups, [](const GroupView& group) { return !waived_of(group, "group").empty(); });
   std::string out = "# " + markdown_text(counts_line(view)) + "\n\n";
-  out += "| group | verdict | errors | warnings | to mend first | not checked |\n";
-  out += "| --- | --- | ---: | ---: | --- | --- |\n";
+  out += "| group | verdict | errors | warnings | to mend first | not checked |";
+  out += any_waived ? " waived |\n" : "\n";
+  out += "| --- | --- | ---: | ---: | --- | --- |";
+  out += any_waived ? " --- |\n" : "\n";
   for (const GroupView& group : view.groups) {
-    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_text(group.id),
+    out += fmt::format("| {} | {} | {} | {} | {} | {} |", markdown_text(group.id),
                        verdict_for_people(group.verdict), group.errors, group.warnings,
                        markdown_text(group.first_error), markdown_text(group.not_checked_reason));
+    out += any_waived ? fmt::format(" {} |\n", markdown_text(waived_cell(group))) : "\n";
   }
+  if (!view.idle_waivers.empty()) out += "\n## Waivers that did nothing\n\n";
+  for (const std::string& sentence : view.idle_waivers)
+    out += "- " + markdown_text(sentence) + "\n";
   return out;
 }
 

@@ -26,10 +26,9 @@ ordered_json text_or_null(const std::string& text) {
 
 ordered_json slim_finding(const ordered_json& finding) {
   ordered_json slim;
-  for (const char* key : {"id", "severity", "audience", "message", "where"}) {
+  for (const char* key : {"id", "severity", "audience", "message", "where", "waived"}) {
     slim[key] = finding.value(key, ordered_json(nullptr));
   }
-  slim["waived"] = !finding.value("waived", ordered_json(nullptr)).is_null();
   return slim;
 }
 
@@ -60,7 +59,7 @@ ordered_json object_at(const ordered_json& json, const char* key) {
 /// the group's own error is the first, for it is what made the verdict.
 void add_for_staff(const ordered_json& finding, ordered_json& group) {
   group["findings"].push_back(slim_finding(finding));
-  if (group["findings"].back()["waived"] == true) return;
+  if (!group["findings"].back()["waived"].is_null()) return;
   const std::string severity = text_at(finding, "severity");
   if (severity == "warning") group["warnings"] = count_at(group, "warnings") + 1;
   if (severity != "error") return;
@@ -90,7 +89,8 @@ GroupView view_group(const ordered_json& json) {
     const ordered_json waived = object_at(finding, "waived");
     group.findings.push_back({text_at(finding, "id"), text_at(finding, "severity"),
                               text_at(finding, "audience"), text_at(finding, "message"),
-                              waived.is_boolean() && waived.get<bool>()});
+                              waived.is_object(), text_at(waived, "by"),
+                              text_at(waived, "reason")});
   }
   return group;
 }
@@ -149,6 +149,7 @@ ordered_json make_summary_head(const RunFacts& run, const EachGroup& groups) {
   });
   summary["toolchain"] = {{"sha256", toolchain}};
   summary["counts"] = {{"pass", counts[0]}, {"fail", counts[1]}, {"unverified", counts[2]}};
+  summary["idle_waivers"] = run.idle_waivers;
   summary["groups"] = ordered_json::array();
   summary["timing"] = {{"started", text_or_null(run.started)},
                        {"finished", text_or_null(run.finished)}};
@@ -206,11 +207,26 @@ SummaryView view_summary(const ordered_json& summary) {
   view.toolchain_sha256 = text_at(object_at(summary, "toolchain"), "sha256");
   view.started = text_at(object_at(summary, "timing"), "started");
   view.finished = text_at(object_at(summary, "timing"), "finished");
+  for (const ordered_json& sentence : object_at(summary, "idle_waivers")) {
+    if (sentence.is_string()) view.idle_waivers.push_back(sentence.get<std::string>());
+  }
   groups_of(summary)([&](const ordered_json& group) { view.groups.push_back(view_group(group)); });
   for (const GroupView& group : view.groups) {
     ++(group.verdict == "pass" ? view.pass : group.verdict == "fail" ? view.fail : view.unverified);
   }
   return view;
+}
+
+std::vector<const GroupView::Found*> waived_of(const GroupView& group, std::string_view audience) {
+  std::vector<const GroupView::Found*> waived;
+  for (const GroupView::Found& found : group.findings) {
+    if (found.waived && (audience.empty() || found.audience == audience)) waived.push_back(&found);
+  }
+  return waived;
+}
+
+std::string describe_waiver(const GroupView::Found& found) {
+  return fmt::format("{} waived by {}: {}", found.id, found.waived_by, found.waived_reason);
 }
 
 std::string counts_line(const SummaryView& summary) {

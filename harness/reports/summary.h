@@ -6,6 +6,7 @@
 //     "policy": {"name", "sha256"},
 //     "toolchain": {"sha256"},                  of the first group that has one; else null
 //     "counts": {"pass", "fail", "unverified"},
+//     "idle_waivers": ["..."],                  a sentence for each that did nothing
 //     "groups": [{                               sorted by id, as given
 //       "id",
 //       "verdict": "pass" | "fail" | "unverified",
@@ -14,7 +15,8 @@
 //       "first_error": "build-failed" | null,    the id of what to mend first
 //       "late_by_s": 5400 | null,                seconds after the deadline; null: in time, unknown
 //       "not_checked_reason": "..." | null,      of the first stage that was not checked
-//       "findings": [{"id", "severity", "audience", "message", "where", "waived": true | false}],
+//       "findings": [{"id", "severity", "audience", "message", "where",
+//                    "waived": {"by", "reason"} | null}],
 //       "wall_s"                                 of its verification
 //     }],
 //     "timing": {"started", "finished"}          RFC 3339
@@ -39,6 +41,7 @@ struct RunFacts {
   std::optional<std::int64_t> deadline_seconds;  // since 1970-01-01 UTC; the policy's deadline
   std::string started, finished;                 // RFC 3339; of the run
   std::int64_t grace_s = 0;                      // how much later is not yet late
+  std::vector<std::string> idle_waivers{};       // a sentence for each that did nothing
 };
 
 /// A group's line. `staff_findings`: an array of findings as in report.json, or null.
@@ -59,6 +62,7 @@ struct GroupView {
   struct Found {
     std::string id, severity, audience, message;
     bool waived = false;
+    std::string waived_by, waived_reason;
   };
   std::vector<Found> findings;
 };
@@ -66,10 +70,18 @@ struct GroupView {
 struct SummaryView {
   std::string tool_version, policy, policy_sha256, toolchain_sha256, started, finished;
   std::uint64_t pass = 0, fail = 0, unverified = 0;
+  std::vector<std::string> idle_waivers;
   std::vector<GroupView> groups;
 };
 
 SummaryView view_summary(const nlohmann::ordered_json& summary);
+
+/// The group's findings that are waived. `audience`: those for "group" or "staff" alone; "": all.
+std::vector<const GroupView::Found*> waived_of(const GroupView& group,
+                                               std::string_view audience = {});
+
+/// "report-too-long waived by Ann: an appendix was agreed on". Not yet safe for any place.
+std::string describe_waiver(const GroupView::Found& found);
 
 /// The closing line of a batch: "60 submissions: 50 pass, 8 fail, 2 not checked by vouch".
 std::string counts_line(const SummaryView& summary);

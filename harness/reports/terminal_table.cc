@@ -25,6 +25,37 @@ std::string note_of(const GroupView& group) {
   return note;
 }
 
+/// The note in `room` columns; that something was waived is not what is cut.
+std::string note_cell(const GroupView& group, std::size_t room, const TerminalText& out) {
+  const std::string note = out.clean(note_of(group));
+  const std::size_t waived = waived_of(group, "group").size();
+  if (waived == 0) return out.fit(note, room);
+  const std::string mark = fmt::format("{} waived", waived);
+  if (note.empty() || room < mark.size() + 10) return out.fit(mark, room);
+  const std::size_t left = std::min(display_width(note), room - mark.size() - 2);
+  return out.fit(out.fit(note, left) + "; " + mark, room);
+}
+
+/// Who waived what, and why; and which waivers did nothing.
+void write_waivers(const SummaryView& view, TerminalText& out) {
+  bool titled = false;
+  const auto line = [&](const std::string& title, const std::string& text) {
+    if (!titled) {
+      out.line();
+      out.line(out.paint(Colour::bold, title));
+    }
+    titled = true;
+    out.wrap("  ", 4, text);
+  };
+  for (const GroupView& group : view.groups) {
+    for (const GroupView::Found* found : waived_of(group, "group")) {
+      line("Waived", group.id + ": " + describe_waiver(*found));
+    }
+  }
+  titled = false;
+  for (const std::string& sentence : view.idle_waivers) line("Waivers that did nothing", sentence);
+}
+
 std::string_view verdict_word(std::string_view verdict) {
   return verdict == "pass" ? "pass" : verdict == "fail" ? "FAIL" : "not checked";
 }
@@ -63,13 +94,14 @@ std::string terminal_table(const nlohmann::ordered_json& summary, const Terminal
                                 out.fit(verdict_word(group.verdict), 11)) +
                       "  " + stages_cell(group, out);
     row += fmt::format("  {:>4}  ", group.warnings);
-    out.line(row + out.fit(out.clean(note_of(group)), room));
+    out.line(row + note_cell(group, room, out));
   }
   if (!view.groups.empty()) {
     out.line();
     out.wrap(out.paint(Colour::dim, "stages: "), 8,
              "submission, archive, readme, report, build, run", Colour::dim);
   }
+  write_waivers(view, out);
   out.line();
   out.line(out.paint(Colour::bold, counts_line(view)));
   return out.take();

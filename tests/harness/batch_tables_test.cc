@@ -181,6 +181,16 @@ TEST(Waivers, OneThatMatchesNothingIsSaid) {
                                    "nothing")));
 }
 
+TEST(Waivers, OneOfAGroupThatWasNotJudgedIsNotSaidToMatchNothing) {
+  const Scratch scratch;
+  const auto entries =
+      read_waivers(scratch.write("w.toml", std::string(kWaiver) + "until = 2021-05-31\n"));
+  EXPECT_THAT(idle_waivers(entries, 0, {}, {"team1"}), IsEmpty());
+  EXPECT_THAT(idle_waivers(entries, 0, {}, {"team2"}), ElementsAre(EndsWith("matches nothing")));
+  EXPECT_THAT(idle_waivers(entries, 1622548800, {}, {"team1"}),
+              ElementsAre(EndsWith("ran out on 2021-05-31")));
+}
+
 TEST(Waivers, WithoutAReasonOrWithAWrongKeyAreRefused) {
   const Scratch scratch;
   const auto said = [&](const std::string& text) {

@@ -343,6 +343,27 @@ TEST(Batch, AWaiverIsMetOrReported) {
               HasSubstr("submission-code-missing for fails matches nothing"));
 }
 
+TEST(Batch, AWaiverOfAGroupThatOnlyLeavesOutIsNotSaidToMatchNothing) {
+  const Course course;
+  course.add("fails");
+  course.add("team1");
+  BatchOptions options = course.options();
+  options.only = {"team1"};
+  options.waivers = course.scratch().write(
+      "waivers.toml",
+      "[[waiver]]\ngroup = \"fails\"\nfinding = \"submission-report-missing\"\n"
+      "by = \"Ann\"\nreason = \"on paper\"\n"
+      "[[waiver]]\ngroup = \"team1\"\nfinding = \"submission-report-missing\"\n"
+      "by = \"Ann\"\nreason = \"on paper\"\n"
+      "[[waiver]]\ngroup = \"tema1\"\nfinding = \"submission-report-missing\"\n"
+      "by = \"Ann\"\nreason = \"on paper\"\n");
+  course.run(options);
+  const json idle = json::parse(read_file(course.out() / "staff.json"))["idle_waivers"];
+  ASSERT_EQ(idle.size(), 2U) << idle;
+  EXPECT_THAT(idle[0].get<std::string>(), HasSubstr("for team1 matches nothing"));
+  EXPECT_THAT(idle[1].get<std::string>(), HasSubstr("for tema1 matches nothing"));
+}
+
 TEST(Batch, EventsTellOfEachGroupAsItGoes) {
   const Course course;
   course.add("fails");

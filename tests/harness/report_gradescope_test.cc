@@ -47,6 +47,11 @@ TEST(Gradescope, ScoresTheStagesThatThePolicyGivesPoints) {
               HasSubstr("Not scored: 20 points are for staff to give."));
 }
 
+TEST(Gradescope, TellsWhoWaivedAFindingAndWhy) {
+  EXPECT_THAT(results_of(golden_report("fails"))["tests"][3]["output"].get<std::string>(),
+              HasSubstr("  - Waived by gsi&#64;example.edu: the template was handed out by us\n"));
+}
+
 TEST(Gradescope, LeavesOutWhatIsForStaff) {
   ordered_json report = golden_report("passes");
   report["findings"].push_back({{"id", "submission-duplicate"},

@@ -15,6 +15,7 @@ namespace {
 
 using nlohmann::ordered_json;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using tests::golden_report;
 using tests::golden_summary;
 
@@ -35,6 +36,10 @@ TEST(Summary, TellsOfEachGroupWhatToMendFirst) {
   EXPECT_EQ(group["stages"]["build"], "failed");
   EXPECT_EQ(group["not_checked_reason"], "an earlier stage failed: build");
   EXPECT_EQ(group["findings"].size(), 6U);
+  EXPECT_EQ(group["findings"][0]["waived"], nullptr);
+  EXPECT_EQ(
+      group["findings"][4]["waived"],
+      (ordered_json{{"by", "gsi@example.edu"}, {"reason", "the template was handed out by us"}}));
 }
 
 TEST(Summary, IsTheSameTextWhetherItsGroupsAreHeldOrNot) {
@@ -97,6 +102,31 @@ TEST(Summary, CountsAnErrorForStaffAloneAndLeavesTheVerdict) {
               HasSubstr(",1,0,submission-duplicate,"));
 }
 
+TEST(Summary, AWaivedFindingForStaffIsNotWhatToMendFirst) {
+  const ordered_json staff = ordered_json::parse(
+      R"([{"id":"submission-duplicate","severity":"error","audience":"staff","message":"as team09",
+           "hint":"","where":{},"waived":{"by":"Ann","reason":"the starter code"}}])");
+  const ordered_json group = summarise_group(golden_report("passes"), staff, RunFacts{});
+  EXPECT_EQ(group["first_error"], nullptr);
+  // Of what is for staff, these two say nothing: they may be shown to others.
+  const ordered_json summary = make_summary({}, {group});
+  EXPECT_THAT(markdown_table(summary), Not(HasSubstr("waived")));
+  EXPECT_THAT(terminal_table(summary, {}), Not(HasSubstr("waived")));
+  EXPECT_THAT(html_index(summary), HasSubstr("Waived by Ann: the starter code"));
+  EXPECT_THAT(summary_csv(summary),
+              HasSubstr("submission-duplicate waived by Ann: the starter code"));
+}
+
+TEST(MarkdownTable, HasAColumnOfWaiversWhereThereAreAny) {
+  const std::string table = markdown_table(golden_summary());
+  EXPECT_THAT(table, HasSubstr("| to mend first | not checked | waived |\n"));
+  EXPECT_THAT(table, HasSubstr("waived by gsi&#64;example.edu"));
+  EXPECT_THAT(table, HasSubstr("the template was handed out by us |\n"));
+  EXPECT_THAT(table, HasSubstr("\n## Waivers that did nothing\n"));
+  EXPECT_THAT(table, Not(HasSubstr("<img")));
+  EXPECT_THAT(markdown_table(make_summary({}, {})), Not(HasSubstr("aived")));
+}
+
 TEST(SummaryCsv, HasTheColumnsThatAGradebookImports) {
   const std::string csv = summary_csv(golden_summary());
   EXPECT_THAT(csv, testing::StartsWith(
@@ -104,7 +134,8 @@ TEST(SummaryCsv, HasTheColumnsThatAGradebookImports) {
                        "warnings,first_error,not_checked_reason\r\n"
                        "team03,pass,passed,passed,passed,passed,passed,passed,,0,0,,\r\n"
                        "team07,fail,passed,warned,warned,failed,failed,not_checked,,2,2,"
-                       "report-too-long,an earlier stage failed: build\r\n"));
+                       "report-too-long,an earlier stage failed: build; report-font-size waived by "
+                       "gsi@example.edu: the template was handed out by us\r\n"));
 }
 
 TEST(SummaryCsv, WritesLatenessAsHoursMinutesSeconds) {

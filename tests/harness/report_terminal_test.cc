@@ -89,12 +89,18 @@ TEST(TerminalReport, LetsATerminalObeyNothingThatASubmissionSays) {
 
 TEST(TerminalTable, HasALineAGroupAndTheCounts) {
   const auto lines = lines_of(terminal_table(golden_summary(), {}));
-  ASSERT_EQ(lines.size(), 9U);
+  ASSERT_EQ(lines.size(), 17U) << terminal_table(golden_summary(), {});
   EXPECT_THAT(lines[1], HasSubstr("team03"));
   EXPECT_THAT(lines[1], HasSubstr("pass"));
   EXPECT_THAT(lines[2], HasSubstr("report-too-long"));
   EXPECT_EQ(lines[6], "stages: submission, archive, readme, report, build, run");
-  EXPECT_EQ(lines[8], "4 submissions: 1 pass, 2 fail, 1 not checked by vouch");
+  EXPECT_THAT(lines[2], testing::EndsWith("; 1 waived"));
+  EXPECT_EQ(lines[8], "Waived");
+  EXPECT_EQ(lines[9] + lines[10].substr(3),
+            "  team07: report-font-size waived by gsi@example.edu: the template was handed out "
+            "by us");
+  EXPECT_EQ(lines[12], "Waivers that did nothing");
+  EXPECT_EQ(lines.back(), "4 submissions: 1 pass, 2 fail, 1 not checked by vouch");
   for (const std::string& line : lines) EXPECT_LE(display_width(line), 80U) << line;
 }
 

@@ -77,11 +77,13 @@ test("formats agree on the verdict and on the findings", async () => {
       assert.equal(otherVerdict, verdict, `${name}.${format}`);
       assert.deepEqual(sorted(otherFound), sorted(found), `${name}.${format}`);
     }
-    // Annotations are for what is open: those that are waived are left out.
-    const open = JSON.parse(read(`${name}.json`)).findings.filter((finding) => !finding.waived);
+    const all = JSON.parse(read(`${name}.json`)).findings;
+    const open = all.filter((finding) => !finding.waived);
     const annotated = ofGithub(read(`${name}.github`));
     assert.deepEqual(sorted(annotated.found.map(({ entry }) => entry)),
       sorted(open.map((finding) => `${finding.severity} ${finding.id}`)));
+    assert.deepEqual(sorted(annotated.waived),
+      sorted(all.filter((finding) => finding.waived).map((finding) => finding.id)));
     assert.equal(annotated.notChecked.length, verdict === "unverified" ? 1 : 0);
   }
 });
@@ -100,6 +102,7 @@ test("the formats of a run agree on every group", async () => {
   for (const format of ["markdown", "html"]) {
     assert.deepEqual(byGroup(await ofTable[format](read(`run.${format}`))), byGroup(table), format);
   }
+  assert.deepEqual(ofGithub(read("run.github")).idle.length, JSON.parse(read("run.json")).idle_waivers.length);
   // A terminal's lines are cut to its width.
   assert.deepEqual(ofTable.text(read("run.text")).map(([, verdict]) => verdict),
     table.map(([, verdict]) => verdict));

@@ -45,15 +45,18 @@ export const ofReport = {
   sarif: (text) => ofRun.sarif(text)[0].slice(1),
 };
 
-/// Annotations are for what is open: "severity id" of each, and which groups were not checked.
+/// Annotations: "severity id" of each that is open, the ids of those that are waived, which groups
+/// were not checked, and what is said of waivers that did nothing.
 export function ofGithub(text) {
-  const found = [], notChecked = [];
-  for (const { kind, title } of readAnnotations(text)) {
+  const found = [], waived = [], notChecked = [], idle = [];
+  for (const { kind, title, message } of readAnnotations(text)) {
     const [group, id] = [title.slice(0, title.lastIndexOf(": ")), title.split(": ").pop()];
-    if (id === "not checked by vouch") notChecked.push(group);
+    if (title === "waivers") idle.push(...message.split("\n"));
+    else if (id === "not checked by vouch") notChecked.push(group);
+    else if (id === "waived") waived.push(group.split(": ").pop());
     else found.push({ group, entry: `${OF_LEVEL[kind]} ${id}` });
   }
-  return { found, notChecked };
+  return { found, waived, notChecked, idle };
 }
 
 /// Of a run: a list of [group, verdict, ["severity id", ...]] in the format's own order.

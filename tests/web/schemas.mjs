@@ -46,6 +46,7 @@ export const summary = object({
   policy: object({ name: filled, sha256: text }),
   toolchain: object({ sha256: orNull(digest) }),
   counts: object({ pass: count, fail: count, unverified: count }),
+  idle_waivers: array(filled),
   groups: array(object({
     id: filled,
     verdict,
@@ -61,7 +62,7 @@ export const summary = object({
       audience: oneOf("group", "staff"),
       message: text,
       where: free,
-      waived: { type: "boolean" },
+      waived: orNull(object({ by: filled, reason: filled })),
     })),
     wall_s: { type: "number" },
   })),
