@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -95,33 +96,34 @@ Ability try_name_spaces(const Identity& identity) {
   return ability;
 }
 
-/// A program that goes past a limit, and how it has to end.
+/// A program that goes past one limit, which is all that it is given, and how it has to end. It
+/// stays there, so that a watchdog has the time to see it on a machine that does much else: with a
+/// limit beside it, or an end of its own, which of them comes first would be chance.
 struct Canary {
   const char* name;
+  const char* limit;  // as in SessionSpec::require
   std::string Enforced::*by;
   const char* script;
+  Limits limits;
   Ending ending;
 };
 
+constexpr std::uint64_t kMiB = 1U << 20;
+
 const std::array kCanaries{
-    Canary{"memory limit", &Enforced::memory, "head -c 100M /dev/zero | tail >/dev/null",
-           Ending::out_of_memory},
-    Canary{"process limit", &Enforced::processes,
-           "for i in {1..60}; do sleep 9 & done 2>/dev/null; wait", Ending::too_many_processes},
-    Canary{"processor limit", &Enforced::cpu, "while :; do :; done", Ending::cpu_limit},
-    Canary{"disk limit", &Enforced::disk, "head -c 20M /dev/zero >full", Ending::disk_full},
+    Canary{"memory limit", "memory", &Enforced::memory,
+           "(head -c 100M /dev/zero; sleep 15) | tail >/dev/null",
+           Limits{.memory_bytes = 32 * kMiB}, Ending::out_of_memory},
+    Canary{"process limit", "processes", &Enforced::processes,
+           "for i in {1..60}; do sleep 15 & done 2>/dev/null; wait", Limits{.processes = 32},
+           Ending::too_many_processes},
+    Canary{"processor limit", "cpu", &Enforced::cpu, "while :; do :; done",
+           Limits{.cpu = milliseconds(200)}, Ending::cpu_limit},
+    Canary{"disk limit", "disk", &Enforced::disk, "head -c 20M /dev/zero >full", Limits{},
+           Ending::disk_full},
 };
 
-Limits canary_limits() {
-  Limits limits;
-  limits.wall = std::chrono::seconds(10);
-  limits.cpu = milliseconds(200);
-  limits.memory_bytes = std::uint64_t{32} << 20;
-  limits.processes = 32;
-  return limits;
-}
-
-/// A sandbox of each kind, with limits small enough to go past at once.
+/// A sandbox of each kind, small enough to go past its limits at once.
 class Trial {
  public:
   Trial(Isolation isolation, const Identity& identity) {
@@ -129,14 +131,15 @@ class Trial {
     spec.identity = identity;
     spec.isolation = isolation;
     spec.require.clear();
-    spec.total.disk_bytes = std::uint64_t{8} << 20;
+    spec.total.disk_bytes = 8 * kMiB;
     session_.emplace(spec);
   }
 
-  RunResult run(const char* script) {
+  RunResult run(const char* script, const Limits& limits = {}) {
     Command command;
     command.script = script;
-    command.limits = canary_limits();
+    command.limits = limits;
+    command.limits.wall = std::chrono::seconds(20);
     return session_->run(command);
   }
 
@@ -157,7 +160,7 @@ void try_limits(Trial& trial, Host& host) {
     Ability ability{canary.name, false, by, mend_groups()};
     if (by == "none") {
       ability.by = "nothing enforces it here";
-    } else if (trial.run(canary.script).ending != canary.ending) {
+    } else if (trial.run(canary.script, canary.limits).ending != canary.ending) {
       ability.by = by + " did not stop a program that went past it";
       by = "none";
     } else {
@@ -186,8 +189,10 @@ void try_strict(Host& host, const Identity& identity) {
       try_limits(trial, host);
     }
   } catch (const HarnessFault& fault) {
+    whole.works = host.can_isolate = false;
     whole.by = fault.what();
   }
+  if (!whole.works) host.enforced = nobody();
   if (!whole.works) whole.mend = host.mend.empty() ? mend_name_spaces() : host.mend;
   host.abilities.push_back(whole);
   if (whole.works) return;
@@ -200,6 +205,7 @@ void try_weak(Host& host, const Identity& identity) {
   try {
     Trial trial(Isolation::weak, identity);
     weak.works = trial.runs();
+    if (weak.works) host.enforced_weakly = trial.enforced();
     weak.by = weak.works ? "landlock and seccomp" : "a trial run did not end as it should";
   } catch (const HarnessFault& fault) {
     weak.by = fault.what();
@@ -210,6 +216,17 @@ void try_weak(Host& host, const Identity& identity) {
 }
 
 }  // namespace
+
+std::string mend_of(const Host& host, const std::string& limit) {
+  for (const Canary& canary : kCanaries) {
+    if (limit != canary.limit) continue;
+    for (const Ability& ability : host.abilities) {
+      if (ability.name == canary.name) return ability.mend;
+    }
+    if (limit != "disk") return mend_groups();  // under weak isolation alone nothing was tried
+  }
+  return host.mend;
+}
 
 Host probe_host() {
   Host host;
