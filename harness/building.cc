@@ -10,6 +10,7 @@
 #include "harness/building_guide.h"
 #include "harness/building_leftovers.h"
 #include "harness/detect.h"
+#include "harness/may_run.h"
 #include "harness/plan/shell_words.h"
 
 namespace vouch::harness {
@@ -147,11 +148,11 @@ class Building {
   }
 
  private:
-  /// No isolation, no code.
+  /// No isolation, or not all that the policy requires: no code.
   bool may_run() {
-    if (request_.isolation == sandbox::Isolation::weak || host_.can_isolate) return true;
-    std::string reason = host_.why_not.empty() ? "this machine cannot isolate" : host_.why_not;
-    if (!host_.mend.empty()) reason += "; to mend it: " + host_.mend;
+    const auto refusal = why_not_run(host_, request_.isolation, policy_.sandbox);
+    if (!refusal) return true;
+    const std::string reason = in_words(*refusal);
     facts_.sandbox.mechanism = "none";
     facts_.sandbox.refused = reason;
     not_checked(facts_, Stage::build, reason);
@@ -193,9 +194,11 @@ class Building {
   /// Runs `plan` in a session of its own, which starts from the zip's bytes.
   bool run_in_session(const Plan& plan, std::string start_folder) {
     SessionRunner runner(session_spec());
-    const sandbox::Enforced& by = runner.enforced();
-    facts_.sandbox.mechanism =
-        request_.isolation == sandbox::Isolation::weak ? "landlock" : "bubblewrap";
+    const bool weak = request_.isolation == sandbox::Isolation::weak;
+    // What the session says of itself, and what was found when the machine was tried.
+    const sandbox::Enforced by =
+        weaker(runner.enforced(), weak ? host_.enforced_weakly : host_.enforced);
+    facts_.sandbox.mechanism = weak ? "landlock" : "bubblewrap";
     facts_.sandbox.enforced = {{"memory", by.memory},
                                {"processes", by.processes},
                                {"cpu", by.cpu},

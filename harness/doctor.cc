@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/exit_status.h"
+#include "harness/may_run.h"
 #include "harness/policy_file.h"
 #include "harness/usage_error.h"
 #include "sandbox/host.h"
@@ -16,6 +17,7 @@ namespace {
 
 using nlohmann::ordered_json;
 using sandbox::Ability;
+using sandbox::Isolation;
 
 constexpr int kDegraded = 1;
 
@@ -40,7 +42,7 @@ std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox
   sandbox::SessionSpec spec;
   spec.identity = lease.get();
   spec.root = policy.sandbox.root;
-  spec.isolation = host.can_isolate ? sandbox::Isolation::strict : sandbox::Isolation::weak;
+  spec.isolation = host.can_isolate ? Isolation::strict : Isolation::weak;
   sandbox::Session session(spec);
   for (const std::string& name : policy.toolchain.provides) {
     sandbox::Command command;
@@ -56,27 +58,33 @@ std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox
   return found;
 }
 
-int status_of(const sandbox::Host& host, const std::vector<Ability>& abilities) {
-  if (!host.can_isolate && !host.can_isolate_weakly) return kSomeUnverified;
+/// What the policy asks for before any code is run.
+std::optional<Refusal> refusal_of(const checks::Policy& policy, const sandbox::Host& host) {
+  return why_not_run(host, host.can_isolate ? Isolation::strict : Isolation::weak, policy.sandbox);
+}
+
+int status_of(const sandbox::Host& host, const std::vector<Ability>& abilities, bool refused) {
+  if (refused || (!host.can_isolate && !host.can_isolate_weakly)) return kSomeUnverified;
   for (const Ability& ability : abilities) {
     if (!ability.works) return kDegraded;
   }
   return kAllPass;
 }
 
-std::string in_words(int status) {
+std::string in_words(int status, bool refused) {
   if (status == kAllPass) return "Builds can be verified strictly on this machine.";
   if (status == kDegraded) return "Builds can be verified here, with what is said above.";
+  if (refused) return "Under this policy no group's code is run here; all else can be checked.";
   return "This machine cannot run a group's code; everything else can be checked.";
 }
 
-std::string as_text(const std::vector<Ability>& abilities, int status) {
+std::string as_text(const std::vector<Ability>& abilities, const std::string& verdict) {
   std::string text;
   for (const Ability& ability : abilities) {
     text += fmt::format("{:<4} {:<18} {}\n", ability.works ? "ok" : "no", ability.name, ability.by);
     if (!ability.mend.empty()) text += fmt::format("     {:<18} mend: {}\n", "", ability.mend);
   }
-  return text + in_words(status) + "\n";
+  return text + verdict + "\n";
 }
 
 std::string as_json(const sandbox::Host& host, const std::vector<Ability>& abilities, int status) {
@@ -115,12 +123,16 @@ int doctor(const DoctorOptions& options) {
   if (options.policy) policy = load_policy(*options.policy).policy;
   const sandbox::Host host = sandbox::probe_host();
   std::vector<Ability> abilities = host.abilities;
+  std::optional<Refusal> refusal;
   if (policy && (host.can_isolate || host.can_isolate_weakly)) {
     const std::vector<Ability> toolchain = check_toolchain(*policy, host);
     abilities.insert(abilities.end(), toolchain.begin(), toolchain.end());
+    refusal = refusal_of(*policy, host);
   }
-  const int status = status_of(host, abilities);
-  put_out(format == "text" ? as_text(abilities, status) : as_json(host, abilities, status),
+  if (refusal) abilities.push_back({"policy's require", false, refusal->reason, refusal->mend});
+  const int status = status_of(host, abilities, refusal.has_value());
+  put_out(format == "text" ? as_text(abilities, in_words(status, refusal.has_value()))
+                           : as_json(host, abilities, status),
           options.output);
   return status;
 }
