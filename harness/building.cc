@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -23,6 +25,7 @@ using checks::PlannedStep;
 using checks::Stage;
 using checks::StepFacts;
 using checks::StepKind;
+using checks::StepUsage;
 using Plan = std::vector<PlannedStep>;
 
 /// So that package managers fail at once offline instead of trying again for minutes, and programs
@@ -39,6 +42,19 @@ const char* const kEnvironment[] = {
      "-Daether.connector.http.retryHandler.count=0"),
     "GRADLE_OPTS=-Dorg.gradle.daemon=false", "GIT_TERMINAL_PROMPT=0",
     "DEBIAN_FRONTEND=noninteractive", "MPLBACKEND=Agg", "QT_QPA_PLATFORM=offscreen", "PAGER=cat"};
+
+// What all steps together may use, in times of what one may: so much that no honest guide meets it
+// before its steps meet their own limits, or the time of all. The comments of policy_keys.cc say
+// it.
+constexpr int kWholeCpu = 4;
+constexpr std::uint64_t kWholeOutput = 16;
+
+/// No limit stays none, and one that is used up is a second.
+std::chrono::milliseconds what_is_left(std::chrono::milliseconds limit, double spent_s) {
+  if (limit.count() == 0) return limit;
+  const auto spent = std::chrono::milliseconds(static_cast<std::int64_t>(spent_s * 1000));
+  return std::max<std::chrono::milliseconds>(limit - spent, std::chrono::seconds(1));
+}
 
 void not_checked(Facts& facts, Stage stage, std::string reason) {
   facts.not_checked[static_cast<std::size_t>(stage)] = std::move(reason);
@@ -183,7 +199,14 @@ class Building {
     spec.network = limits.network;
     spec.environment.assign(std::begin(kEnvironment), std::end(kEnvironment));
     spec.require = limits.require;
-    spec.total.wall = limits.total;
+    StepUsage spent;  // by a session before this one
+    for (const StepFacts& step : facts_.steps) {
+      spent.wall_s += step.usage.wall_s;
+      spent.cpu_s += step.usage.cpu_s;
+    }
+    spec.total.wall = what_is_left(limits.total, spent.wall_s);
+    spec.total.cpu = what_is_left(limits.cpu * kWholeCpu, spent.cpu_s);
+    spec.total.output_bytes = limits.output_bytes * kWholeOutput;
     spec.total.memory_bytes = limits.memory_bytes;
     spec.total.processes = limits.processes;
     spec.total.disk_bytes = limits.disk_bytes;
