@@ -22,38 +22,72 @@ using sandbox::Isolation;
 constexpr int kDegraded = 1;
 
 /// In single quotes for a shell.
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   std::string result = "'";
   for (const char byte : text) result += byte == '\'' ? std::string("'\\''") : std::string(1, byte);
   return result + "'";
 }
 
-/// Looks inside the sandbox, where a group's steps will look: for a command, a Debian package or a
-/// folder of that name.
-std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox::Host& host) {
+/// The folders that the policy promises or builds with.
+std::vector<Ability> check_folders(const checks::Policy& policy) {
   std::vector<Ability> found;
+  if (policy.sandbox.root != "/" && !std::filesystem::is_directory(policy.sandbox.root)) {
+    found.push_back({"root " + policy.sandbox.root, false, "there is no such folder",
+                     "mmdebstrap --variant=buildd stable " + in_quotes(policy.sandbox.root)});
+  }
   for (const std::string& folder : policy.toolchain.mounts) {
     const bool there = std::filesystem::exists(folder);
     found.push_back({"folder " + folder, there, there ? "there" : "missing",
-                     there ? "" : "mkdir -p " + quoted(folder) + " and fill it"});
+                     there ? "" : "mkdir -p " + in_quotes(folder)});
   }
-  if (policy.toolchain.provides.empty()) return found;
-  const sandbox::IdentityLease lease;
+  return found;
+}
+
+sandbox::SessionSpec session_spec(const checks::Policy& policy, const sandbox::Host& host) {
   sandbox::SessionSpec spec;
-  spec.identity = lease.get();
   spec.root = policy.sandbox.root;
+  for (const std::string& folder : policy.toolchain.mounts) {
+    if (std::filesystem::exists(folder)) spec.mounts.emplace_back(folder);
+  }
   spec.isolation = host.can_isolate ? Isolation::strict : Isolation::weak;
+  return spec;
+}
+
+std::string mend_toolchain(const checks::Policy& policy, const std::string& name) {
+  std::string mend = "apt-get install " + in_quotes(name);
+  if (name.starts_with('/')) {
+    for (const std::string& folder : policy.toolchain.mounts) {
+      if (name.starts_with(folder + "/")) return "mkdir -p " + in_quotes(name);
+    }
+    // Which package it is of; one that nothing has is for the course to put there.
+    mend = "apt-get install -y apt-file && apt-file update && apt-file search " + in_quotes(name);
+  }
+  const std::string& root = policy.sandbox.root;
+  if (root == "/") return mend;
+  return "chroot " + in_quotes(root) + " sh -c " + in_quotes(mend);
+}
+
+/// Looks inside the sandbox, where a group's steps will look: for a command, a Debian package or a
+/// folder of that name.
+std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox::Host& host) {
+  std::vector<Ability> found = check_folders(policy);
+  const std::string& root = policy.sandbox.root;
+  if (policy.toolchain.provides.empty() || !std::filesystem::is_directory(root)) return found;
+  const sandbox::IdentityLease lease;
+  sandbox::SessionSpec spec = session_spec(policy, host);
+  spec.identity = lease.get();
   sandbox::Session session(spec);
   for (const std::string& name : policy.toolchain.provides) {
     sandbox::Command command;
     command.script = fmt::format(
         "command -v {0} >/dev/null || test -e {0} || "
         "dpkg-query -W -f '${{Status}}' {0} 2>/dev/null | grep -q 'ok installed'",
-        quoted(name));
+        in_quotes(name));
     command.limits.wall = std::chrono::seconds(20);
-    const bool there = session.run(command).exit_code == 0;
+    const sandbox::RunResult result = session.run(command);
+    const bool there = result.ending == sandbox::Ending::exited && result.exit_code == 0;
     found.push_back({"toolchain " + name, there, there ? "there" : "missing",
-                     there ? "" : "apt-get install " + quoted(name)});
+                     there ? "" : mend_toolchain(policy, name)});
   }
   return found;
 }
@@ -96,7 +130,7 @@ std::string as_json(const sandbox::Host& host, const std::vector<Ability>& abili
          {"by", ability.by},
          {"mend", ability.mend.empty() ? ordered_json(nullptr) : ordered_json(ability.mend)}});
   }
-  const sandbox::Enforced& enforced = host.enforced;
+  const sandbox::Enforced& enforced = host.can_isolate ? host.enforced : host.enforced_weakly;
   const ordered_json answer{{"schema", "vouch-doctor/1"},
                             {"strict", host.can_isolate},
                             {"weak", host.can_isolate_weakly},
