@@ -84,6 +84,9 @@ struct SandboxFacts {
   std::string mechanism;  // "bubblewrap", "landlock" (weak) or "none"
   std::vector<std::pair<std::string, std::string>> enforced;
   std::string refused;  // why no code was run; empty: it was
+  // What confined every reader of the files: "rlimits", "landlock", "seccomp"; what the kernel
+  // lacks is left out. None: nothing was read.
+  std::optional<std::vector<std::string>> reading;
 };
 
 }  // namespace vouch::checks

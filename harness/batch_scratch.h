@@ -1,6 +1,7 @@
 // Where a run's groups are unpacked and built: one folder below $TMPDIR (or /tmp), which becomes
 // $TMPDIR for as long as this lives. A run that was killed leaves that one folder, and the next run
-// on the same output folder knows it and removes it.
+// on the same output folder knows it and removes it, wherever it lies; in the same $TMPDIR any next
+// run of vouch does (run_folder.h).
 #pragma once
 
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "harness/store.h"
+#include "sandbox/fd.h"
 
 namespace vouch::harness {
 
@@ -20,7 +22,11 @@ class BatchScratch {
   BatchScratch& operator=(const BatchScratch&) = delete;
 
  private:
+  /// Names, notes, makes and holds it; false when another run has swept it away in that moment.
+  bool make(const Store& store);
+
   std::filesystem::path path_;
+  sandbox::Fd lock_;
   std::optional<std::string> before_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "harness/building_guide.h"
 #include "harness/building_leftovers.h"
 #include "harness/detect.h"
+#include "harness/may_run.h"
 #include "harness/plan/shell_words.h"
 
 namespace vouch::harness {
@@ -23,6 +25,7 @@ using checks::PlannedStep;
 using checks::Stage;
 using checks::StepFacts;
 using checks::StepKind;
+using checks::StepUsage;
 using Plan = std::vector<PlannedStep>;
 
 /// So that package managers fail at once offline instead of trying again for minutes, and programs
@@ -39,6 +42,19 @@ const char* const kEnvironment[] = {
      "-Daether.connector.http.retryHandler.count=0"),
     "GRADLE_OPTS=-Dorg.gradle.daemon=false", "GIT_TERMINAL_PROMPT=0",
     "DEBIAN_FRONTEND=noninteractive", "MPLBACKEND=Agg", "QT_QPA_PLATFORM=offscreen", "PAGER=cat"};
+
+// What all steps together may use, in times of what one may: so much that no honest guide meets it
+// before its steps meet their own limits, or the time of all. The comments of policy_keys.cc say
+// it.
+constexpr int kWholeCpu = 4;
+constexpr std::uint64_t kWholeOutput = 16;
+
+/// No limit stays none, and one that is used up is a second.
+std::chrono::milliseconds what_is_left(std::chrono::milliseconds limit, double spent_s) {
+  if (limit.count() == 0) return limit;
+  const auto spent = std::chrono::milliseconds(static_cast<std::int64_t>(spent_s * 1000));
+  return std::max<std::chrono::milliseconds>(limit - spent, std::chrono::seconds(1));
+}
 
 void not_checked(Facts& facts, Stage stage, std::string reason) {
   facts.not_checked[static_cast<std::size_t>(stage)] = std::move(reason);
@@ -148,11 +164,11 @@ class Building {
   }
 
  private:
-  /// No isolation, no code.
+  /// No isolation, or not all that the policy requires: no code.
   bool may_run() {
-    if (request_.isolation == sandbox::Isolation::weak || host_.can_isolate) return true;
-    std::string reason = host_.why_not.empty() ? "this machine cannot isolate" : host_.why_not;
-    if (!host_.mend.empty()) reason += "; to mend it: " + host_.mend;
+    const auto refusal = why_not_run(host_, request_.isolation, policy_.sandbox);
+    if (!refusal) return true;
+    const std::string reason = in_words(*refusal);
     facts_.sandbox.mechanism = "none";
     facts_.sandbox.refused = reason;
     not_checked(facts_, Stage::build, reason);
@@ -177,6 +193,13 @@ class Building {
     return policy_.sandbox.total - spent;
   }
 
+  /// Seconds, of the sessions before this one.
+  double cpu_of_steps() const {
+    double spent = 0;
+    for (const StepFacts& step : facts_.steps) spent += step.usage.cpu_s;
+    return spent;
+  }
+
   sandbox::SessionSpec session_spec() const {
     const checks::SandboxPolicy& limits = policy_.sandbox;
     sandbox::SessionSpec spec;
@@ -190,6 +213,8 @@ class Building {
     spec.environment.assign(std::begin(kEnvironment), std::end(kEnvironment));
     spec.require = limits.require;
     spec.total.wall = std::max(time_left(), std::chrono::milliseconds(1));  // 0 were no limit
+    spec.total.cpu = what_is_left(limits.cpu * kWholeCpu, cpu_of_steps());
+    spec.total.output_bytes = limits.output_bytes * kWholeOutput;
     spec.total.memory_bytes = limits.memory_bytes;
     spec.total.processes = limits.processes;
     spec.total.disk_bytes = limits.disk_bytes;
@@ -200,9 +225,11 @@ class Building {
   /// Runs `plan` in a session of its own, which starts from the zip's bytes.
   bool run_in_session(const Plan& plan, std::string start_folder) {
     SessionRunner runner(session_spec());
-    const sandbox::Enforced& by = runner.enforced();
-    facts_.sandbox.mechanism =
-        request_.isolation == sandbox::Isolation::weak ? "landlock" : "bubblewrap";
+    const bool weak = request_.isolation == sandbox::Isolation::weak;
+    // What the session says of itself, and what was found when the machine was tried.
+    const sandbox::Enforced by =
+        weaker(runner.enforced(), weak ? host_.enforced_weakly : host_.enforced);
+    facts_.sandbox.mechanism = weak ? "landlock" : "bubblewrap";
     facts_.sandbox.enforced = {{"memory", by.memory},
                                {"processes", by.processes},
                                {"cpu", by.cpu},

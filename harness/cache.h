@@ -15,7 +15,7 @@
 namespace vouch::harness {
 
 /// Raised whenever the readers or the sandbox come to see something else in the same bytes.
-inline constexpr int kFactsVersion = 3;
+inline constexpr int kFactsVersion = 4;
 
 /// What decides the facts beside the files: the policy's part that bounds and runs, the toolchain,
 /// what this machine can isolate, and vouch itself.

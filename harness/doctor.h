@@ -16,7 +16,8 @@ struct DoctorOptions {
 };
 
 /// Exit status: 0 builds can be verified strictly, 1 in part (a limit is not enforced, only weak
-/// isolation, or the toolchain lacks what the policy promises), 3 not at all. Throws UsageError.
+/// isolation, or the toolchain lacks what the policy promises), 3 not at all, or not under the
+/// policy's `[sandbox] require`. Throws UsageError.
 int doctor(const DoctorOptions& options);
 
 }  // namespace vouch::harness

@@ -14,8 +14,8 @@
 #include <optional>
 
 #include "harness/interrupts.h"
+#include "harness/run_folder.h"
 #include "sandbox/fault.h"
-#include "sandbox/temporary_folder.h"
 
 namespace vouch::harness {
 namespace {
@@ -57,9 +57,8 @@ int wait_for_all(pid_t child, const sigset_t& watched) {
 }  // namespace
 
 int run_interruptibly(const std::function<int()>& command) {
-  std::optional<sandbox::TemporaryFolder> folder;
-  // Groups' identities pass through it; nobody lists it.
-  folder.emplace("vouch-run-", 0711);
+  std::optional<RunFolder> folder;
+  folder.emplace();
   const sigset_t watched = watched_signals();
   sigset_t before{};
   sigprocmask(SIG_BLOCK, &watched, &before);

@@ -4,7 +4,8 @@
 // How: the command goes on in a child, whose $TMPDIR is a folder of its own; the parent passes
 // signals on, waits for the child and for everything that it started (a sandbox ends itself when
 // the one who asked for it is gone; see sandbox/supervise_main.cc), removes the folder, and ends as
-// the child did. So the parent must be the only thread when this is called.
+// the child did. So the parent must be the only thread when this is called. What SIGKILL leaves of
+// the folder the next run sweeps (run_folder.h).
 #pragma once
 
 #include <functional>

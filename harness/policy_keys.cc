@@ -302,8 +302,9 @@ std::vector<PolicyKey> sandbox_keys() {
                              "Devices handed in, such as \"/dev/nvidia0\"."),
       limit<Duration>("sandbox", "wall", FIELD(sandbox.wall), "The longest that a step may take."),
       limit<Duration>("sandbox", "total", FIELD(sandbox.total), "The same for all steps."),
-      limit<Duration>("sandbox", "cpu", FIELD(sandbox.cpu),
-                      "Processor time of a step, all its processes together."),
+      limit<Duration>(
+          "sandbox", "cpu", FIELD(sandbox.cpu),
+          "Processor time of a step, all its processes together. All steps: four times that."),
       limit<Size>("sandbox", "memory", FIELD(sandbox.memory_bytes),
                   "Memory of all processes together."),
       limit<Count>("sandbox", "processes", FIELD(sandbox.processes),
@@ -313,7 +314,8 @@ std::vector<PolicyKey> sandbox_keys() {
                    "Files and folders that it may make."),
       limit<Size>("sandbox", "file", FIELD(sandbox.file_bytes),
                   "The largest file that it may write."),
-      limit<Size>("sandbox", "output", FIELD(sandbox.output_bytes), "What a step may print."),
+      limit<Size>("sandbox", "output", FIELD(sandbox.output_bytes),
+                  "What a step may print. All steps: sixteen times that."),
       limit<Duration>(
           "sandbox", "run_window", FIELD(sandbox.run_window),
           "A run step that is alive after this is `started`: a server, a long training."),

@@ -11,21 +11,27 @@
 #include "checks/facts.h"
 #include "checks/policy.h"
 #include "harness/report_reading.h"
+#include "harness/worker.h"
 #include "sandbox/process.h"
 
 namespace vouch::harness {
 
+// Each tells in `confined` what confined its worker.
+
 /// Unpacks `archive` into the empty folder `into`, which `identity` owns.
 checks::ArchiveFacts read_archive(const std::filesystem::path& archive,
                                   const std::filesystem::path& into,
-                                  const checks::ArchivePolicy& limits, sandbox::Identity identity);
+                                  const checks::ArchivePolicy& limits, sandbox::Identity identity,
+                                  ConfinedBy* confined = nullptr);
 
 /// Finds and reads the README of the project that lies in `project`.
-checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity);
+checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity,
+                                ConfinedBy* confined = nullptr);
 
 /// What the build files of the project in `project` name as needed from elsewhere.
 std::vector<checks::Dependency> read_dependencies(const std::filesystem::path& project,
-                                                  sandbox::Identity identity);
+                                                  sandbox::Identity identity,
+                                                  ConfinedBy* confined = nullptr);
 
 struct WrittenZip {
   std::uint64_t files = 0;

@@ -92,9 +92,11 @@ class Attempts {
   std::string trouble_;
 };
 
-checks::ReportFacts facts_of(const std::string& answer) {
+checks::ReportFacts facts_of(const std::string& text, ConfinedBy* confined) {
   try {
-    auto facts = json::parse(answer).at("facts").get<checks::ReportFacts>();
+    const json answer = json::parse(text);
+    if (confined != nullptr) note_confinement(answer, *confined);
+    auto facts = answer.at("facts").get<checks::ReportFacts>();
     if (facts.page_facts.size() > kMostPageFacts) {
       throw HarnessFault("worker", "the report reader told of more pages than it may");
     }
@@ -128,7 +130,7 @@ bool is_whole_png(int fd, std::uint64_t most_bytes) {
 }  // namespace
 
 checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Identity identity,
-                                const ReportLimits& limits) {
+                                const ReportLimits& limits, ConfinedBy* confined) {
   const sandbox::Fd input = open_for_worker(pdf);
   const auto deadline = Clock::now() + limits.wall;
   Attempts attempts(limits);
@@ -138,7 +140,7 @@ checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Ident
     if (left.count() <= 0) break;
     const auto end = run_worker("report", attempts.request(), {{input.get(), 3}}, left, identity);
     if (has_answered(end)) {
-      checks::ReportFacts facts = facts_of(end.output);
+      checks::ReportFacts facts = facts_of(end.output, confined);
       if (!attempts.trouble().empty()) facts.trouble = attempts.trouble();
       facts.undecided = facts.undecided || attempts.left_pages_out();
       return facts;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checks/report_facts.h"
+#include "harness/worker.h"
 #include "sandbox/process.h"
 
 namespace vouch::harness {
@@ -22,9 +23,10 @@ struct ReportLimits {
 };
 
 /// Always facts: a report that ends the worker every time is unreadable and `undecided`. Throws
-/// HarnessFault for what is vouch's own fault: the worker cannot be started or confined.
+/// HarnessFault for what is vouch's own fault: the worker cannot be started or confined. Tells in
+/// `confined` what confined it.
 checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Identity identity,
-                                const ReportLimits& limits = {});
+                                const ReportLimits& limits = {}, ConfinedBy* confined = nullptr);
 
 /// A page drawn small.
 struct PagePicture {

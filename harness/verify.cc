@@ -110,8 +110,8 @@ class Verification {
 
   void unpack() {
     if (!submission_.code) return not_checked(Stage::archive, why_absent("code"));
-    facts_.archive =
-        read_archive(archive(), work_.unpacked(), settings_.policy.archive, identity_.get());
+    facts_.archive = read_archive(archive(), work_.unpacked(), settings_.policy.archive,
+                                  identity_.get(), &facts_.sandbox.reading);
     const std::string& root = facts_.archive->root;
     project_ = root.empty() ? work_.unpacked() : work_.unpacked() / root;
   }
@@ -125,8 +125,8 @@ class Verification {
   }
 
   void unpack_again() {
-    const auto again =
-        read_archive(archive(), work_.unpacked(), settings_.policy.archive, identity_.get());
+    const auto again = read_archive(archive(), work_.unpacked(), settings_.policy.archive,
+                                    identity_.get(), &facts_.sandbox.reading);
     project_ = again.root.empty() ? work_.unpacked() : work_.unpacked() / again.root;
     build();
   }
@@ -135,7 +135,7 @@ class Verification {
 
   void read_the_readme() {
     if (!has_project()) return not_checked(Stage::readme, "the code was not unpacked");
-    facts_.readme = read_readme(project_, identity_.get());
+    facts_.readme = read_readme(project_, identity_.get(), &facts_.sandbox.reading);
     if (facts_.archive->complete) list_dependencies();
     // Where it was not unpacked whole, the README may be in what is missing.
     if (facts_.readme->path || facts_.archive->complete) return;
@@ -146,7 +146,7 @@ class Verification {
   /// Only ever said beside what the build itself shows: without it nothing is unverified.
   void list_dependencies() {
     try {
-      facts_.dependencies = read_dependencies(project_, identity_.get());
+      facts_.dependencies = read_dependencies(project_, identity_.get(), &facts_.sandbox.reading);
     } catch (const HarnessFault& fault) {
       if (settings_.progress)
         settings_.progress(fmt::format("no list of dependencies: {}", fault.what()));
@@ -155,8 +155,8 @@ class Verification {
 
   void measure_the_report() {
     if (!submission_.report) return not_checked(Stage::report, why_absent("report"));
-    facts_.report =
-        read_report(*submission_.report, identity_.get(), {.all_pages = settings_.all_pages});
+    facts_.report = read_report(*submission_.report, identity_.get(),
+                                {.all_pages = settings_.all_pages}, &facts_.sandbox.reading);
     const checks::ReportFacts& report = *facts_.report;
     if (!report.readable && report.undecided) {
       not_checked(Stage::report, "vouch could not read the report: " + report.trouble);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -40,6 +41,14 @@ sandbox::ProcessResult run_worker(std::string_view reader, const nlohmann::json&
 
 bool has_answered(const sandbox::ProcessResult& end) {
   return end.ending == Ending::exited && end.exit_code == 0;
+}
+
+void note_confinement(const nlohmann::json& answer, ConfinedBy& all) {
+  const auto held = answer.at("confined_by").get<std::vector<std::string>>();
+  if (!all) all = {"rlimits", "landlock", "seccomp"};
+  std::erase_if(*all, [&held](const std::string& part) {
+    return std::ranges::find(held, part) == held.end();
+  });
 }
 
 std::string describe_end(const sandbox::ProcessResult& end) {

@@ -29,6 +29,12 @@ sandbox::ProcessResult run_worker(std::string_view reader, const nlohmann::json&
 /// Did it come to its end and answer?
 bool has_answered(const sandbox::ProcessResult& end);
 
+/// What confined every worker that answered: "rlimits", "landlock", "seccomp". None: none did yet.
+using ConfinedBy = std::optional<std::vector<std::string>>;
+
+/// Takes from `all` what this answer does not name. Throws nlohmann::json::exception.
+void note_confinement(const nlohmann::json& answer, ConfinedBy& all);
+
 /// What a worker that gave no answer died of, in a person's words: "was ended by signal 11".
 std::string describe_end(const sandbox::ProcessResult& end);
 

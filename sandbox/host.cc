@@ -2,80 +2,73 @@
 
 #include <fmt/format.h>
 #include <sched.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
+#include <cstdint>
+#include <cstdio>
 #include <optional>
+#include <vector>
 
 #include "sandbox/fault.h"
 #include "sandbox/landlock.h"
+#include "sandbox/mends.h"
 #include "sandbox/process.h"
+#include "sandbox/seccomp.h"
 
 namespace vouch::sandbox {
 namespace {
 
-namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
-// The oldest that has all we ask of it: --as-pid-1 and --info-fd from 0.1.8 and 0.2, --remount-ro
-// of a mount point from 0.1; what was tested is 0.8.
 constexpr const char* kBubblewrap = "/usr/bin/bwrap";
-constexpr const char* kInstallBubblewrap = "apt-get install bubblewrap";
 
-std::string setting(const char* path) {
-  std::ifstream file(path);
-  std::string value;
-  file >> value;
-  return value;
-}
-
-bool in_container() {
-  return fs::exists("/.dockerenv") || fs::exists("/run/.containerenv") ||
-         !setting("/run/systemd/container").empty();
-}
-
-/// The one command that lets ordinary users make user name spaces here, by what forbids it.
-std::string mend_name_spaces() {
-  if (setting("/proc/sys/user/max_user_namespaces") == "0") {
-    return "sysctl -w user.max_user_namespaces=15000";
-  }
-  if (setting("/proc/sys/kernel/unprivileged_userns_clone") == "0") {
-    return "sysctl -w kernel.unprivileged_userns_clone=1";
-  }
-  if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1") {
-    return "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
-  }
-  if (in_container()) {
-    return "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
-           "--security-opt systempaths=unconfined ...";
-  }
-  return "ask for a kernel with CONFIG_USER_NS";
-}
-
-std::string mend_groups() {
-  if (in_container())
-    return "docker run --cgroupns=private --privileged ... (or limits of its own)";
-  if (geteuid() == 0) return "mount -t cgroup2 none /sys/fs/cgroup";
-  return "systemd-run --user --scope -p Delegate=yes vouch ...";
+/// Older than 0.5, which docs/sandbox.md asks for. What tells no version is not judged by it.
+bool is_old(const std::string& version) {
+  unsigned major = 0;
+  unsigned minor = 0;
+  if (std::sscanf(version.c_str(), "bubblewrap %u.%u", &major, &minor) != 2) return false;
+  return major == 0 && minor < 5;
 }
 
 Ability try_bubblewrap() {
-  Ability ability{"bubblewrap", false, "", kInstallBubblewrap};
+  Ability ability{"bubblewrap", false, "", mend_no_bubblewrap()};
   ProcessSpec spec;
   spec.argv = {kBubblewrap, "--version"};
   try {
     const ProcessResult result = run_process(spec);
     ability.by = result.output.substr(0, result.output.find('\n'));
     ability.works = result.ending == ProcessResult::Ending::exited && result.exit_code == 0;
+    if (!ability.works) ability.by = std::string(kBubblewrap) + " does not run";
   } catch (const HarnessFault&) {
     ability.by = std::string(kBubblewrap) + " is not installed";
   }
+  if (ability.works && is_old(ability.by)) {
+    ability = {"bubblewrap", false, ability.by + " is older than 0.5", mend_old_bubblewrap()};
+  }
   if (ability.works) ability.mend.clear();
   return ability;
+}
+
+/// What a reader of a group's files can be confined by: see confine_self().
+std::vector<Ability> try_reading() {
+  const int version = landlock_version();
+  Ability landlock{"landlock", version > 0, fmt::format("version {}", version), ""};
+  if (!landlock.works) landlock = {"landlock", false, "the kernel has none", mend_landlock()};
+  const pid_t child = fork();
+  if (child == 0) {
+    const bool loaded = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && load_reader_filter();
+    syscall(SYS_exit_group, loaded ? 0 : 1);
+  }
+  int status = 1;
+  if (child > 0) waitpid(child, &status, 0);
+  Ability seccomp{"seccomp", status == 0, "the kernel", ""};
+  if (!seccomp.works) seccomp = {"seccomp", false, "the kernel refuses filters", mend_seccomp()};
+  return {landlock, seccomp};
 }
 
 Ability try_name_spaces(const Identity& identity) {
@@ -95,33 +88,34 @@ Ability try_name_spaces(const Identity& identity) {
   return ability;
 }
 
-/// A program that goes past a limit, and how it has to end.
+/// A program that goes past one limit, which is all that it is given, and how it has to end. It
+/// stays there, so that a watchdog has the time to see it on a machine that does much else: with a
+/// limit beside it, or an end of its own, which of them comes first would be chance.
 struct Canary {
   const char* name;
+  const char* limit;  // as in SessionSpec::require
   std::string Enforced::*by;
   const char* script;
+  Limits limits;
   Ending ending;
 };
 
+constexpr std::uint64_t kMiB = 1U << 20;
+
 const std::array kCanaries{
-    Canary{"memory limit", &Enforced::memory, "head -c 100M /dev/zero | tail >/dev/null",
-           Ending::out_of_memory},
-    Canary{"process limit", &Enforced::processes,
-           "for i in {1..60}; do sleep 9 & done 2>/dev/null; wait", Ending::too_many_processes},
-    Canary{"processor limit", &Enforced::cpu, "while :; do :; done", Ending::cpu_limit},
-    Canary{"disk limit", &Enforced::disk, "head -c 20M /dev/zero >full", Ending::disk_full},
+    Canary{"memory limit", "memory", &Enforced::memory,
+           "(head -c 100M /dev/zero; sleep 15) | tail >/dev/null",
+           Limits{.memory_bytes = 32 * kMiB}, Ending::out_of_memory},
+    Canary{"process limit", "processes", &Enforced::processes,
+           "for i in {1..60}; do sleep 15 & done 2>/dev/null; wait", Limits{.processes = 32},
+           Ending::too_many_processes},
+    Canary{"processor limit", "cpu", &Enforced::cpu, "while :; do :; done",
+           Limits{.cpu = milliseconds(200)}, Ending::cpu_limit},
+    Canary{"disk limit", "disk", &Enforced::disk, "head -c 20M /dev/zero >full", Limits{},
+           Ending::disk_full},
 };
 
-Limits canary_limits() {
-  Limits limits;
-  limits.wall = std::chrono::seconds(10);
-  limits.cpu = milliseconds(200);
-  limits.memory_bytes = std::uint64_t{32} << 20;
-  limits.processes = 32;
-  return limits;
-}
-
-/// A sandbox of each kind, with limits small enough to go past at once.
+/// A sandbox of each kind, small enough to go past its limits at once.
 class Trial {
  public:
   Trial(Isolation isolation, const Identity& identity) {
@@ -129,14 +123,15 @@ class Trial {
     spec.identity = identity;
     spec.isolation = isolation;
     spec.require.clear();
-    spec.total.disk_bytes = std::uint64_t{8} << 20;
+    spec.total.disk_bytes = 8 * kMiB;
     session_.emplace(spec);
   }
 
-  RunResult run(const char* script) {
+  RunResult run(const char* script, const Limits& limits = {}) {
     Command command;
     command.script = script;
-    command.limits = canary_limits();
+    command.limits = limits;
+    command.limits.wall = std::chrono::seconds(20);
     return session_->run(command);
   }
 
@@ -154,10 +149,10 @@ class Trial {
 void try_limits(Trial& trial, Host& host) {
   for (const Canary& canary : kCanaries) {
     std::string& by = host.enforced.*canary.by;
-    Ability ability{canary.name, false, by, mend_groups()};
+    Ability ability{canary.name, false, by, mend_control_groups()};
     if (by == "none") {
       ability.by = "nothing enforces it here";
-    } else if (trial.run(canary.script).ending != canary.ending) {
+    } else if (trial.run(canary.script, canary.limits).ending != canary.ending) {
       ability.by = by + " did not stop a program that went past it";
       by = "none";
     } else {
@@ -186,8 +181,10 @@ void try_strict(Host& host, const Identity& identity) {
       try_limits(trial, host);
     }
   } catch (const HarnessFault& fault) {
+    whole.works = host.can_isolate = false;
     whole.by = fault.what();
   }
+  if (!whole.works) host.enforced = nobody();
   if (!whole.works) whole.mend = host.mend.empty() ? mend_name_spaces() : host.mend;
   host.abilities.push_back(whole);
   if (whole.works) return;
@@ -196,10 +193,11 @@ void try_strict(Host& host, const Identity& identity) {
 }
 
 void try_weak(Host& host, const Identity& identity) {
-  Ability weak{"weak isolation", false, "", "ask for a kernel with Landlock (5.13 or newer)"};
+  Ability weak{"weak isolation", false, "", mend_landlock()};
   try {
     Trial trial(Isolation::weak, identity);
     weak.works = trial.runs();
+    if (weak.works) host.enforced_weakly = trial.enforced();
     weak.by = weak.works ? "landlock and seccomp" : "a trial run did not end as it should";
   } catch (const HarnessFault& fault) {
     weak.by = fault.what();
@@ -211,6 +209,18 @@ void try_weak(Host& host, const Identity& identity) {
 
 }  // namespace
 
+std::string mend_of(const Host& host, const std::string& limit) {
+  for (const Canary& canary : kCanaries) {
+    if (limit != canary.limit) continue;
+    for (const Ability& ability : host.abilities) {
+      if (ability.name == canary.name) return ability.mend;
+    }
+    if (limit != "disk")
+      return mend_control_groups();  // under weak isolation alone nothing was tried
+  }
+  return host.mend;
+}
+
 Host probe_host() {
   Host host;
   const IdentityLease lease;
@@ -220,11 +230,7 @@ Host probe_host() {
     host.why_not = fmt::format("this machine cannot isolate: {}", needed.by);
     host.mend = needed.mend;
   }
-  const int version = landlock_version();
-  host.abilities.push_back(
-      {"landlock", version > 0,
-       version > 0 ? fmt::format("version {}", version) : "the kernel has none",
-       version > 0 ? "" : "boot with lsm=landlock,... (Linux 5.13 or newer)"});
+  for (const Ability& confines : try_reading()) host.abilities.push_back(confines);
   if (host.why_not.empty()) try_strict(host, lease.get());
   try_weak(host, lease.get());
   return host;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sandbox/enforced.h"
 #include "sandbox/run.h"
 
 namespace vouch::sandbox {
@@ -22,8 +23,13 @@ struct Host {
   bool can_isolate_weakly = false;  // for one's own code
   std::string why_not;              // one sentence, when it cannot isolate strictly
   std::string mend;                 // the command that mends that
-  Enforced enforced;                // under strict isolation; a limit whose canary failed is "none"
+  // Under strict isolation; a limit whose canary failed is "none".
+  Enforced enforced = nobody();
+  Enforced enforced_weakly = nobody();  // under weak isolation, which has no canaries
 };
+
+/// The command by which `host` comes to enforce `limit` ("memory", ...); empty when none is known.
+std::string mend_of(const Host& host, const std::string& limit);
 
 /// Tries everything once: a sandbox is started, and small programs go past each of its limits.
 /// Takes about a second; for a batch, once.

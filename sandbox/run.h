@@ -82,8 +82,9 @@ struct RunResult {
   int exit_code = 0;  // of `exited`
   int signal = 0;     // of `signalled`
   Usage usage;
-  std::uint64_t output_bytes = 0;    // that the step wrote, kept or not
-  std::vector<std::string> hosts;    // names and addresses that were asked for
+  std::uint64_t output_bytes = 0;  // that the step wrote, kept or not
+  // Names and addresses that were asked for, at most 1,000, and "and more" where there were more.
+  std::vector<std::string> hosts;
   std::vector<std::string> changed;  // files made or rewritten, below the workspace; at most 10,000
   std::string trouble;               // of `not_started`
 };

@@ -48,14 +48,15 @@ class Listener {
   /// In the network's name space, with capabilities for it.
   void open() {
     bring_loopback_up();
-    dns_ = open_dns_socket();
+    dns_ = open_dns_sockets();
     deliver_everything_here();
     packets_ = open_packet_sockets();
   }
 
   /// Serves until the supervisor is gone.
   void serve() {
-    std::vector<pollfd> watched{{channel_.get(), POLLIN, 0}, {dns_.get(), POLLIN, 0}};
+    std::vector<pollfd> watched{{channel_.get(), POLLIN, 0}};
+    for (const Fd& dns : dns_) watched.push_back({dns.get(), POLLIN, 0});
     for (const Fd& packets : packets_) watched.push_back({packets.get(), POLLIN, 0});
     for (;;) {
       if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
@@ -65,7 +66,9 @@ class Listener {
       if (recv(channel_.get(), &request, 1, 0) != 1) return;
       read_all();  // what was sent before the question
       for (const std::string& name : heard_) tell(name);
+      if (more_) tell("and more");
       heard_.clear();
+      more_ = false;
       tell(std::string(1, kEndOfList));
     }
   }
@@ -78,7 +81,9 @@ class Listener {
   void read_all() {
     // Bounded, so that a flood cannot keep it from answering.
     constexpr int kMostAtOnce = 2000;
-    for (int i = 0; i < kMostAtOnce && read_query(); ++i) {
+    for (const Fd& dns : dns_) {
+      for (int i = 0; i < kMostAtOnce && read_query(dns.get()); ++i) {
+      }
     }
     for (const Fd& packets : packets_) {
       for (int i = 0; i < kMostAtOnce; ++i) {
@@ -89,30 +94,35 @@ class Listener {
     }
   }
 
-  bool read_query() {
+  bool read_query(int dns) {
     sockaddr_storage sender{};
     socklen_t length = sizeof(sender);
     std::array<char, 1500> bytes{};
-    const ssize_t got = recvfrom(dns_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT,
+    const ssize_t got = recvfrom(dns, bytes.data(), bytes.size(), MSG_DONTWAIT,
                                  reinterpret_cast<sockaddr*>(&sender), &length);
     if (got < 0) return false;
     const std::string query(bytes.data(), static_cast<std::size_t>(got));
     const std::string answer = refusal(query);
     if (answer.empty()) return true;
     note(asked_name(query));
-    sendto(dns_.get(), answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
+    sendto(dns, answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
            reinterpret_cast<const sockaddr*>(&sender), length);
     return true;
   }
 
   void note(const std::string& name) {
-    if (name.empty() || heard_.size() >= kMostHeard) return;
-    if (std::find(heard_.begin(), heard_.end(), name) == heard_.end()) heard_.push_back(name);
+    if (name.empty() || std::find(heard_.begin(), heard_.end(), name) != heard_.end()) return;
+    if (heard_.size() < kMostHeard) {
+      heard_.push_back(name);
+    } else {
+      more_ = true;
+    }
   }
 
-  Fd channel_, dns_;
-  std::vector<Fd> packets_;
+  Fd channel_;
+  std::vector<Fd> dns_, packets_;
   std::vector<std::string> heard_;
+  bool more_ = false;  // than kMostHeard
 };
 
 Fd make_network(pid_t owner) {

@@ -122,16 +122,20 @@ void bring_loopback_up() {
   if (!any || ioctl(any.get(), SIOCSIFFLAGS, &request) != 0) fail("cannot bring up the loopback");
 }
 
-Fd open_dns_socket() {
-  Fd dns(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(53);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (!dns || bind(dns.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
-    fail("cannot listen for DNS");
+std::vector<Fd> open_dns_sockets() {
+  std::vector<Fd> all;
+  for (const in_addr_t place : {0x7f000001U, 0x7f000035U}) {
+    Fd dns(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(53);
+    address.sin_addr.s_addr = htonl(place);
+    if (!dns || bind(dns.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
+      fail("cannot listen for DNS");
+    }
+    all.push_back(std::move(dns));
   }
-  return dns;
+  return all;
 }
 
 std::vector<Fd> open_packet_sockets() {

@@ -12,8 +12,9 @@ namespace vouch::sandbox {
 /// Gives the name space its loopback device. Throws HarnessFault.
 void bring_loopback_up();
 
-/// UDP 127.0.0.1:53. Throws HarnessFault.
-Fd open_dns_socket();
+/// UDP 127.0.0.1:53, and 127.0.0.53:53, where programs that know systemd's resolver ask. Throws
+/// HarnessFault.
+std::vector<Fd> open_dns_sockets();
 
 /// Sockets that get TCP's opening packets and UDP's datagrams, IPv4 and IPv6, to whatever address.
 /// Raw ones: the kernel closes them at once, and waits tens of milliseconds for packet sockets.

@@ -88,7 +88,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepFacts, kind, source, command, as_written,
                                    failed_file, failed_line, hosts, made, usage)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Tool, tool, version)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolchainFacts, root, manifest, sha256)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SandboxFacts, mechanism, enforced, refused)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SandboxFacts, mechanism, enforced, refused, reading)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HarnessTrouble, where, message)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, submission, archive, readme, dependencies, report, steps,
                                    toolchain, sandbox, not_checked, troubles)

@@ -140,10 +140,12 @@ std::string limit_words(const std::string& name) {
   return name;
 }
 
-std::string mechanism_words(const std::string& mechanism) {
+std::string mechanism_words(const std::string& mechanism, bool network) {
   if (mechanism == "bubblewrap") {
-    return "The code ran in a sandbox of name spaces (bubblewrap): offline, with a private "
-           "workspace and a read-only toolchain.";
+    return fmt::format(
+        "The code ran in a sandbox of name spaces (bubblewrap): {}, with a private workspace and a "
+        "read-only toolchain.",
+        network ? "with the machine's network" : "offline");
   }
   if (mechanism == "landlock") {
     return "The code ran under weaker isolation (Landlock, seccomp, rlimits): that it was offline "
@@ -153,7 +155,14 @@ std::string mechanism_words(const std::string& mechanism) {
 }
 
 void set_isolation(const ReportView& report, TemplateData& data) {
-  data.set("mechanism_words", mechanism_words(report.mechanism));
+  data.set("mechanism_words", mechanism_words(report.mechanism, report.network));
+  TemplateData notes{TemplateData::type::list};
+  for (const std::string& note : isolation_notes(report)) {
+    TemplateData row;
+    row.set("note", shown(note));
+    notes << row;
+  }
+  data.set("isolation_notes", notes);
   std::vector<std::pair<std::string, std::string>> limits;
   for (const auto& [name, value] : report.limits) limits.emplace_back(limit_words(name), value);
   data.set("limits", rows(limits));

@@ -65,6 +65,8 @@ std::string markdown_report(const nlohmann::ordered_json& json) {
       fmt::format("# {}: {}\n\n", markdown_text(report.id), verdict_for_people(report.verdict));
   out += markdown_text(ready_line(report)) + ".\n";
   if (report.mechanism == "landlock") out += "\nWeaker isolation; offline not proven.\n";
+  for (const std::string& note : isolation_notes(report))
+    out += fmt::format("\n{}\n", markdown_text(note));
   out += "\n| stage | status | reason |\n| --- | --- | --- |\n";
   for (const StageView& stage : report.stages) {
     out += fmt::format("| {} | {} | {} |\n", stage.name, status_words(stage.status),

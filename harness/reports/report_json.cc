@@ -150,7 +150,10 @@ ordered_json sandbox_json(const SandboxFacts& sandbox, const SandboxPolicy& limi
   for (const auto& [what, by] : sandbox.enforced) enforced[what] = by;
   return {{"mechanism", sandbox.mechanism.empty() ? "none" : sandbox.mechanism},
           {"limits", limits_json(limits)},
-          {"enforced", enforced}};
+          {"enforced", enforced},
+          {"network", limits.network},
+          {"devices", limits.devices},
+          {"reading", sandbox.reading ? ordered_json(*sandbox.reading) : ordered_json(nullptr)}};
 }
 
 /// "gcc 12.2.0" of the policy as a tool and its version.

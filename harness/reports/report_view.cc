@@ -1,6 +1,7 @@
 #include "harness/reports/report_view.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -40,6 +41,12 @@ FindingView view_finding(const ordered_json& json) {
   return finding;
 }
 
+std::vector<std::string> texts(const ordered_json& json, const char* key) {
+  std::vector<std::string> all;
+  for (const ordered_json& one : list(json, key)) all.push_back(text(one));
+  return all;
+}
+
 StepView view_step(const ordered_json& json, std::uint32_t number_of_step) {
   StepView step;
   step.number = number_of_step;
@@ -56,7 +63,7 @@ StepView view_step(const ordered_json& json, std::uint32_t number_of_step) {
   step.cause = text(json, "cause");
   step.exit_code = integer<std::int64_t>(json, "exit_code");
   step.signal = integer<std::int64_t>(json, "signal");
-  for (const ordered_json& host : list(json, "hosts")) step.hosts.push_back(text(host));
+  step.hosts = texts(json, "hosts");
   const ordered_json& usage = at(json, "usage");
   step.wall_s = number(at(usage, "wall_s")).value_or(0);
   step.cpu_s = number(at(usage, "cpu_s")).value_or(0);
@@ -141,6 +148,15 @@ ReportView view_report(const ordered_json& report) {
   view.mechanism = text(sandbox, "mechanism");
   view.limits = members_of(at(sandbox, "limits"));
   view.enforced = members_of(at(sandbox, "enforced"));
+  const bool ran = !view.mechanism.empty() && view.mechanism != "none";
+  view.network = ran && at(sandbox, "network") == true;
+  if (ran) view.devices = texts(sandbox, "devices");
+  if (at(sandbox, "reading").is_array()) {
+    const std::vector<std::string> held = texts(sandbox, "reading");
+    for (const char* part : {"rlimits", "landlock", "seccomp"}) {
+      if (std::ranges::find(held, part) == held.end()) view.reading_lacks.emplace_back(part);
+    }
+  }
   view.started = text(at(report, "timing"), "started");
   view.wall_s = number(at(at(report, "timing"), "wall_s")).value_or(0);
   return view;
@@ -171,6 +187,24 @@ std::string describe_where(const FindingView& finding) {
 
 std::string_view verdict_for_people(std::string_view verdict) {
   return verdict == "unverified" ? "not checked by vouch" : verdict;
+}
+
+std::vector<std::string> isolation_notes(const ReportView& report) {
+  std::vector<std::string> notes;
+  if (report.network) {
+    notes.emplace_back(
+        "The policy gave the steps the network: that the code is self-contained is not proven.");
+  }
+  if (!report.devices.empty()) {
+    notes.push_back(
+        fmt::format("The steps were given devices: {}.", fmt::join(report.devices, ", ")));
+  }
+  if (!report.reading_lacks.empty()) {
+    notes.push_back(
+        fmt::format("The files were read without {}, which this machine's kernel lacks.",
+                    fmt::join(report.reading_lacks, " and ")));
+  }
+  return notes;
 }
 
 std::string describe_not_checked(const ReportView& report) {

@@ -74,6 +74,9 @@ struct ReportView {
   std::string mechanism;                                      // of the sandbox
   std::vector<std::pair<std::string, std::string>> limits;    // name, value
   std::vector<std::pair<std::string, std::string>> enforced;  // what, by whom
+  bool network = false;                                       // the steps had the host's
+  std::vector<std::string> devices;                           // that were handed in
+  std::vector<std::string> reading_lacks;                     // what did not confine the readers
   std::string started;                                        // RFC 3339; empty: not told
   double wall_s = 0;                                          // of the whole verification
 };
@@ -100,6 +103,11 @@ std::string ready_line(const ReportView& report);
 
 /// "failed with exit code 2", "ended by signal 11", "still running when its window ended", ...
 std::string describe_outcome(const StepView& step);
+
+/// What a reader has to know of how the code was run and its files read, as sentences: a network,
+/// devices, a reader that was not fully confined. Mostly none. The banner of weak isolation is each
+/// format's own.
+std::vector<std::string> isolation_notes(const ReportView& report);
 
 /// The stages that were not checked and why:
 /// "build: this machine cannot isolate; run: an earlier stage failed".

@@ -39,6 +39,7 @@ void write_head(const ReportView& report, TerminalText& out) {
   if (report.mechanism == "landlock") {
     out.line(out.paint(Colour::yellow, "weaker isolation; offline not proven"));
   }
+  for (const std::string& note : isolation_notes(report)) out.wrap("", 0, note, Colour::yellow);
 }
 
 void write_stages(const ReportView& report, TerminalText& out) {

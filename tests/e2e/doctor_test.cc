@@ -1,6 +1,7 @@
 // `vouch doctor` tells what it tried, and whether the machine has what a policy promises.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/programs.h"
@@ -50,6 +51,37 @@ TEST(Doctor, ChecksWhatThePolicyPromisesInsideTheSandbox) {
   }
   EXPECT_EQ(ability(answer, "toolchain no-such-tool").at("mend"), "apt-get install 'no-such-tool'");
   EXPECT_EQ(ability(answer, "folder /no/such/folder").at("works"), false);
+  EXPECT_EQ(ability(answer, "folder /no/such/folder").at("mend"), "mkdir -p '/no/such/folder'");
+}
+
+TEST(Doctor, SeesWhatLiesInAFolderOfTheCourse) {
+  const Scratch scratch;
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
+  const auto data = scratch.write("data/train.csv", "1\n");
+  std::filesystem::permissions(data.parent_path(), std::filesystem::perms(0755));
+  const auto policy =
+      scratch.write("policy.toml", "[toolchain]\nmounts = [\"" + data.parent_path().string() +
+                                       "\"]\nprovides = [\"" + data.string() + "\", \"" +
+                                       (data.parent_path() / "test.csv").string() + "\"]\n");
+  const json answer =
+      json::parse(vouch({"doctor", "--format", "json", "--policy", policy.string()}).output);
+  if (!answer.at("strict") && !answer.at("weak")) GTEST_SKIP() << "this machine cannot isolate";
+  EXPECT_EQ(ability(answer, "toolchain " + data.string()).at("works"), true);
+  EXPECT_EQ(ability(answer, "toolchain " + (data.parent_path() / "test.csv").string()).at("works"),
+            false);
+}
+
+TEST(Doctor, ARootThatIsNotThereIsWhatIsMissing) {
+  const Scratch scratch;
+  const auto policy = scratch.write(
+      "policy.toml", "[sandbox]\nroot = \"/no/such/root\"\n[toolchain]\nprovides = [\"gcc\"]\n");
+  const json answer =
+      json::parse(vouch({"doctor", "--format", "json", "--policy", policy.string()}).output);
+  if (!answer.at("strict") && !answer.at("weak")) GTEST_SKIP() << "this machine cannot isolate";
+  EXPECT_EQ(ability(answer, "sandbox.root /no/such/root").at("by"), "there is no such folder");
+  EXPECT_EQ(ability(answer, "sandbox.root /no/such/root").at("mend"),
+            "mmdebstrap --variant=buildd stable '/no/such/root'");
+  EXPECT_TRUE(ability(answer, "toolchain gcc").is_null());
 }
 
 }  // namespace

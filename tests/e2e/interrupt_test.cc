@@ -6,8 +6,10 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "sandbox/host.h"
 #include "sandbox/process.h"
@@ -43,29 +45,69 @@ bool await_processes(const std::string& command_line, bool present, Clock::durat
   return false;
 }
 
+/// A project whose build goes on for longer than anybody waits, and a $TMPDIR for its check.
+class Endless {
+ public:
+  Endless() {
+    scratch_.write("project/README.md", "# A project\n\n## Build\n\n```sh\n" + step() + "\n```\n");
+    scratch_.write("project/main.c", "int main(void) { return 0; }\n");
+    fs::create_directory(tmp());
+    fs::permissions(scratch_.path(), fs::perms(0711));
+  }
+
+  std::string step() const { return "sleep 4" + std::to_string(getpid()); }
+  fs::path tmp() const { return scratch_.path() / "tmp"; }
+  /// `vouch check`, with what is told after it.
+  sandbox::ProcessSpec check(std::vector<std::string> more) const {
+    sandbox::ProcessSpec spec;
+    spec.argv = {sandbox::own_program("vouch"), "check", scratch_.path() / "project", "--quiet"};
+    spec.argv.insert(spec.argv.end(), more.begin(), more.end());
+    spec.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TMPDIR=" + tmp().string()};
+    return spec;
+  }
+  std::size_t folders_left() const {
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(tmp()), fs::directory_iterator()));
+  }
+
+ private:
+  Scratch scratch_;
+};
+
 class Interrupt : public testing::TestWithParam<int> {};
 
 TEST_P(Interrupt, LeavesNoProcessAndNoFolder) {
   if (!sandbox::probe_host().can_isolate) GTEST_SKIP() << "this machine cannot isolate";
-  const Scratch scratch;
-  const std::string step = "sleep 4" + std::to_string(getpid());
-  scratch.write("project/README.md", "# A project\n\n## Build\n\n```sh\n" + step + "\n```\n");
-  scratch.write("project/main.c", "int main(void) { return 0; }\n");
-  fs::create_directory(scratch.path() / "tmp");
-  fs::permissions(scratch.path(), fs::perms(0711));
-
-  sandbox::ProcessSpec spec;
-  spec.argv = {sandbox::own_program("vouch"), "check", scratch.path() / "project", "--quiet"};
-  spec.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8",
-                      "TMPDIR=" + (scratch.path() / "tmp").string()};
-  sandbox::Companion vouch(spec);
+  const Endless endless;
+  const std::string step = endless.step();
+  sandbox::Companion vouch(endless.check({}));
   ASSERT_TRUE(await_processes(step, true, 60s)) << "the build did not begin";
 
   kill(vouch.pid(), GetParam());
   EXPECT_TRUE(vouch.wait(60s)) << "vouch goes on";
   EXPECT_FALSE(vouch.ended_well());
   EXPECT_TRUE(await_processes(step, false, 0s + 1ms)) << "its step goes on";
-  EXPECT_TRUE(fs::is_empty(scratch.path() / "tmp"));
+  EXPECT_EQ(endless.folders_left(), 0);
+}
+
+TEST(KilledCheck, IsSweptByTheNextOneWhichLeavesTheLivingAlone) {
+  if (!sandbox::probe_host().can_isolate) GTEST_SKIP() << "this machine cannot isolate";
+  const Endless endless;
+  sandbox::Companion killed(endless.check({}));
+  ASSERT_TRUE(await_processes(endless.step(), true, 60s)) << "the build did not begin";
+  kill(killed.pid(), SIGKILL);
+  EXPECT_TRUE(await_processes(endless.step(), false, 30s)) << "its step goes on";
+  EXPECT_GT(endless.folders_left(), 0) << "nothing is left to be swept";
+
+  sandbox::Companion living(endless.check({}));
+  ASSERT_TRUE(await_processes(endless.step(), true, 60s)) << "the build did not begin";
+  const std::size_t of_the_living = endless.folders_left();
+  const auto third = sandbox::run_process(endless.check({"--no-run"}));
+  EXPECT_NE(third.exit_code, 2) << third.errors;
+  EXPECT_EQ(endless.folders_left(), of_the_living);
+  kill(living.pid(), SIGTERM);
+  EXPECT_TRUE(living.wait(60s)) << "vouch goes on";
+  EXPECT_EQ(endless.folders_left(), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Signals, Interrupt, testing::Values(SIGINT, SIGTERM, SIGHUP));

@@ -83,6 +83,14 @@ const std::vector<Hostile> kHostile{
      kHeld,
      {"93.184.216.34", "192.0.2.7", "2001:db8::7", "2001:db8::8"}},
     {"AsksForAName", "$P/ask_for_a_name", Ending::exited, kHeld, {"files.evil.example"}},
+    {"AsksForManyNames",
+     "$P/ask_for_many_names",
+     Ending::exited,
+     kHeld,
+     {"n0000.evil", "n0999.evil", "and more"},
+     "",
+     false,
+     true},
     {"PoisonsTheWitness",
      "$P/poison_the_witness",
      Ending::exited,
@@ -110,6 +118,17 @@ const std::vector<Hostile> kHostile{
     {"ExhaustsDescriptors", "$P/exhaust_descriptors", Ending::exited, 7},
     {"RaisesItsPriority", "$P/raise_its_priority"},
 };
+
+/// A mode that fell back to another would pass without having been tried.
+void expect_mode(Mode mode, const sandbox::Enforced& enforced) {
+  const bool groups = mode == Mode::root_with_groups || mode == Mode::user_with_groups;
+  for (const std::string& by : {enforced.memory, enforced.processes, enforced.cpu}) {
+    EXPECT_EQ(by.starts_with("cgroup"), groups) << name(mode) << " is held by " << by;
+  }
+  EXPECT_EQ(enforced.files, "namespace");
+  EXPECT_EQ(enforced.network, "namespace");
+  EXPECT_EQ(enforced.disk, "namespace");
+}
 
 class HostileTest : public testing::TestWithParam<std::tuple<Hostile, Mode>> {};
 
@@ -141,6 +160,10 @@ TEST_P(HostileTest, EndsAsItShouldAndLeavesNothing) {
   if (!hostile.names_more) {
     EXPECT_EQ(result.hosts.size(), hostile.hosts.size());
   }
+  expect_mode(mode, outcome.enforced);
+  for (const std::string& path : result.changed) {
+    EXPECT_FALSE(path.starts_with("root/")) << "a link was followed: " << path;
+  }
   EXPECT_EQ(outcome.left, "");
   EXPECT_LE(log.size(), trial.limits.output_bytes);
   EXPECT_LT(result.usage.wall, trial.limits.wall + std::chrono::seconds(4));
@@ -159,6 +182,18 @@ TEST_P(NewbornTest, KeepItsDescriptorsFromWhatEarlierStepsLeft) {
   EXPECT_EQ(outcome.steps.front().exit_code, 7) << outcome.logs.front();
   EXPECT_EQ(outcome.steps.back().exit_code, 7) << outcome.steps.back().trouble;
   EXPECT_EQ(outcome.logs.back(), "");
+  EXPECT_EQ(outcome.left, "");
+}
+
+TEST_P(NewbornTest, DaemonsWriteNothingIntoTheLogOfAStepThatWasTold) {
+  if (const std::string why = cannot_enter(GetParam()); !why.empty()) GTEST_SKIP() << why;
+  Trial trial;
+  trial.scripts = {"$P/daemon_that_writes_later", "sleep 0.3"};
+  const Outcome outcome = run_trial(GetParam(), trial);
+  EXPECT_EQ(outcome.steps.at(0).exit_code, 7) << outcome.steps.at(0).trouble;
+  // What had been written when it was told, although the daemon went on through the next step.
+  EXPECT_EQ(outcome.logs.at(0).size(), outcome.steps.at(0).output_bytes);
+  EXPECT_EQ(outcome.logs.at(1), "");
   EXPECT_EQ(outcome.left, "");
 }
 

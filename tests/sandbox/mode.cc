@@ -125,7 +125,11 @@ std::string name(Mode mode) {
 void PrintTo(Mode mode, std::ostream* out) { *out << name(mode); }
 
 std::string cannot_enter(Mode mode) {
-  if (mode == Mode::user_without_groups) return "";
+  if (mode == Mode::user_without_groups) {
+    // Root becomes one who has none; somebody else is what they are.
+    const bool none = is_root() || sandbox::find_cgroup_places().empty();
+    return none ? "" : "this user has control groups";
+  }
   if (!is_root()) return "needs root: run these tests as root for this mode";
   const bool groups = mode == Mode::root_with_groups || mode == Mode::user_with_groups;
   if (groups && sandbox::find_cgroup_places().empty()) return "no control groups may be made here";

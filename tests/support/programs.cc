@@ -32,7 +32,7 @@ Ran vouch(std::vector<std::string> arguments) {
 Ran vouch_as_ordinary_user(const fs::path& bin, std::vector<std::string> arguments) {
   constexpr sandbox::Identity kNobody{65534, 65534};
   fs::create_directories(bin);
-  for (const char* program : {"vouch", "vouch-worker", "vouch-supervise"}) {
+  for (const char* program : {"vouch", "vouch-worker", "vouch-supervise", "vouch-shim"}) {
     fs::copy_file(fs::path(VOUCH_BIN_DIR) / program, bin / program,
                   fs::copy_options::skip_existing);
   }
