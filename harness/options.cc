@@ -116,6 +116,9 @@ Command add_policy_command(CLI::App& app) {
       app.add_subcommand("learn", "Measure a folder of papers; write the [report] rules they span");
   learn_command->add_option("FOLDER", learning->folder, "PDFs, also in folders below")->required();
   for (CLI::App* command : {show, init, learn_command}) add_output_file(*command, learning->output);
+  show->footer("An example: vouch policy show --policy course.toml");
+  init->footer("An example: vouch policy init -o course.toml");
+  learn_command->footer("An example: vouch policy learn papers/ -o format.toml");
   return {&learning->output, [show, name, learn_command, learning, with_toolchain] {
             if (learn_command->parsed()) return learn(*learning);
             put_out(show->parsed() ? show_policy(load_policy(*name))
