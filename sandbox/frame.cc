@@ -1,5 +1,6 @@
 #include "sandbox/frame.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -11,8 +12,8 @@
 namespace vouch::sandbox {
 namespace {
 
-// Above the longest answer: 10,000 changed files of PATH_MAX bytes, escaped.
-constexpr std::uint32_t kLongestFrame = 256U << 20;
+// Above the longest answer: changed files (LookBounds::bytes), each byte escaped as six.
+constexpr std::uint32_t kLongestFrame = 64U << 20;
 
 bool send_all(int socket, const char* bytes, std::size_t size) {
   while (size > 0) {
@@ -59,6 +60,13 @@ bool send_frame(int socket, const std::string& text, int descriptor) {
     sent = sendmsg(socket, &message, MSG_NOSIGNAL);
   } while (sent < 0 && errno == EINTR);
   return sent == sizeof(size) && send_all(socket, text.data(), text.size());
+}
+
+void raise_descriptor_limit() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 std::optional<Frame> receive_frame(int socket) {

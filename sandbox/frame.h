@@ -14,8 +14,14 @@ struct Frame {
   Fd descriptor;
 };
 
-/// False when the other side is gone.
+/// False when the other side is gone; or, with errno ETOOMANYREFS and nothing sent, when the user
+/// has too many descriptors in flight.
 bool send_frame(int socket, const std::string& text, int descriptor = -1);
+
+/// Raises this process's limit of open files as far as it may: up to it the kernel lets the user
+/// have descriptors in flight, those of sandboxes among them. Ours go by epoll and poll, not
+/// select.
+void raise_descriptor_limit();
 
 /// None when the other side is gone, or says what is no frame.
 std::optional<Frame> receive_frame(int socket);

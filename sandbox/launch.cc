@@ -12,9 +12,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -71,6 +73,21 @@ void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {
   setrlimit(resource, &limit);
 }
 
+/// Files that one process inside may have open at once. Well below what the supervisor may: the
+/// kernel refuses descriptors in flight (SCM_RIGHTS) by the sender's own limit, and counts them
+/// over all that a user has. And not so many that the processes of one session take all the files
+/// that the machine has (fs.file-max).
+rlim_t descriptors_inside(const SessionSpec& spec) {
+  constexpr rlim_t kMost = 4096, kLeast = 1024, kProcesses = 512;
+  std::ifstream file("/proc/sys/fs/file-max");
+  rlim_t all = 0;
+  file >> all;
+  const rlim_t processes = spec.total.processes != 0 ? spec.total.processes : kProcesses;
+  rlimit ours{};
+  getrlimit(RLIMIT_NOFILE, &ours);
+  return std::min(std::clamp(all / 2 / processes, kLeast, kMost), ours.rlim_max / 2);
+}
+
 /// The launcher's side, from fork to exec.
 class Launcher {
  public:
@@ -102,7 +119,7 @@ class Launcher {
     if (!was_root_) map_user({0, 0}, spec_.identity);
     const Stage stage(spec_, was_root_ ? spec_.identity : Identity{0, 0});
     show_host(spec_, stage);
-    stage.finish(spec_.devices);
+    stage.finish(spec_.devices, spec_.mounts);
     std::vector<std::string> arguments = bubblewrap_arguments(stage);
     enter_network();
     if (was_root_) {
@@ -180,7 +197,10 @@ class Launcher {
     }
     // What else is open closes at exec: everything of ours is close-on-exec.
     set_soft_and_hard(RLIMIT_CORE, 0);
-    set_soft_and_hard(RLIMIT_NOFILE, 65536);
+    // Ours was raised. Soft is what programs expect, and what select() can do.
+    const rlim_t descriptors = descriptors_inside(spec_);
+    const rlimit open_files{std::min<rlim_t>(descriptors, 1024), descriptors};
+    setrlimit(RLIMIT_NOFILE, &open_files);
     set_soft_and_hard(RLIMIT_MEMLOCK, 8U << 20);
     set_soft_and_hard(RLIMIT_RTPRIO, 0);
     signal(SIGPIPE, SIG_DFL);

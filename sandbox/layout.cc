@@ -91,7 +91,7 @@ void show_host(const SessionSpec& spec, const Stage& stage) {
   }
   for (const fs::path& mount : spec.mounts) {
     if (!fs::exists(mount)) throw HarnessFault("sandbox", "there is no " + mount.string());
-    stage.show(mount, mount);
+    if (!Stage::is_in_writable(mount)) stage.show(mount, mount);  // else see Stage::finish
   }
 }
 

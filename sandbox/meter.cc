@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 namespace vouch::sandbox {
@@ -50,22 +51,22 @@ std::uint64_t to_number(const std::string& text) {
   return std::strtoull(text.c_str(), nullptr, 10);
 }
 
-/// Resident memory that is the process's own or shared memory, not files of the toolchain.
-std::uint64_t own_memory(const std::string& folder) {
+/// Resident memory that is the process's own, and shared memory; not files of the toolchain.
+void add_memory(const std::string& folder, Sample& sample) {
   std::ifstream file(folder + "/status");
-  std::uint64_t bytes = 0;
   for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("RssAnon:") || line.starts_with("RssShmem:") ||
-        line.starts_with("VmPTE:") || line.starts_with("VmSwap:")) {
-      bytes += to_number(line.substr(line.find(':') + 1)) * 1024;
+    const auto bytes = [&line] { return to_number(line.substr(line.find(':') + 1)) * 1024; };
+    if (line.starts_with("RssAnon:") || line.starts_with("VmPTE:") || line.starts_with("VmSwap:")) {
+      sample.private_bytes += bytes();
+    } else if (line.starts_with("RssShmem:")) {
+      sample.mapped_bytes += bytes();
     }
   }
-  return bytes;
 }
 
 /// Memory files (memfd_create) that the process holds: resident though nobody maps them.
-std::uint64_t memory_files(const std::string& folder) {
-  std::uint64_t bytes = 0;
+std::map<ino_t, std::uint64_t> memory_files_in(const std::string& folder) {
+  std::map<ino_t, std::uint64_t> files;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder + "/fd", error)) {
     std::array<char, 16> target{};
@@ -73,8 +74,34 @@ std::uint64_t memory_files(const std::string& folder) {
     if (length < 7 || std::string_view(target.data()).substr(0, 7) != "/memfd:") continue;
     struct stat info {};
     if (stat(entry.path().c_str(), &info) == 0) {
-      bytes += static_cast<std::uint64_t>(info.st_blocks) * 512;
+      files[info.st_ino] = static_cast<std::uint64_t>(info.st_blocks) * 512;
     }
+  }
+  return files;
+}
+
+/// Whether a mapping, by the first line that smaps has of it, is shared memory that is counted
+/// nowhere else: anonymous, System V's, or a memory file that no descriptor holds any more.
+bool is_unheld(const std::string& line, const std::set<ino_t>& held) {
+  std::istringstream fields(line);
+  std::string addresses, permissions, offset, device, path;
+  ino_t inode = 0;
+  fields >> addresses >> permissions >> offset >> device >> inode >> std::ws;
+  std::getline(fields, path);
+  return path.starts_with("/dev/zero (deleted)") || path.starts_with("[anon_shmem:") ||
+         path.starts_with("/SYSV") || (path.starts_with("/memfd:") && !held.contains(inode));
+}
+
+/// A process's share of such memory: each page divided by those who have it mapped.
+std::uint64_t share_of_unheld(const std::string& folder, const std::set<ino_t>& held) {
+  std::ifstream file(folder + "/smaps");
+  std::uint64_t bytes = 0;
+  bool counts = false;
+  for (std::string line; std::getline(file, line);) {
+    // Addresses begin a mapping, in small hexadecimal digits; its values have names with a capital.
+    const bool begins = !line.empty() && (line[0] < 'A' || line[0] > 'Z');
+    if (begins) counts = is_unheld(line, held);
+    if (counts && line.starts_with("Pss:")) bytes += to_number(line.substr(4)) * 1024;
   }
   return bytes;
 }
@@ -104,6 +131,18 @@ std::string who(const std::vector<CgroupPlace>& places, bool CgroupPlace::*gives
 
 }  // namespace
 
+std::uint64_t tasks_of_user() {
+  std::uint64_t tasks = 0;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator("/proc", error)) {
+    struct stat info {};
+    const std::string folder = entry.path() / "task";
+    if (stat(folder.c_str(), &info) != 0 || info.st_uid != geteuid()) continue;
+    tasks += info.st_nlink - 2;  // a folder for each
+  }
+  return tasks;
+}
+
 Watch::Watch(pid_t root) : root_(root), counter_(open_cpu_counter(root)) {}
 
 void Watch::visit(pid_t process, Sample& sample) {
@@ -113,7 +152,8 @@ void Watch::visit(pid_t process, Sample& sample) {
   constexpr std::size_t kUser = 11, kSystem = 12, kThreads = 17, kStarted = 19;
   static const auto ticks = static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK));
   sample.tasks += to_number(fields[kThreads]);
-  sample.memory_bytes += own_memory(folder) + memory_files(folder);
+  add_memory(folder, sample);
+  seen_.push_back(process);
   const std::uint64_t used = to_number(fields[kUser]) + to_number(fields[kSystem]);
   cpu_of_[{process, to_number(fields[kStarted])}] = nanoseconds(used * 1'000'000'000 / ticks);
   std::error_code error;
@@ -126,7 +166,9 @@ void Watch::visit(pid_t process, Sample& sample) {
 Sample Watch::look() {
   Sample sample;
   sample.machine_runs_dry = machine_runs_dry();
+  seen_.clear();
   visit(root_, sample);
+  sample.file_bytes = memory_files();
   std::uint64_t counted = 0;
   if (counter_ && read(counter_.get(), &counted, sizeof(counted)) == sizeof(counted)) {
     sample.cpu = nanoseconds(counted);
@@ -134,6 +176,37 @@ Sample Watch::look() {
     for (const auto& [process, cpu] : cpu_of_) sample.cpu += cpu;
   }
   return sample;
+}
+
+/// One look reads descriptors for a while only and the next goes on from there; of the others it
+/// knows what it read before. The file that many hold counts once.
+std::uint64_t Watch::memory_files() {
+  constexpr std::chrono::milliseconds kLongest{20};
+  const auto until = std::chrono::steady_clock::now() + kLongest;
+  const std::set<pid_t> alive(seen_.begin(), seen_.end());
+  std::erase_if(memory_files_of_, [&](const auto& known) { return !alive.contains(known.first); });
+  for (std::size_t read = 0; read < seen_.size(); ++read) {
+    const pid_t process = seen_[next_files_++ % seen_.size()];
+    memory_files_of_[process] = memory_files_in(fmt::format("/proc/{}", process));
+    if (std::chrono::steady_clock::now() >= until) break;
+  }
+  std::map<ino_t, std::uint64_t> files;
+  for (const auto& [process, held] : memory_files_of_) files.insert(held.begin(), held.end());
+  std::uint64_t bytes = 0;
+  for (const auto& [inode, size] : files) bytes += size;
+  return bytes;
+}
+
+std::uint64_t Watch::mapped_once() const {
+  std::set<ino_t> held;
+  for (const auto& [process, files] : memory_files_of_) {
+    for (const auto& [inode, size] : files) held.insert(inode);
+  }
+  std::uint64_t bytes = 0;
+  for (const pid_t process : seen_) {
+    bytes += share_of_unheld(fmt::format("/proc/{}", process), held);
+  }
+  return bytes;
 }
 
 Meter::Meter(const std::string& name, const Limits& total)
@@ -223,7 +296,11 @@ std::optional<Ending> StepMeter::look(std::uint64_t files_bytes) {
     const Sample sample = watch->look();
     if (!meter_.counts_cpu()) cpu_ = sample.cpu - cpu_before_;
     if (!meter_.counts_memory()) {
-      const std::uint64_t memory = sample.memory_bytes + files_bytes;
+      const std::uint64_t without_mapped = sample.private_bytes + sample.file_bytes + files_bytes;
+      std::uint64_t memory = without_mapped + sample.mapped_bytes;
+      if (limits_.memory_bytes != 0 && memory > limits_.memory_bytes) {
+        memory = without_mapped + watch->mapped_once();
+      }
       peak_ = std::max(peak_, memory);
       // One look may still count what a step before this one held as it was killed.
       looks_over_memory_ = memory > limits_.memory_bytes ? looks_over_memory_ + 1 : 0;
@@ -236,6 +313,14 @@ std::optional<Ending> StepMeter::look(std::uint64_t files_bytes) {
   }
   over(limits_.cpu.count() != 0 && cpu_ >= limits_.cpu, Ending::cpu_limit);
   return passed;
+}
+
+bool StepMeter::hold_leftovers() const {
+  if (!group_.exists() || group_.empty()) return false;
+  if (meter_.counts_cpu() && limits_.cpu.count() != 0 && group_.counters().cpu >= limits_.cpu) {
+    group_.kill_all();
+  }
+  return true;
 }
 
 bool StepMeter::kill() const {

@@ -22,11 +22,16 @@ namespace vouch::sandbox {
 
 /// What all processes of a sandbox use at this moment, as far as /proc tells.
 struct Sample {
-  std::uint64_t tasks = 0;  // processes and threads
-  std::uint64_t memory_bytes = 0;
-  bool machine_runs_dry = false;  // of memory, whoever took it
+  std::uint64_t tasks = 0;          // processes and threads
+  std::uint64_t private_bytes = 0;  // of memory
+  std::uint64_t mapped_bytes = 0;   // of shared memory, for each process that has it mapped
+  std::uint64_t file_bytes = 0;     // of memory files (memfd_create)
+  bool machine_runs_dry = false;    // of memory, whoever took it
   std::chrono::nanoseconds cpu{0};
 };
+
+/// Processes and threads that our user has on this machine, as far as /proc tells.
+std::uint64_t tasks_of_user();
 
 /// Looks at the processes below the shim. Processor time comes from a perf counter that children
 /// inherit, where the kernel grants one; else from /proc, which misses processes that came and went
@@ -36,12 +41,19 @@ class Watch {
   /// `root`: the process above all (the launcher, later bubblewrap).
   explicit Watch(pid_t root);
   Sample look();
+  /// `mapped_bytes` once more, but shared pages once, and without what is counted as a file. Takes
+  /// too long for every look.
+  std::uint64_t mapped_once() const;
 
  private:
   void visit(pid_t process, Sample& sample);
+  std::uint64_t memory_files();
 
   pid_t root_;
   Fd counter_;
+  std::vector<pid_t> seen_;  // in this look
+  std::map<pid_t, std::map<ino_t, std::uint64_t>> memory_files_of_;
+  std::size_t next_files_ = 0;  // whose are read next, of seen_
   std::map<std::pair<pid_t, std::uint64_t>, std::chrono::nanoseconds> cpu_of_;
 };
 
@@ -91,6 +103,9 @@ class StepMeter {
   std::vector<Fd> entrances() const { return group_.entrances(); }
   /// Reads what there is; the limit that was passed, if any. `files_bytes`: on the stage.
   std::optional<Ending> look(std::uint64_t files_bytes);
+  /// For a step that has ended: ends what goes on of it past its processor time, which the kernel
+  /// does not limit. False when nothing goes on, or nothing tells.
+  bool hold_leftovers() const;
   /// True when it killed the step's processes; false when that is left to the shim.
   bool kill() const;
   std::chrono::nanoseconds cpu() const { return cpu_; }

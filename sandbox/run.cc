@@ -49,6 +49,12 @@ std::string group_name() {
 
 struct Session::Impl {
   explicit Impl(const SessionSpec& spec) {
+    if (spec.isolation == Isolation::weak && spec.root.lexically_normal() != "/") {
+      throw HarnessFault("sandbox",
+                         "another root folder needs strict isolation: under weak isolation the "
+                         "host's own is seen");
+    }
+    raise_descriptor_limit();
     std::array<int, 2> ends{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
       throw HarnessFault("sandbox", "cannot make a socket");
@@ -133,6 +139,11 @@ RunResult Session::run(const Command& command) {
   const Fd log = command.log.empty() ? Fd() : open_log(command.log);
   RunResult result;
   if (!send_frame(impl_->socket.get(), to_json(command).dump(), log.get())) {
+    // What earlier steps left has them: a limit of the group's, and none has a name that is nearer.
+    if (errno == ETOOMANYREFS) {
+      result.ending = Ending::too_many_processes;
+      return result;
+    }
     result.trouble = "the supervisor died";
     return result;
   }

@@ -71,6 +71,7 @@ constexpr const char* kPosixRunner =
     "__session_script=$1; shift 4; trap '__session_save' EXIT; "
     "eval \"unset __session_script; $__session_script\"";
 
+constexpr int kMostRounds = 20000;
 constexpr size_t kMostSteps = 256;
 constexpr size_t kMostVariables = 1024;
 
@@ -280,20 +281,37 @@ class Shim {
       kill(-1, SIGKILL);
       return;
     }
-    // On the host -1 would be too much. Whoever loses its parent becomes our child.
-    constexpr int kMostRounds = 20000;
-    for (int round = 0; round < kMostRounds; ++round) {
-      FILE* children = fopen("/proc/thread-self/children", "re");
-      int child = 0;
-      bool any = false;
-      while (children != nullptr && fscanf(children, "%d", &child) == 1) {
-        kill(child, SIGKILL);
-        any = true;
-      }
-      if (children != nullptr) fclose(children);
-      if (!any) return;
-      reap();
+    // On the host -1 would be too much. Whoever loses its parent becomes our child. The dead are
+    // not reaped before none is alive: as long as we keep them they count against the user's limit,
+    // so that no fork takes their place.
+    for (int round = 0; round < kMostRounds && kill_children(); ++round) {
     }
+    reap();
+    // Who was told of a death may have had a child that became ours just now.
+    for (int round = 0; round < kMostRounds && kill_children(); ++round) reap();
+  }
+
+  /// True when a child of ours was alive.
+  static bool kill_children() {
+    FILE* children = fopen("/proc/thread-self/children", "re");
+    if (children == nullptr) return false;
+    int child = 0;
+    bool any = false;
+    while (fscanf(children, "%d", &child) == 1) {
+      siginfo_t dead{};
+      const auto id = static_cast<id_t>(child);
+      if (waitid(P_PID, id, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 && dead.si_pid == child) {
+        continue;
+      }
+      any = true;
+      // All of its group at one stroke, under the kernel's lock. Its number is in use as long as we
+      // have not reaped this one, and only descendants of ours are in it: each step is a session.
+      const pid_t group = getpgid(child);
+      if (group > 0 && group != getpgrp()) kill(-group, SIGKILL);
+      kill(child, SIGKILL);
+    }
+    fclose(children);
+    return any;
   }
 
   bool obey() {

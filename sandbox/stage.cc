@@ -98,6 +98,14 @@ void make_place(const std::filesystem::path& place, bool folder) {
 // Devices that hold nothing and reach nothing. A terminal is one that a program opens itself.
 constexpr std::array kHarmlessDevices{"null", "zero", "full", "random", "urandom", "tty"};
 
+// Folders of the stage, and where they are seen.
+constexpr std::array<std::pair<const char*, const char*>, 5> kWritable{
+    {{"home", "home/student"},
+     {"tmp", "tmp"},
+     {"tmp", "var/tmp"},
+     {"shm", "dev/shm"},
+     {"session", "run/session"}}};
+
 constexpr std::uint64_t kSmallestStage = 4ULL << 20;
 constexpr std::uint64_t kOwnInodes = 256;  // of the layout itself
 
@@ -198,7 +206,22 @@ void Stage::show(const std::filesystem::path& host_path, const struct stat& info
   bind(host_path, place);
 }
 
-void Stage::finish(const std::vector<std::filesystem::path>& devices) const {
+bool Stage::is_in_writable(const std::filesystem::path& target) {
+  const auto path = target.lexically_normal() / "";
+  const std::string text = path.string();
+  for (const auto& [name, folder] : kWritable) {
+    const std::string writable = fmt::format("/{}/", folder);
+    if (writable.starts_with(text) || text.starts_with(fmt::format("{}/", kWorkspace))) {
+      throw HarnessFault("sandbox", "cannot show " + target.string() +
+                                        ": the sandbox has a folder of its own there");
+    }
+    if (text.starts_with(writable)) return true;
+  }
+  return false;
+}
+
+void Stage::finish(const std::vector<std::filesystem::path>& devices,
+                   const std::vector<std::filesystem::path>& mounts) const {
   for (const std::filesystem::path& device : devices) {
     // What lies in /dev is mounted there, below.
     const auto in_dev = device.lexically_relative("/dev");
@@ -207,14 +230,17 @@ void Stage::finish(const std::vector<std::filesystem::path>& devices) const {
                std::filesystem::is_directory(device));
   }
   mount_devices(devices);
-  for (const auto& [name, target] :
-       std::initializer_list<std::pair<const char*, const char*>>{{"home", "home/student"},
-                                                                  {"tmp", "tmp"},
-                                                                  {"tmp", "var/tmp"},
-                                                                  {"shm", "dev/shm"},
-                                                                  {"session", "run/session"}}) {
-    bind(path_ / name, path_ / "root" / target);
+  for (const auto& [name, target] : kWritable) bind(path_ / name, path_ / "root" / target);
+  for (const std::filesystem::path& mount : mounts) {
+    if (is_in_writable(mount)) show_in_writable(mount);
   }
+}
+
+void Stage::show_in_writable(const std::filesystem::path& mount) const {
+  const auto place = in_root(mount.lexically_normal());
+  make_place(place, std::filesystem::is_directory(mount));
+  bind(mount, place);
+  restrict_tree(place, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
 }
 
 void Stage::mount_devices(const std::vector<std::filesystem::path>& devices) const {
@@ -233,8 +259,9 @@ void Stage::mount_devices(const std::vector<std::filesystem::path>& devices) con
     bind(std::filesystem::path("/dev") / device, in_root("dev") / device);
   }
   for (const std::filesystem::path& device : devices) bind(device, in_root(device));
+  // The machine has only so many terminals (kernel.pty.max), over all instances.
   if (mount("devpts", in_root("dev/pts").c_str(), "devpts", MS_NOEXEC,
-            "newinstance,ptmxmode=0666,mode=620") != 0) {
+            "newinstance,ptmxmode=0666,mode=620,max=64") != 0) {
     fail("cannot mount terminals");
   }
   restrict_tree(in_root("dev"), MOUNT_ATTR_NOSUID);

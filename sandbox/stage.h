@@ -41,9 +41,14 @@ class Stage {
   /// As show(), but a link stays a link.
   void show_linked(const std::filesystem::path& host_path,
                    const std::filesystem::path& target) const;
-  /// Makes what was shown read-only, and mounts /dev, what may be written and these devices of the
-  /// host. Nothing can be shown after it.
-  void finish(const std::vector<std::filesystem::path>& devices) const;
+  /// Makes what was shown read-only, and mounts /dev, what may be written, these devices of the
+  /// host and, read-only, the folders of the host that lie in what may be written. Nothing can be
+  /// shown after it.
+  void finish(const std::vector<std::filesystem::path>& devices,
+              const std::vector<std::filesystem::path>& mounts) const;
+  /// Whether the path lies in a folder that the steps may write: it can be shown by finish() alone.
+  /// Throws HarnessFault for such a folder itself, and for the workspace.
+  static bool is_in_writable(const std::filesystem::path& target);
   int folder() const { return folder_.get(); }
 
  private:
@@ -51,6 +56,7 @@ class Stage {
   void write_etc(bool network) const;
   static void show(const std::filesystem::path& host_path, const struct stat& info,
                    const std::filesystem::path& place);
+  void show_in_writable(const std::filesystem::path& mount) const;
   void mount_devices(const std::vector<std::filesystem::path>& devices) const;
   std::filesystem::path in_root(const std::filesystem::path& target) const;
 

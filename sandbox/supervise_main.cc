@@ -71,5 +71,6 @@ int main() {
   syscall(SYS_close_range, 5U, ~0U, 0U);
   fcntl(3, F_SETFD, FD_CLOEXEC);
   fcntl(4, F_SETFD, FD_CLOEXEC);
+  raise_descriptor_limit();
   return supervise(Fd(3));
 }

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/statfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,7 +26,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kMostChanged = 10'000;  // RunResult::changed
 constexpr std::size_t kPipeBytes = 65536;     // pipe(7); also what one look reads at most
 constexpr milliseconds kTick{50};             // between two looks at the counters
 constexpr milliseconds kDeathLimit{10'000};   // from SIGKILL to the wait status
@@ -40,6 +41,16 @@ std::string joined(const std::vector<std::string>& variables) {
   std::string text;
   for (const std::string& variable : variables) text += variable + '\0';
   return text;
+}
+
+/// On the host the kernel counts all that the user runs. A limit above that, with room for what
+/// else the user starts: the watchdog ends the step, and this keeps a fork bomb small enough to be
+/// ended.
+std::uint64_t most_tasks_beside(std::uint64_t wanted) {
+  constexpr std::uint64_t kRoom = 1024;
+  rlimit ours{};
+  getrlimit(RLIMIT_NPROC, &ours);
+  return std::min<std::uint64_t>(ours.rlim_max, tasks_of_user() + wanted + kRoom);
 }
 
 bool limited(const Limits& limits) {
@@ -73,11 +84,17 @@ void Supervisor::set_enforced() {
   const bool weak = spec_.isolation == Isolation::weak;
   enforced_.memory = meter_->memory_by();
   enforced_.processes = meter_->processes_by();
+  if (enforced_.processes == "rlimit" && !has_own_count()) enforced_.processes = "watchdog";
   enforced_.cpu = meter_->cpu_by();
   const bool capped = !weak && (spec_.total.disk_bytes != 0 || spec_.total.inodes != 0);
   enforced_.disk = capped ? "namespace" : "none";
   enforced_.network = spec_.network ? "none" : weak ? "seccomp" : "namespace";
   enforced_.files = weak ? "landlock" : "namespace";
+}
+
+/// Whether the steps' user has nothing else running: then the kernel can count its processes.
+bool Supervisor::has_own_count() const {
+  return spec_.isolation == Isolation::strict || geteuid() == 0;
 }
 
 void Supervisor::check_required() const {
@@ -108,6 +125,7 @@ void Supervisor::serve() {
     }
     if (watched[1].revents != 0 && !take_event()) return;
     look_at_clocks();
+    hold_leftovers();
     answer_if_ended();
     if (watched[0].revents != 0 && !take_request()) return;
   }
@@ -118,7 +136,11 @@ Supervisor::Step* Supervisor::at_hand() {
 }
 
 int Supervisor::until_next_look() const {
-  if (running_.empty() || running_.back()->answered) return -1;
+  if (running_.empty() || running_.back()->answered) {
+    const bool any = std::any_of(running_.begin(), running_.end(),
+                                 [](const auto& step) { return step->goes_on; });
+    return any ? static_cast<int>(kTick.count()) : -1;
+  }
   const Step& step = *running_.back();
   milliseconds wait = step.forced || limited(step.command.limits) || limited(spec_.total)
                           ? kTick
@@ -155,6 +177,13 @@ void Supervisor::look_at_clocks() {
     end_by_limit(*step, Ending::wall_limit);
   } else if (!step->forced && passed(step->began, step->command.window)) {
     answer(*step, Ending::still_running);
+  }
+}
+
+/// What steps leave running stays under their limits when they have been told.
+void Supervisor::hold_leftovers() {
+  for (const auto& step : running_) {
+    if (step->answered && step->goes_on) step->goes_on = step->meter->hold_leftovers();
   }
 }
 
@@ -229,9 +258,10 @@ bool Supervisor::begin_step(Command command, Fd log) {
   start.from_workspace = step->command.from_workspace ? 1 : 0;
   start.file_bytes = limits.file_bytes;
   // Control groups count what they refuse; where they hold the limit the rlimit would hide it.
-  // On the host the rlimit would count all that the user runs.
-  const bool own_count = spec_.isolation == Isolation::strict || geteuid() == 0;
-  if (!meter_->counts_processes() && own_count) start.processes = limits.processes;
+  const bool own_count = has_own_count();
+  if (!meter_->counts_processes() && limits.processes != 0) {
+    start.processes = own_count ? limits.processes : most_tasks_beside(limits.processes);
+  }
   if (!meter_->counts_cpu() && limits.cpu.count() != 0) {
     // A second more than the watchdog's: it tells why, where the kernel would only kill.
     start.cpu_seconds = static_cast<std::uint64_t>((limits.cpu.count() + 999) / 1000) + 1;
@@ -241,7 +271,10 @@ bool Supervisor::begin_step(Command command, Fd log) {
   step->began = Clock::now();
   if (!inside_->start_step(start, step->command.script, environment_, inner_output,
                            step->meter->entrances())) {
-    return false;
+    if (errno != ETOOMANYREFS) return false;
+    // As in Session::run: earlier steps of the group hold too many descriptors in flight.
+    answer(*step, Ending::too_many_processes);
+    return true;
   }
   running_.push_back(std::move(step));
   return true;
@@ -264,13 +297,24 @@ bool Supervisor::take_event() {
   return true;
 }
 
-void Supervisor::take_output(Step& step) {
+/// What is in the pipe at this moment, which a program may have made larger than one read.
+void Supervisor::drain_output(Step& step) {
+  int left = 0;
+  if (!step.output || ioctl(step.output.get(), FIONREAD, &left) != 0) return;
+  while (left > 0 && step.output) {
+    const std::size_t got = take_output(step);
+    if (got == 0) return;
+    left -= static_cast<int>(got);
+  }
+}
+
+std::size_t Supervisor::take_output(Step& step) {
   std::array<char, kPipeBytes> chunk{};
   const ssize_t got = read(step.output.get(), chunk.data(), chunk.size());
-  if (got < 0) return;
+  if (got < 0) return 0;
   if (got == 0) {
     step.output.reset();
-    return;
+    return 0;
   }
   const auto size = static_cast<std::uint64_t>(got);
   const std::uint64_t limit = step.command.limits.output_bytes;
@@ -287,6 +331,7 @@ void Supervisor::take_output(Step& step) {
   if ((limit != 0 && step.written > limit) || (total != 0 && session_written_ > total)) {
     end_by_limit(step, Ending::output_limit);
   }
+  return size;
 }
 
 void Supervisor::end_by_limit(Step& step, Ending ending) {
@@ -305,18 +350,30 @@ void Supervisor::answer_if_ended() {
     return;
   }
   // All that it wrote before it ended is in the pipe now; what its children add later is not its.
-  if (step->output) take_output(*step);
+  drain_output(*step);
   if (!step->forced) look_at_usage(*step);
   answer(*step, ending_of(*step));
+}
+
+/// A shell tells the signal as an exit code, which any program may have: then a file of that size
+/// is asked for.
+bool Supervisor::met_file_limit(const Step& step) const {
+  const int status = *step.status;
+  if (WIFSIGNALED(status)) return WTERMSIG(status) == SIGXFSZ;
+  const std::uint64_t limit = step.command.limits.file_bytes;
+  if (WEXITSTATUS(status) != kFileTooLarge || limit == 0) return false;
+  for (const char* name : {"home", "tmp", "shm"}) {
+    const Fd folder = open_folder(inside_->stage(), name);
+    if (folder && holds_file_of(folder.get(), limit)) return true;
+  }
+  return false;
 }
 
 Ending Supervisor::ending_of(const Step& step) const {
   if (step.forced) return *step.forced;
   const int status = *step.status;
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return Ending::exited;
-  const bool file_too_large = (WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ) ||
-                              (WIFEXITED(status) && WEXITSTATUS(status) == kFileTooLarge);
-  if (step.disk_was_full || file_too_large) return Ending::disk_full;
+  if (step.disk_was_full || met_file_limit(step)) return Ending::disk_full;
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return Ending::cpu_limit;
   return WIFSIGNALED(status) ? Ending::signalled : Ending::exited;
 }
@@ -334,7 +391,7 @@ void Supervisor::answer(Step& step, Ending ending) {
   result.output_bytes = step.written;
   if (witness_) result.hosts = witness_->heard();
   const Fd project = open_folder(inside_->stage(), "home/project");
-  if (project) result.changed = changed_since(project.get(), step.began_on_disk, kMostChanged);
+  if (project) result.changed = changed_since(project.get(), step.began_on_disk);
   // Names of files need not be UTF-8; JSON must be.
   send_frame(session_.get(),
              to_json(result).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));

@@ -56,9 +56,11 @@ class Supervisor {
     std::optional<Ending> forced;  // the limit that ended it
     Clock::time_point killed;
     bool answered = false;  // its result was told; it may go on in the background
+    bool goes_on = true;    // as far as its groups tell
   };
 
   void set_enforced();
+  bool has_own_count() const;
   void check_required() const;
   Step* at_hand();
   int until_next_look() const;
@@ -67,9 +69,12 @@ class Supervisor {
   bool take_request();
   bool begin_step(Command command, Fd log);
   bool take_event();
-  void take_output(Step& step);
+  void hold_leftovers();
+  void drain_output(Step& step);
+  std::size_t take_output(Step& step);  // the bytes that it took
   void end_by_limit(Step& step, Ending ending);
   void answer_if_ended();
+  bool met_file_limit(const Step& step) const;
   Ending ending_of(const Step& step) const;
   void answer(Step& step, Ending ending);
   void tell_trouble(const std::string& trouble);

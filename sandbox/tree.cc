@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <system_error>
 
@@ -30,14 +31,18 @@ Identity64 identity_of(int fd) {
   return {info.st_dev, info.st_ino};
 }
 
-std::vector<std::string> names_in(int folder) {
+constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+
+std::vector<std::string> names_in(int folder, std::size_t most) {
   std::vector<std::string> names;
   // A descriptor of its own: fdopendir takes it over, and its position would be shared by a dup.
   const int own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (own < 0) return names;
   const std::unique_ptr<DIR, int (*)(DIR*)> listing(fdopendir(own), closedir);
   if (!listing) return names;
-  while (const dirent* entry = readdir(listing.get())) {
+  while (names.size() < most) {
+    const dirent* entry = readdir(listing.get());
+    if (entry == nullptr) break;
     const std::string_view name = entry->d_name;
     if (name != "." && name != "..") names.emplace_back(name);
   }
@@ -48,7 +53,10 @@ std::vector<std::string> names_in(int folder) {
 /// not the folder that it came from (a program inside may be moving folders as we look).
 class Walk {
  public:
-  explicit Walk(int folder) { enter(openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)); }
+  /// `most`: entries that it lists, over all folders.
+  explicit Walk(int folder, std::size_t most = kAll) : most_(most) {
+    enter(openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  }
 
   bool done() const { return levels_.empty(); }
   int folder() const { return folder_.get(); }
@@ -97,9 +105,11 @@ class Walk {
   void enter(int fd) {
     if (fd < 0) return;
     folder_.reset(fd);
-    levels_.push_back({identity_of(fd), names_in(fd), 0});
+    levels_.push_back({identity_of(fd), names_in(fd, most_), 0});
+    most_ -= levels_.back().names.size();
   }
 
+  std::size_t most_;
   Fd folder_;
   std::vector<Level> levels_;
   std::string path_;
@@ -224,10 +234,15 @@ timespec file_time_after(const timespec& mark) {
   return now;
 }
 
-std::vector<std::string> changed_since(int folder, timespec since, std::size_t most) {
-  std::vector<std::string> changed;
-  Walk walk(folder);
-  while (!walk.done() && changed.size() < most) {
+namespace {
+
+/// Calls `visit` with the walk, the name and what the kernel says of each entry that is no folder,
+/// until that returns false or a bound is met.
+template <typename Visit>
+void look_through(int folder, const LookBounds& bounds, Visit visit) {
+  const auto until = std::chrono::steady_clock::now() + bounds.time;
+  Walk walk(folder, bounds.entries);
+  while (!walk.done() && std::chrono::steady_clock::now() < until) {
     const std::string* name = walk.next();
     if (name == nullptr) {
       walk.go_up();
@@ -236,12 +251,37 @@ std::vector<std::string> changed_since(int folder, timespec since, std::size_t m
     struct stat info {};
     if (fstatat(walk.folder(), name->c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
     if (S_ISDIR(info.st_mode)) {
-      walk.go_down(*name);
-    } else if (!before(info.st_ctim, since)) {
-      changed.push_back(walk.path() + *name);
+      if (walk.depth() < bounds.depth) walk.go_down(*name);
+    } else if (!visit(walk, *name, info)) {
+      return;
     }
   }
+}
+
+}  // namespace
+
+std::vector<std::string> changed_since(int folder, timespec since, const LookBounds& bounds) {
+  std::vector<std::string> changed;
+  std::size_t bytes = 0;
+  look_through(folder, bounds,
+               [&](const Walk& walk, const std::string& name, const struct stat& info) {
+                 const std::size_t length = walk.path().size() + name.size();
+                 if (before(info.st_ctim, since) || length >= PATH_MAX) return true;
+                 bytes += length;
+                 if (bytes > bounds.bytes) return false;
+                 changed.push_back(walk.path() + name);
+                 return changed.size() < bounds.paths;
+               });
   return changed;
+}
+
+bool holds_file_of(int folder, std::uint64_t bytes, const LookBounds& bounds) {
+  bool found = false;
+  look_through(folder, bounds, [&](const Walk&, const std::string&, const struct stat& info) {
+    found = S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) >= bytes;
+    return !found;
+  });
+  return found;
 }
 
 bool empty_folder(int folder) {

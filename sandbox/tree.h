@@ -2,6 +2,7 @@
 // descriptors however deep the tree is, and whatever its names and modes are.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <ctime>
 #include <functional>
@@ -35,9 +36,23 @@ timespec file_time_now();
 /// before has it. Gives up after 20 ms: the clock may be set back.
 timespec file_time_after(const timespec& mark);
 
+/// How far changed_since() looks: programs may be lengthening the tree ahead of it, and whoever
+/// looks has other things to do. A tree of 100,000 files takes it a quarter of a second.
+struct LookBounds {
+  std::size_t paths = 10'000;                // told
+  std::size_t bytes = std::size_t{4} << 20;  // of the told paths together
+  std::size_t depth = 1'000;                 // folders below each other
+  std::size_t entries = 1'000'000;           // looked at
+  std::chrono::milliseconds time{2'000};
+};
+
 /// Paths of files and links that were made or changed (ctime, which no program can set) at `since`
-/// or later, relative to the folder; in the order of the walk, at most `most`.
-std::vector<std::string> changed_since(int folder, timespec since, std::size_t most);
+/// or later, relative to the folder; in the order of the walk, as many as were found within the
+/// bounds. A path that no call would take (PATH_MAX) is left out.
+std::vector<std::string> changed_since(int folder, timespec since, const LookBounds& bounds = {});
+
+/// Whether a file of this size or more lies below the folder, as far as it looks.
+bool holds_file_of(int folder, std::uint64_t bytes, const LookBounds& bounds = {});
 
 /// Removes everything in the folder, giving itself the permissions that it lacks. False when
 /// something could not be removed.

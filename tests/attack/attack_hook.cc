@@ -3,6 +3,7 @@
 // to standard error names something that it got.
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -12,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +23,11 @@ namespace {
 
 void got(bool it, const char* what) {
   if (it) std::fprintf(stderr, "GOT %s\n", what);
+}
+
+/// By the filter, and not for what the arguments are. ENOSYS: this kernel does not have it.
+void refused(long result, const char* what) {
+  got(result == 0 || (errno != EPERM && errno != ENOSYS), what);
 }
 
 bool can_open(const char* path, int flags) {
@@ -43,6 +50,15 @@ void play_attacker() {
     got(can_open(outside, O_WRONLY), "to write a file outside");
     got(truncate(outside, 0) == 0, "to truncate a file outside");
     got(chmod(outside, 0777) == 0, "to change a mode outside");
+    const timespec times[2] = {{1, 0}, {1, 0}};
+    got(utimensat(AT_FDCWD, outside, times, 0) == 0, "to change times outside");
+    // Calls that libseccomp does not know yet: fchmodat2, setxattrat, removexattrat, file_setattr.
+    got(syscall(452, AT_FDCWD, outside, 0777, 0) == 0, "to change a mode outside by fchmodat2");
+    refused(syscall(463, AT_FDCWD, outside, 0, "user.x", nullptr, 0), "setxattrat");
+    refused(syscall(466, AT_FDCWD, outside, 0, "user.x"), "removexattrat");
+    refused(syscall(469, AT_FDCWD, outside, nullptr, 0, 0), "file_setattr");
+    const int watcher = inotify_init1(IN_CLOEXEC);
+    got(inotify_add_watch(watcher, outside, IN_ALL_EVENTS) >= 0, "to watch a file outside");
     got(unlink(outside) == 0, "to remove a file outside");
     got(link(outside, beside.c_str()) == 0, "to link a file outside");
     got(rename(outside, beside.c_str()) == 0, "to rename a file outside");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
 
 #include "tests/sandbox/trial.h"
@@ -112,10 +113,13 @@ const std::vector<Hostile> kHostile{
     {"MakesDevices", "$P/make_devices"},
     {"KillsEveryone", "$P/kill_everyone", Ending::signalled, kAny},
     {"LeavesADeepTree", "$P/leave_a_deep_tree", Ending::exited, 7},
+    {"LeavesEndlessNames", "$P/leave_endless_names", Ending::exited, 7},
     {"LeavesTrapsForTheHarness", "$P/leave_traps_for_the_harness", Ending::exited, 7},
     {"ReplacesTheWorkspace", "$P/replace_the_workspace", Ending::exited, 7},
     {"ForgesTheState", "$P/forge_the_state", Ending::exited, 7},
     {"ExhaustsDescriptors", "$P/exhaust_descriptors", Ending::exited, 7},
+    {"LowersLimitsOfOthers", "$P/lower_limits_of_others"},
+    {"TakesTerminalsAndAio", "$P/take_terminals_and_aio"},
     {"RaisesItsPriority", "$P/raise_its_priority"},
 };
 
@@ -196,6 +200,51 @@ TEST_P(NewbornTest, DaemonsWriteNothingIntoTheLogOfAStepThatWasTold) {
   EXPECT_EQ(outcome.logs.at(1), "");
   EXPECT_EQ(outcome.left, "");
 }
+
+TEST_P(NewbornTest, KeepItsLimitsFromWhatEarlierStepsLeft) {
+  if (const std::string why = cannot_enter(GetParam()); !why.empty()) GTEST_SKIP() << why;
+  Trial trial;
+  trial.limits.cpu = std::chrono::minutes(1);
+  trial.scripts.assign(40, "exit 7");
+  trial.scripts.front() = "$P/lower_limits_of_others of-newborns";
+  const Outcome outcome = run_trial(GetParam(), trial);
+  for (const sandbox::RunResult& step : outcome.steps) {
+    EXPECT_EQ(step.ending, Ending::exited) << step.trouble;
+    EXPECT_EQ(step.exit_code, 7);
+  }
+  EXPECT_EQ(outcome.left, "");
+}
+
+TEST_P(NewbornTest, BeginWhileDescriptorsAreInFlight) {
+  if (const std::string why = cannot_enter(GetParam()); !why.empty()) GTEST_SKIP() << why;
+  Trial trial;
+  trial.scripts = {"$P/keep_descriptors_in_flight", "exit 7", "exit 7"};
+  const Outcome outcome = run_trial(GetParam(), trial);
+  for (const sandbox::RunResult& step : outcome.steps) {
+    EXPECT_EQ(step.exit_code, 7) << step.trouble;
+  }
+  EXPECT_EQ(outcome.left, "");
+}
+
+class WatchTest : public testing::TestWithParam<Mode> {};
+
+/// The supervisor has one thread: while it looks at the files it holds no limit.
+TEST_P(WatchTest, IsNotHeldUpByWhatALeftoverDoesToTheFiles) {
+  if (const std::string why = cannot_enter(GetParam()); !why.empty()) GTEST_SKIP() << why;
+  Trial trial;
+  trial.limits = {.wall = std::chrono::seconds(1)};
+  trial.scripts = {"$P/lengthen_the_walk", "sleep 60"};
+  const auto began = std::chrono::steady_clock::now();
+  const Outcome outcome = run_trial(GetParam(), trial);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(15));
+  EXPECT_EQ(outcome.steps[0].exit_code, 7) << outcome.logs[0];
+  EXPECT_EQ(outcome.steps[1].ending, Ending::wall_limit) << outcome.steps[1].trouble;
+  EXPECT_EQ(outcome.left, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, WatchTest,
+                         testing::Values(Mode::root_with_groups, Mode::user_without_groups),
+                         [](const auto& row) { return name(row.param); });
 
 INSTANTIATE_TEST_SUITE_P(Modes, NewbornTest,
                          testing::Values(Mode::root_with_groups, Mode::user_with_groups,

@@ -143,6 +143,56 @@ INSTANTIATE_TEST_SUITE_P(Each, LimitsTest,
                                   name(std::get<1>(row.param));
                          });
 
+class TruthTest : public testing::TestWithParam<Mode> {
+ protected:
+  void SetUp() override {
+    if (const std::string why = cannot_enter(GetParam()); !why.empty()) GTEST_SKIP() << why;
+  }
+};
+
+TEST_P(TruthTest, AnExitCodeAloneIsNoFullDisk) {
+  Trial trial;
+  trial.limits = file(1_MiB);
+  trial.scripts = {"exit 153", "head -c 2M /dev/zero >b"};
+  const Outcome outcome = run_trial(GetParam(), trial);
+  EXPECT_EQ(outcome.steps[0].ending, Ending::exited);
+  EXPECT_EQ(outcome.steps[0].exit_code, 153);
+  EXPECT_EQ(outcome.steps[1].ending, Ending::disk_full);
+}
+
+TEST_P(TruthTest, OutputInAnEnlargedPipeIsKept) {
+  Trial trial;
+  trial.scripts = {
+      "exec python3 -c 'import fcntl,os; fcntl.fcntl(1, 1031, 1 << 20); "
+      "os.write(1, b\"a\" * 600000 + b\"LAST WORDS\"); os._exit(7)'"};
+  const Outcome outcome = run_trial(GetParam(), trial);
+  EXPECT_EQ(outcome.steps[0].exit_code, 7) << outcome.logs[0].substr(0, 500);
+  EXPECT_TRUE(outcome.logs[0].ends_with("LAST WORDS"));
+}
+
+TEST_P(TruthTest, MemoryThatProcessesShareCountsOnce) {
+  Trial trial;
+  trial.limits.memory_bytes = 200_MiB;
+  trial.limits.cpu = std::chrono::seconds(30);
+  trial.scripts = {"$P/share_memory 64 8"};
+  const Outcome outcome = run_trial(GetParam(), trial);
+  EXPECT_EQ(outcome.steps[0].ending, Ending::exited) << outcome.logs[0];
+  EXPECT_EQ(outcome.steps[0].exit_code, 7) << outcome.logs[0];
+}
+
+TEST_P(TruthTest, ManyDescriptorsDoNotHoldUpTheClock) {
+  Trial trial;
+  trial.limits = {.wall = std::chrono::seconds(2), .memory_bytes = 900_MiB, .processes = 200};
+  trial.scripts = {"$P/hold_many_descriptors 100"};
+  const Outcome outcome = run_trial(GetParam(), trial);
+  EXPECT_EQ(outcome.steps[0].ending, Ending::wall_limit) << outcome.logs[0];
+  EXPECT_LT(outcome.steps[0].usage.wall, std::chrono::seconds(5));
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, TruthTest,
+                         testing::Values(Mode::root_with_groups, Mode::user_without_groups),
+                         [](const auto& row) { return name(row.param); });
+
 /// What only control groups can hold for several steps together.
 class TotalLimitsTest : public testing::TestWithParam<Mode> {
  protected:
@@ -171,6 +221,19 @@ TEST_P(TotalLimitsTest, CountProcessesThatEarlierStepsLeftRunning) {
   const Outcome outcome = run_trial(GetParam(), trial);
   EXPECT_EQ(outcome.steps[0].ending, Ending::exited) << outcome.steps[0].trouble;
   EXPECT_EQ(outcome.steps[1].ending, Ending::too_many_processes) << outcome.logs[1];
+  EXPECT_EQ(outcome.left, "");
+}
+
+TEST_P(TotalLimitsTest, KeepWhatAStepLeftUnderItsProcessorLimit) {
+  Trial trial;
+  trial.limits = cpu(milliseconds(1000));
+  trial.limits.wall = std::chrono::seconds(60);
+  // The second waits for the loop's end.
+  trial.scripts = {"(while :; do :; done) & echo $! >loop",
+                   "while kill -0 $(cat loop) 2>/dev/null; do sleep 0.3; done"};
+  const Outcome outcome = run_trial(GetParam(), trial);
+  EXPECT_EQ(outcome.steps[0].ending, Ending::exited) << outcome.steps[0].trouble;
+  EXPECT_EQ(outcome.steps[1].ending, Ending::exited) << outcome.logs[1];
   EXPECT_EQ(outcome.left, "");
 }
 

@@ -140,6 +140,16 @@ TEST(SandboxTest, RefusesToRunAsRoot) {
   EXPECT_THROW(sandbox::Session session(spec), HarnessFault);
 }
 
+TEST(SandboxTest, RefusesAnotherRootUnderWeakIsolation) {
+  const Scratch scratch;
+  const sandbox::IdentityLease lease;
+  sandbox::SessionSpec spec;
+  spec.identity = lease.get();
+  spec.isolation = sandbox::Isolation::weak;
+  spec.root = scratch.path();
+  EXPECT_THROW(sandbox::Session session(spec), HarnessFault);
+}
+
 TEST(SandboxTest, RunsNothingWhenWhatIsRequiredIsNotEnforced) {
   const Scratch scratch;
   const sandbox::IdentityLease lease;

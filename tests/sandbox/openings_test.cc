@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <stdexcept>
 
 #include "sandbox/fd.h"
 #include "tests/sandbox/trial.h"
@@ -67,6 +70,33 @@ TEST_P(OpeningsTest, ADeviceOfTheHostsIsThereOnlyWhenThePolicyNamesIt) {
     EXPECT_EQ(outcome.steps[2].exit_code, 0) << outcome.logs[2];
     EXPECT_EQ(outcome.left, "");
   }
+}
+
+TEST_P(OpeningsTest, AMountBelowAFolderOfTheSandboxsOwnIsSeenAndReadOnly) {
+  const std::string unique = "vouch-test-" + std::to_string(getpid());
+  for (const std::string above : {"/tmp", "/var/tmp", "/dev/shm"}) {
+    const std::filesystem::path folder = above + "/" + unique;
+    std::filesystem::create_directories(folder / "data");
+    std::filesystem::permissions(folder / "data", std::filesystem::perms(0777));
+    std::ofstream(folder / "data/table") << "as it was";
+    Trial trial;
+    trial.mounts = {folder / "data"};
+    trial.scripts = {"cat " + (folder / "data/table").string(),
+                     "echo x >" + (folder / "data/new").string(), "echo x >" + above + "/own"};
+    const Outcome outcome = run_trial(GetParam(), trial);
+    EXPECT_EQ(outcome.logs[0], "as it was") << outcome.steps[0].trouble;
+    EXPECT_NE(outcome.steps[1].exit_code, 0);
+    EXPECT_EQ(outcome.steps[2].exit_code, 0) << outcome.logs[2];
+    EXPECT_EQ(outcome.left, "");
+    std::filesystem::remove_all(folder);
+  }
+}
+
+TEST_P(OpeningsTest, AMountOverAFolderOfTheSandboxsOwnIsRefused) {
+  Trial trial;
+  trial.mounts = {"/tmp"};
+  trial.scripts = {"true"};
+  EXPECT_THROW(run_trial(GetParam(), trial), std::runtime_error);
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, OpeningsTest,

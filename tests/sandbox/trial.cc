@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/cgroup.h"
@@ -48,7 +48,13 @@ std::string own_folders() {
 
 std::string all_of(const fs::path& path) {
   std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::string text;
+  std::array<char, 4096> part{};
+  // Unlike an iterator read() throws nothing when the process ends as it is read.
+  while (file.read(part.data(), part.size()), file.gcount() > 0) {
+    text.append(part.data(), static_cast<std::size_t>(file.gcount()));
+  }
+  return text;
 }
 
 json run_session(const Trial& trial) {
@@ -62,7 +68,8 @@ json run_session(const Trial& trial) {
   spec.identity = lease.get();
   if (chown(workspace.c_str(), spec.identity.uid, spec.identity.gid) != 0) return {};
   spec.isolation = trial.isolation;
-  spec.mounts = {VOUCH_PROGRAMS_DIR};
+  spec.mounts = trial.mounts;
+  spec.mounts.emplace_back(VOUCH_PROGRAMS_DIR);
   spec.total.disk_bytes = trial.limits.disk_bytes;
   spec.total.inodes = trial.limits.inodes;
   if (trial.total) spec.total = *trial.total;

@@ -24,6 +24,7 @@ struct Trial {
   std::optional<sandbox::Limits> total = std::nullopt;  // none: the disk's of `limits`
   std::vector<std::filesystem::path> devices = {};
   bool network = false;
+  std::vector<std::filesystem::path> mounts = {};
 };
 
 struct Outcome {

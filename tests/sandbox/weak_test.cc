@@ -2,8 +2,12 @@
 // name spaces turned off for real.
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -67,6 +71,44 @@ TEST_P(WeakTest, EndsWhatGoesPastALimitAndAllThatItStarted) {
   EXPECT_EQ(outcome.steps[2].ending, Ending::output_limit);
   EXPECT_EQ(outcome.steps[3].exit_code, 7);
   EXPECT_EQ(outcome.left, "");
+}
+
+/// Whatever it lets live, the machine stays usable: an outer bound, and an end by another way.
+class OuterBound {
+ public:
+  OuterBound() {
+    getrlimit(RLIMIT_NPROC, &before_);
+    const rlim_t most = std::min<rlim_t>(before_.rlim_cur, 600);
+    const rlimit bound{most, geteuid() == 0 ? most : before_.rlim_max};
+    setrlimit(RLIMIT_NPROC, &bound);
+  }
+  ~OuterBound() {
+    setrlimit(RLIMIT_NPROC, &before_);
+    if (geteuid() != 0) return;
+    const pid_t killer = fork();
+    if (killer == 0) {
+      if (setresuid(kOrdinaryUser, kOrdinaryUser, kOrdinaryUser) == 0) kill(-1, SIGKILL);
+      _exit(0);
+    }
+    waitpid(killer, nullptr, 0);
+  }
+  OuterBound(const OuterBound&) = delete;
+  OuterBound& operator=(const OuterBound&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_P(WeakTest, EndsForkBombsThatNoGroupHolds) {
+  for (const char* program : {"fork_bomb", "fork_bomb_of_sessions"}) {
+    const OuterBound bound;
+    const Outcome outcome = run({std::string("$P/") + program, "exit 7"});
+    EXPECT_EQ(outcome.steps[0].ending, Ending::too_many_processes) << program << outcome.logs[0];
+    EXPECT_EQ(outcome.steps[1].exit_code, 7) << outcome.steps[1].trouble;
+    EXPECT_EQ(outcome.left, "") << program;
+    const bool counted = GetParam() == Mode::root_with_groups;
+    EXPECT_EQ(outcome.enforced.processes == "watchdog", !counted) << outcome.enforced.processes;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, WeakTest,
