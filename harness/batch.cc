@@ -17,6 +17,7 @@
 #include "harness/cache.h"
 #include "harness/interrupts.h"
 #include "harness/known_host.h"
+#include "harness/may_run.h"
 #include "harness/moment.h"
 #include "harness/text_file.h"
 #include "harness/units.h"
@@ -104,9 +105,9 @@ int batch(const BatchOptions& options, const std::function<Means(const Store&)>&
   const BatchScratch scratch(store);
   const auto [work, host] = find_means(store);
   plan.basis.conditions = fact_conditions(options.policy, options.run_code, host);
-  if (options.run_code && !host.can_isolate) {
-    plan.notes.push_back(fmt::format("no group's code is run: {}{}", host.why_not,
-                                     host.mend.empty() ? "" : "; mend it: " + host.mend));
+  const auto refusal = why_not_run(host, sandbox::Isolation::strict, options.policy.sandbox);
+  if (options.run_code && refusal) {
+    plan.notes.push_back("no group's code is run: " + in_words(*refusal));
   }
   return BatchRun(std::move(plan), store, interrupts, work).run();
 }

@@ -60,7 +60,10 @@ std::string mend_toolchain(const checks::Policy& policy, const std::string& name
   std::string mend = "apt-get install " + in_quotes(name);
   if (name.starts_with('/')) {
     for (const std::string& folder : policy.toolchain.mounts) {
-      if (name.starts_with(folder + "/")) return "mkdir -p " + in_quotes(name);
+      if (!name.starts_with(folder + "/")) continue;
+      // It is the course's own; whoever has it at hand puts it there.
+      const std::filesystem::path path(name);
+      return fmt::format("cp -r {} {}", in_quotes(path.filename()), in_quotes(path.parent_path()));
     }
     // Which package it is of; one that nothing has is for the course to put there.
     mend = "apt-get install -y apt-file && apt-file update && apt-file search " + in_quotes(name);

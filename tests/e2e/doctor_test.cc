@@ -1,9 +1,9 @@
 // `vouch doctor` tells what it tried, and whether the machine has what a policy promises.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "tests/paths.h"
 #include "tests/support/programs.h"
 #include "tests/support/scratch.h"
 
@@ -56,19 +56,16 @@ TEST(Doctor, ChecksWhatThePolicyPromisesInsideTheSandbox) {
 
 TEST(Doctor, SeesWhatLiesInAFolderOfTheCourse) {
   const Scratch scratch;
-  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
-  const auto data = scratch.write("data/train.csv", "1\n");
-  std::filesystem::permissions(data.parent_path(), std::filesystem::perms(0755));
+  const std::string folder = VOUCH_SOURCE_DIR "/examples";
   const auto policy =
-      scratch.write("policy.toml", "[toolchain]\nmounts = [\"" + data.parent_path().string() +
-                                       "\"]\nprovides = [\"" + data.string() + "\", \"" +
-                                       (data.parent_path() / "test.csv").string() + "\"]\n");
+      scratch.write("policy.toml", "[toolchain]\nmounts = [\"" + folder + "\"]\nprovides = [\"" +
+                                       folder + "/demo.py\", \"" + folder + "/no.csv\"]\n");
   const json answer =
       json::parse(vouch({"doctor", "--format", "json", "--policy", policy.string()}).output);
   if (!answer.at("strict") && !answer.at("weak")) GTEST_SKIP() << "this machine cannot isolate";
-  EXPECT_EQ(ability(answer, "toolchain " + data.string()).at("works"), true);
-  EXPECT_EQ(ability(answer, "toolchain " + (data.parent_path() / "test.csv").string()).at("works"),
-            false);
+  EXPECT_EQ(ability(answer, "toolchain " + folder + "/demo.py").at("works"), true);
+  EXPECT_EQ(ability(answer, "toolchain " + folder + "/no.csv").at("mend"),
+            "cp -r 'no.csv' '" + folder + "'");
 }
 
 TEST(Doctor, ARootThatIsNotThereIsWhatIsMissing) {
