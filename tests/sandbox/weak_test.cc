@@ -78,7 +78,7 @@ class OuterBound {
  public:
   OuterBound() {
     getrlimit(RLIMIT_NPROC, &before_);
-    const rlim_t most = std::min<rlim_t>(before_.rlim_cur, 600);
+    const rlim_t most = std::min<rlim_t>(before_.rlim_cur, 150);
     const rlimit bound{most, geteuid() == 0 ? most : before_.rlim_max};
     setrlimit(RLIMIT_NPROC, &bound);
   }
