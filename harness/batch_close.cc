@@ -131,7 +131,7 @@ std::string BatchRun::print(const ordered_json& head) const {
 int BatchRun::close() {
   std::set<std::string> unjudged;  // left out by --only, or not reached
   for (std::size_t i = 0; i < groups_.size(); ++i) {
-    if (!groups_[i].done) unjudged.insert(name(i));
+    if (!groups_[i].done || groups_[i].verdict.empty()) unjudged.insert(name(i));
   }
   const auto idle = idle_waivers(plan_.waivers, std::time(nullptr), waived_, unjudged);
   for (const std::string& sentence : idle) progress_.warn(visible(sentence));

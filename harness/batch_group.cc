@@ -267,6 +267,11 @@ std::optional<Finished> GroupTask::read_standing(const ordered_json& staff) cons
   finished.summary =
       to_line(summarise_group(report, staff, run_facts(basis_, submission_.facts.id)));
   finished.staff = to_line(staff);
+  for (const ordered_json& finding : report.value("findings", ordered_json::array())) {
+    if (!finding.value("waived", ordered_json()).is_null()) {
+      finished.waived.push_back(finding.value("id", ""));
+    }
+  }
   return finished;
 }
 

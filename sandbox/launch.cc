@@ -76,9 +76,9 @@ void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {
 /// Files that one process inside may have open at once. Well below what the supervisor may: the
 /// kernel refuses descriptors in flight (SCM_RIGHTS) by the sender's own limit, and counts them
 /// over all that a user has. And not so many that the processes of one session take all the files
-/// that the machine has (fs.file-max).
+/// that the machine has (fs.file-max), but enough for a server that asks for some thousands.
 rlim_t descriptors_inside(const SessionSpec& spec) {
-  constexpr rlim_t kMost = 4096, kLeast = 1024, kProcesses = 512;
+  constexpr rlim_t kMost = 32768, kLeast = 4096, kProcesses = 512;
   std::ifstream file("/proc/sys/fs/file-max");
   rlim_t all = 0;
   file >> all;
