@@ -122,8 +122,11 @@ TEST(BadInput, BatchNamesAFolderThatItMayNotRead) {
   const fs::path locked = scratch.path() / "locked";
   fs::create_directory(locked);
   fs::permissions(locked, fs::perms::none);
-  const Ran ran = vouch_as_ordinary_user(scratch.path() / "bin",
-                                         {"batch", locked, "-o", scratch.path() / "out"});
+  const fs::path results = scratch.path() / "results";  // these may be written
+  fs::create_directory(results);
+  fs::permissions(results, fs::perms::all);
+  const Ran ran =
+      vouch_as_ordinary_user(scratch.path() / "bin", {"batch", locked, "-o", results / "out"});
   fs::permissions(locked, fs::perms::owner_all);
   expect_one_clear_line(ran, locked);
 }
