@@ -62,7 +62,11 @@ struct Means {
 BatchPlan make_plan(const BatchOptions& options, std::int64_t now) {
   BatchPlan plan;
   plan.until = until_of(options, now);
-  if (options.waivers) plan.waivers = read_waivers(*options.waivers);
+  if (options.waivers) {
+    // Read once: it may be a pipe.
+    plan.waivers_toml = read_given(*options.waivers);
+    plan.waivers = parse_waivers(plan.waivers_toml, options.waivers->string());
+  }
   BatchInputs inputs = take_in_all({.submissions = options.submissions,
                                     .pattern = options.pattern,
                                     .received = options.received,
@@ -100,6 +104,7 @@ int batch(const BatchOptions& options, const std::function<Means(const Store&)>&
   const Store store = Store::open_for_run(options.out);
   // After it, since they may lie in the output folder, too.
   if (options.events) plan.events = open_events(*options.events);
+  store.keep_waivers(plan.waivers_toml);
   // From here on nothing is left lying: not even what trying out the machine makes.
   const Interrupts interrupts;
   const BatchScratch scratch(store);

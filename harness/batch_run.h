@@ -35,6 +35,7 @@ namespace vouch::harness {
 struct BatchPlan {
   std::vector<Submission> submissions;
   std::vector<std::string> notes;  // said at the start
+  std::string waivers_toml;        // as it was given
   std::vector<WaiverEntry> waivers;
   RunBasis basis;
   std::size_t jobs = 1;

@@ -12,7 +12,7 @@
 #include "harness/reports/escape.h"
 #include "harness/reports/report_json.h"
 #include "harness/store.h"
-#include "harness/text_file.h"
+#include "harness/stored_run.h"
 #include "harness/units.h"
 
 namespace vouch::harness {
@@ -90,45 +90,59 @@ bool same_files(const ReportView& before, const ReportView& after) {
   });
 }
 
+struct Side {
+  ReportView report;
+  bool reached = true;  // else only what summary.json says is known
+};
+
 struct Run {
-  std::map<std::string, ReportView> groups;
+  std::map<std::string, Side> groups;
   std::string toolchain;
 };
 
 Run read_run(const std::filesystem::path& folder) {
   const Store store = Store::open_to_read(folder);
+  const StoredRun stored = read_stored_run(store.root());
   Run run;
-  for (const std::string& name : store.group_folders()) {
-    const auto text = read_text(store.root() / "groups" / name / "report.json");
-    const auto report = ordered_json::parse(text.value_or(""), nullptr, false);
-    if (!report.is_object()) continue;
-    ReportView view = view_report(report);
-    if (run.toolchain.empty()) run.toolchain = view.toolchain_sha256;
-    std::string id = view.id;
-    run.groups.emplace(std::move(id), std::move(view));
+  run.toolchain = stored.toolchain_sha256;
+  for (const StoredGroup& group : stored.groups) {
+    const auto report = stored_report(store.root(), group);
+    Side side{view_report(report ? *report : report_from_line(group)), report.has_value()};
+    run.groups.emplace(group.id, std::move(side));
   }
   return run;
 }
 
+GroupComparison compare_sides(const Side& before, const Side& after) {
+  GroupComparison group = compare_reports(before.report, after.report);
+  if (before.reached && after.reached) return group;
+  group.other_files = false;  // which files they were is not known
+  if (after.reached || group.kind == Kind::regressed) return group;
+  // Whatever the run before it said: of this one nothing is known yet.
+  group.kind = Kind::spurious;
+  group.doubt = "unverified: " + describe_not_checked(after.report);
+  return group;
+}
+
 std::vector<GroupComparison> compare_runs(const Run& before, const Run& after) {
   std::vector<GroupComparison> groups;
-  for (const auto& [id, view] : before.groups) {
+  for (const auto& [id, side] : before.groups) {
     const auto later = after.groups.find(id);
     if (later != after.groups.end()) {
-      groups.push_back(compare_reports(view, later->second));
+      groups.push_back(compare_sides(side, later->second));
     } else {
       GroupComparison& gone = groups.emplace_back();
       gone.kind = Kind::only_before;
       gone.id = id;
-      gone.before = view.verdict;
+      gone.before = side.report.verdict;
     }
   }
-  for (const auto& [id, view] : after.groups) {
+  for (const auto& [id, side] : after.groups) {
     if (before.groups.contains(id)) continue;
     GroupComparison& added = groups.emplace_back();
     added.kind = Kind::only_after;
     added.id = id;
-    added.after = view.verdict;
+    added.after = side.report.verdict;
   }
   return groups;
 }
@@ -258,7 +272,8 @@ int compare(const CompareOptions& options) {
   put_out(options.output.format == "json" ? to_text(to_json(groups, other_toolchain))
                                           : to_text_for_people(groups, other_toolchain),
           options.output);
-  return count(groups, Kind::regressed) > 0 ? 1 : 0;
+  // A group that is gone has no result any more, whatever it had: nobody may overlook that.
+  return count(groups, Kind::regressed) + count(groups, Kind::only_before) > 0 ? 1 : 0;
 }
 
 }  // namespace vouch::harness

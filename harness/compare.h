@@ -18,7 +18,7 @@ struct CompareOptions {
   OutputOptions output;  // text or json
 };
 
-/// 1 where a group has regressed, else 0. Throws UsageError.
+/// 1 where a group has regressed or is gone, else 0. Throws UsageError.
 int compare(const CompareOptions& options);
 
 struct GroupComparison {

@@ -7,12 +7,16 @@
 #include <cerrno>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
 #include <system_error>
 #include <vector>
 
 #include "harness/exit_status.h"
+#include "harness/intake.h"
 #include "harness/reports/formats.h"
 #include "harness/reports/redact.h"
+#include "harness/stored_run.h"
 #include "harness/text_file.h"
 #include "harness/usage_error.h"
 #include "sandbox/fault.h"
@@ -22,12 +26,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The groups' folders of a run, by name. Links are not followed.
+/// The groups' folders of a run, by name. Links are not followed. What summary.json does not list
+/// is of an earlier run.
 std::vector<fs::path> group_folders(const fs::path& run) {
   std::error_code error;
+  std::set<std::string> listed;
+  const bool is_listed = fs::exists(run / "summary.json", error);
+  if (is_listed) {
+    for (const StoredGroup& group : read_stored_run(run).groups) {
+      if (stored_report(run, group)) listed.insert(folder_name(group.id));
+    }
+  }
   std::vector<fs::path> folders;
   for (const auto& entry : fs::directory_iterator(run / "groups", error)) {
     if (!fs::is_directory(entry.symlink_status())) continue;
+    if (is_listed && !listed.contains(entry.path().filename())) continue;
     if (fs::is_regular_file(entry.path() / "report.json", error)) folders.push_back(entry.path());
   }
   std::ranges::sort(folders);

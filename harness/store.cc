@@ -296,16 +296,6 @@ fs::path Store::make_earlier_folder(std::string time) const {
   return folder;
 }
 
-std::vector<std::string> Store::group_folders() const {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(root_ / "groups", error)) {
-    if (entry.is_directory()) names.push_back(entry.path().filename());
-  }
-  std::ranges::sort(names);
-  return names;
-}
-
 fs::path Store::begin(const std::string& id) const {
   expect_same_root();
   const fs::path folder = work_folder(id);
@@ -431,6 +421,11 @@ void Store::keep_host(std::string_view text) const {
 }
 
 std::optional<std::string> Store::kept_host() const { return read_text(own("host.json")); }
+
+void Store::keep_waivers(std::string_view toml) const {
+  if (read_text(kept_waivers()) == toml) return;
+  put(kept_waivers(), [toml](const auto& take) { take(toml); });
+}
 
 void Store::write(const std::string& name, std::string_view text) const {
   write(name, [text](const auto& take) { take(text); });

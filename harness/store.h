@@ -7,7 +7,8 @@
 //   OUT/.vouch/gathered/  the cheap facts of groups that are not built yet
 //   OUT/.vouch/host.json  what this machine was found to isolate and limit
 //   OUT/.vouch/scratch    where groups are unpacked and built
-//   OUT/.vouch/earlier/   judgements that a recheck replaced
+//   OUT/.vouch/waivers.toml  the waivers that the run was judged with; report.json has no "until"
+//   OUT/.vouch/earlier/   judgements that a recheck replaced: TIME/NAME.json, TIME/run/summary.csv
 //
 // Invariants
 // - A folder that vouch did not make is never written to: OUT is new, or empty, or carries the
@@ -52,9 +53,6 @@ class Store {
   /// Throws HarnessFault.
   std::filesystem::path make_earlier_folder(std::string time) const;
 
-  /// The names of the folders below groups/, sorted.
-  std::vector<std::string> group_folders() const;
-
   /// An empty folder for a group that is taken in hand. Throws HarnessFault.
   std::filesystem::path begin(const std::string& id) const;
   /// That folder.
@@ -79,6 +77,11 @@ class Store {
   /// What is known of the machine (known_host.h).
   void keep_host(std::string_view text) const;
   std::optional<std::string> kept_host() const;
+
+  /// The waivers that this run is judged with, as they were given; "" for none.
+  void keep_waivers(std::string_view toml) const;
+  /// Where they are kept. There is no such file in a run of an older vouch.
+  std::filesystem::path kept_waivers() const { return own("waivers.toml"); }
 
   /// Writes a file of the run's own ("summary.csv"), whole and synced.
   void write(const std::string& name, std::string_view text) const;

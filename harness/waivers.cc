@@ -113,12 +113,15 @@ bool has_run_out(const WaiverEntry& entry, std::int64_t now) {
 }  // namespace
 
 std::vector<WaiverEntry> read_waivers(const std::filesystem::path& file) {
-  const std::string text = read_given(file);
+  return parse_waivers(read_given(file), file.string());
+}
+
+std::vector<WaiverEntry> parse_waivers(const std::string& toml, const std::string& name) {
   try {
-    return Reader(file.string()).read(toml::parse(text));
+    return Reader(name).read(toml::parse(toml));
   } catch (const toml::parse_error& error) {
-    throw UsageError(fmt::format("{}:{}: not TOML: {}", file.string(), error.source().begin.line,
-                                 error.description()));
+    throw UsageError(
+        fmt::format("{}:{}: not TOML: {}", name, error.source().begin.line, error.description()));
   }
 }
 

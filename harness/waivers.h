@@ -30,6 +30,8 @@ struct WaiverEntry {
 
 /// Throws UsageError with file:line: an unknown key, a finding that does not exist, no reason.
 std::vector<WaiverEntry> read_waivers(const std::filesystem::path& file);
+/// The same of what was read already. `name`: the file's, for places.
+std::vector<WaiverEntry> parse_waivers(const std::string& toml, const std::string& name);
 
 /// Those that have not run out at `now`.
 std::vector<checks::Waiver> in_force(std::span<const WaiverEntry> entries, std::int64_t now);

@@ -9,7 +9,7 @@ speed    100 small C++ projects (nine files, seven seconds of compiling) by `vou
 tiny     the same with one file of C each, a tenth of a second of compiling: what a group costs
          beside its build, which the loop does none of (a report measured and drawn, three formats
          written and synced)
-recheck  2,000 groups judged again (goal: under 2 s)
+recheck  2,000 groups judged again (goal: under 2 s), and the new judgement written (no goal)
 memory   vouch's own peak memory with 10,000 tiny groups (goal: under 150 MB)
 
 Without a word all of them, which takes half an hour. Ends with 1 when a goal is missed.
@@ -119,6 +119,9 @@ def tiny(folder):
 def multiply(out, template, groups):
     """Makes a run of so many groups out of the one group of another."""
     source = next((out / "groups").iterdir())
+    summary = json.loads((out / "summary.json").read_text())
+    line = summary["groups"][0]
+    summary["groups"] = []
     for number in range(groups):
         name = f"team{number:05}"
         target = template / "groups" / name
@@ -126,6 +129,8 @@ def multiply(out, template, groups):
         for file in ("report.json", "facts.json"):
             text = (target / file).read_text().replace(source.name, name)
             (target / file).write_text(text)
+        summary["groups"].append({**line, "id": name})
+    (template / "summary.json").write_text(json.dumps(summary))
 
 
 def recheck(folder):
@@ -136,11 +141,18 @@ def recheck(folder):
     multiply(folder / "one-out", many, 2000)
     policy = folder / "course.toml"
     policy.write_text("[report]\nmax_pages = 3\n")
-    start = time.monotonic()
-    subprocess.run([VOUCH, "recheck", many, "--policy", policy, "-o", folder / "preview"],
-                   check=False)
-    took = time.monotonic() - start
+
+    def timed(*options):
+        start = time.monotonic()
+        done = subprocess.run([VOUCH, "recheck", many, "--policy", policy, "-o", folder / "told",
+                               *options], check=False)
+        if done.returncode > 1:
+            sys.exit(f"vouch recheck ended with {done.returncode}")
+        return time.monotonic() - start
+
+    took = timed()
     row("recheck of 2,000 groups", f"{took:.2f} s", "under 2 s", took < 2)
+    row("  and written, with --apply", f"{timed('--apply'):.2f} s")
 
 
 def peak_memory(process):
