@@ -29,7 +29,10 @@ WeakFolder::WeakFolder(fs::path path, const Identity& identity) : path_(std::mov
 WeakFolder::~WeakFolder() { remove_weak_folder(path_); }
 
 fs::path weak_folder_path(const std::string& group) {
-  return fs::temp_directory_path() / (group + "-weak");
+  // Asked also while all is cleaned up: a $TMPDIR that has gone meanwhile must end nobody.
+  std::error_code error;
+  const fs::path place = fs::temp_directory_path(error);
+  return (error ? fs::path("/tmp") : place) / (group + "-weak");
 }
 
 bool remove_weak_folder(const fs::path& path) {
