@@ -187,6 +187,7 @@ void add_place(std::vector<CgroupPlace>& places, const CgroupPlace& place) {
 }
 
 void remove_below(const fs::path& folder) {
+  if (rmdir(folder.c_str()) == 0) return;  // mostly there is none below it
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (entry.is_directory(error)) remove_below(entry.path());
@@ -204,6 +205,8 @@ void kill_members(const fs::path& folder) {
 template <typename Action>
 void for_each_group(const fs::path& folder, const Action& action) {
   action(folder);
+  struct stat info {};
+  if (stat(folder.c_str(), &info) == 0 && info.st_nlink == 2) return;  // no group below it
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (entry.is_directory(error)) for_each_group(entry.path(), action);
@@ -393,13 +396,14 @@ void Cgroup::kill_all() const {
 
 bool Cgroup::remove(std::chrono::milliseconds limit) {
   const auto until = std::chrono::steady_clock::now() + limit;
-  if (!empty()) kill_all();
-  for (;;) {
+  for (bool killed = false;;) {
     std::erase_if(places_, [](const CgroupPlace& place) {
       remove_below(place.parent);  // EBUSY until the kernel's teardown has ended
       return access(place.parent.c_str(), F_OK) != 0;
     });
     if (places_.empty()) return true;
+    if (!killed && !empty()) kill_all();
+    killed = true;
     if (std::chrono::steady_clock::now() >= until) return false;
     usleep(200);
   }

@@ -16,7 +16,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <fstream>
+#include <cstdlib>
 #include <system_error>
 #include <utility>
 
@@ -79,9 +79,10 @@ void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {
 /// that the machine has (fs.file-max), but enough for a server that asks for some thousands.
 rlim_t descriptors_inside(const SessionSpec& spec) {
   constexpr rlim_t kMost = 32768, kLeast = 4096, kProcesses = 512;
-  std::ifstream file("/proc/sys/fs/file-max");
-  rlim_t all = 0;
-  file >> all;
+  std::array<char, 32> text{};
+  const Fd file(open("/proc/sys/fs/file-max", O_RDONLY | O_CLOEXEC));
+  const ssize_t got = file ? read(file.get(), text.data(), text.size() - 1) : 0;
+  const rlim_t all = got > 0 ? std::strtoull(text.data(), nullptr, 10) : 0;
   const rlim_t processes = spec.total.processes != 0 ? spec.total.processes : kProcesses;
   rlimit ours{};
   getrlimit(RLIMIT_NOFILE, &ours);

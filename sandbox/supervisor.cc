@@ -64,7 +64,8 @@ Supervisor::Supervisor(Fd session, const SuperviseRequest& request)
     : session_(std::move(session)), spec_(request.spec), session_began_(Clock::now()) {
   const bool weak = spec_.isolation == Isolation::weak;
   // Side by side: the launcher lays out what is seen, the witness makes the network, and we the
-  // control groups.
+  // control groups; then bubblewrap starts, and the witness gives up its rights. Nothing of the
+  // group's runs before a step.
   inside_ = std::make_unique<Inside>(spec_, request.shim, request.group);
   if (!spec_.network && !weak) {
     witness_ = std::make_unique<Witness>(spec_.identity, inside_->launcher());
@@ -77,6 +78,7 @@ Supervisor::Supervisor(Fd session, const SuperviseRequest& request)
   environment_ = joined(weak ? step_environment(spec_, folder + "/home", folder + "/tmp")
                              : step_environment(spec_, "/home/student", "/tmp"));
   inside_->start(witness_ ? witness_->await_network() : Fd());
+  if (witness_) witness_->await_confined();
   written_until_ = inside_->filled();
 }
 

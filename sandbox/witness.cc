@@ -197,10 +197,12 @@ Fd Witness::await_network() {
   auto answer = receive_frame(channel_.get());
   if (!answer) throw HarnessFault("witness", "the witness died");
   if (!answer->descriptor) throw HarnessFault("witness", answer->text);
-  if (receive_text(channel_.get()) != std::string(1, kListening)) {
-    throw HarnessFault("witness", "cannot give up rights");
-  }
   return std::move(answer->descriptor);
+}
+
+void Witness::await_confined() const {
+  if (receive_text(channel_.get()) == std::string(1, kListening)) return;
+  throw HarnessFault("witness", "cannot give up rights");
 }
 
 Witness::~Witness() { kill(process_, SIGKILL); }

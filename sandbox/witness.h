@@ -29,6 +29,9 @@ class Witness {
   Witness(const Identity& identity, pid_t owner);
   /// Its network's name space, when it listens there. Throws HarnessFault.
   Fd await_network();
+  /// Returns when it has given up what it does not need: before anything of a group's is started.
+  /// Throws HarnessFault.
+  void await_confined() const;
   /// Ends it, and leaves the reaping to Inside, which waits for every child.
   ~Witness();
   Witness(const Witness&) = delete;
