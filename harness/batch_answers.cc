@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/batch_run.h"
+#include "harness/not_reached.h"
 #include "harness/reports/escape.h"
 
 namespace vouch::harness {
@@ -56,7 +57,7 @@ void BatchRun::on_answer(const Assignment& assignment, LaneAnswer answer) {
 
 /// By --only, and nothing stands for it.
 void BatchRun::leave_out(std::size_t number) {
-  note_unreached(number, "not reached: --only left it out");
+  note_unreached(number, fmt::format("{}: {}", kNotReached, kLeftOut));
   groups_[number].done = true;
   ++done_;
   ++unverified_;

@@ -8,6 +8,7 @@
 #include "harness/batch_run.h"
 #include "harness/exit_status.h"
 #include "harness/moment.h"
+#include "harness/not_reached.h"
 #include "harness/output.h"
 #include "harness/reports/escape.h"
 #include "harness/reports/report_json.h"
@@ -29,11 +30,11 @@ void BatchRun::leave_the_rest() {
   lanes_->end_all();
   assignments_.assign(assignments_.size(), std::nullopt);
   store_.clear_work();
-  const std::string reason =
-      stop_ == Stop::interrupted ? "not reached: the run was interrupted"
-      : stop_ == Stop::time_is_up
-          ? fmt::format("not reached: the run ended at {}", format_utc(*plan_.until))
-          : "not reached: the output folder could not be written";
+  const std::string why = stop_ == Stop::interrupted ? "the run was interrupted"
+                          : stop_ == Stop::time_is_up
+                              ? fmt::format("the run ended at {}", format_utc(*plan_.until))
+                              : "the output folder could not be written";
+  const std::string reason = fmt::format("{}: {}", kNotReached, why);
   std::deque<std::size_t> rest;
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     if (groups_[i].done) continue;

@@ -12,6 +12,7 @@
 
 #include "harness/cache.h"
 #include "harness/digest.h"
+#include "harness/not_reached.h"
 #include "harness/reports/formats.h"
 #include "harness/reports/report_json.h"
 #include "harness/reports/run_writers.h"
@@ -237,7 +238,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
       gathered.peak_memory_bytes = peak_memory(earlier->facts);
     }
   }
-  gathered.stands = standing(twins);
+  if (redo) gathered.stands = standing(twins);  // else there is none
   Known known = look(redo, progress);
   if (forget_if_changed(known)) {
     store_.begin(id);
@@ -294,7 +295,7 @@ std::optional<Finished> GroupTask::keep(const std::vector<std::string>& twins) c
   auto line = ordered_json::parse(standing->summary);
   line["verdict"] = standing->verdict;
   line["not_checked_reason"] =
-      "what stands is of other bytes or conditions than today's: --only left it out";
+      fmt::format("what stands is of other bytes or conditions than today's: {}", kLeftOut);
   standing->summary = to_line(line);
   return standing;
 }

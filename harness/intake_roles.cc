@@ -57,7 +57,8 @@ struct Candidate {
   SubmittedFile facts;
 };
 
-/// Of one submission's files so much is digested, in the order of their names: some seconds. One
+/// Of the files of one level of folders so much is digested, in the order of their names: some
+/// seconds. One
 /// that hands in terabytes (a sparse file has any size) must not hold the others. What has no
 /// digest is verified all the same, and only not recognised again.
 constexpr std::uint64_t kMostDigested = std::uint64_t{4} << 30;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <tuple>
-#include <utility>
 
 namespace vouch::harness {
 namespace {
@@ -54,8 +53,6 @@ void Scheduler::again(const Job& job) {
 void Scheduler::add(const Job& job) {
   waiting_.insert(std::ranges::upper_bound(waiting_, job, goes_first), job);
 }
-
-std::vector<Job> Scheduler::give_up() { return std::exchange(waiting_, {}); }
 
 std::optional<std::chrono::milliseconds> Scheduler::mean() const {
   std::chrono::milliseconds known = done_;

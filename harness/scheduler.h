@@ -37,8 +37,6 @@ class Scheduler {
 
   std::size_t waiting() const { return waiting_.size(); }
   std::size_t running() const { return running_; }
-  /// All that has not been started; nothing is left waiting.
-  std::vector<Job> give_up();
 
   /// What the job will take: an earlier run's time, or the mean of what is known of this run's
   /// builds, done and waiting; none when nothing is.

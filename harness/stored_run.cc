@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "harness/intake.h"
+#include "harness/not_reached.h"
 #include "harness/reports/run_writers.h"
 #include "harness/text_file.h"
 #include "harness/usage_error.h"
@@ -30,11 +31,6 @@ std::map<std::string, ordered_json> staff_by_group(const fs::path& run) {
     found[group].push_back(std::move(finding));
   }
   return found;
-}
-
-/// The words with which a batch leaves a group out (batch_close.cc, batch_group.cc).
-bool says_not_reached(std::string_view reason) {
-  return reason.starts_with("not reached") || reason.ends_with("--only left it out");
 }
 
 bool says(const ordered_json& report, const std::string& reason) {

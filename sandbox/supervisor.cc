@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "sandbox/enforced.h"
 #include "sandbox/fault.h"
 #include "sandbox/frame.h"
 #include "sandbox/layout.h"
@@ -100,18 +101,12 @@ bool Supervisor::has_own_count() const {
 }
 
 void Supervisor::check_required() const {
-  const auto refuse = [](const std::string& name) {
-    throw HarnessFault("sandbox", "the policy requires that \"" + name +
-                                      "\" is enforced, and this machine cannot; see vouch doctor");
-  };
-  for (const std::string& name : spec_.require) {
-    const nlohmann::json all = to_json(enforced_);
-    const std::string by = all.value(name, std::string("none"));
-    // A watchdog comes too late to be called a limit.
-    if (by != "none" && by != "watchdog") continue;
-    if (name == "network" && spec_.network) continue;  // the policy itself opened it
-    refuse(name);
-  }
+  std::vector<std::string> required = spec_.require;
+  if (spec_.network) std::erase(required, "network");  // the policy itself opened it
+  const auto missing = not_held(required, enforced_);
+  if (missing.empty()) return;
+  throw HarnessFault("sandbox", "the policy requires that \"" + missing.front() +
+                                    "\" is enforced, and this machine cannot; see vouch doctor");
 }
 
 void Supervisor::serve() {

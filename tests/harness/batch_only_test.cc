@@ -27,16 +27,8 @@ BatchOptions only(const Course& course, const std::string& what) {
   return options;
 }
 
-json line_of(const Course& course, const std::string& group) {
-  const json summary = json::parse(read_file(course.out() / "summary.json"));
-  for (const json& line : summary.at("groups")) {
-    if (line["id"] == group) return line;
-  }
-  return nullptr;
-}
-
 std::string reason(const Course& course, const std::string& group) {
-  return line_of(course, group)["not_checked_reason"].dump();
+  return course.line(group)["not_checked_reason"].dump();
 }
 
 /// Starts a batch, and interrupts it when the build of "waits" has begun for the `time`th time.
@@ -60,11 +52,11 @@ TEST(BatchOnly, UnverifiedIsAlsoWhatWasNeverReached) {
   course.add("waits");
   interrupt_a_run(course, 1, false);
   ASSERT_FALSE(fs::exists(course.out() / "groups/waits"));
-  EXPECT_EQ(line_of(course, "waits")["verdict"], "unverified");
+  EXPECT_EQ(course.line("waits")["verdict"], "unverified");
   course.release();
   EXPECT_EQ(course.run(only(course, "unverified")), 0);
   EXPECT_EQ(course.verdict("waits"), "pass");
-  EXPECT_EQ(line_of(course, "waits")["verdict"], "pass");
+  EXPECT_EQ(course.line("waits")["verdict"], "pass");
 }
 
 TEST(BatchOnly, AGroupWhoseBytesAreOthersNowIsLeftAsItIs) {
@@ -78,7 +70,7 @@ TEST(BatchOnly, AGroupWhoseBytesAreOthersNowIsLeftAsItIs) {
   EXPECT_EQ(course.times("build", "team1"), 1U);
   EXPECT_EQ(course.times("build", "team2"), 2U);
   EXPECT_EQ(course.report("team1"), report);
-  EXPECT_EQ(line_of(course, "team1")["verdict"], "unverified");
+  EXPECT_EQ(course.line("team1")["verdict"], "unverified");
   EXPECT_THAT(reason(course, "team1"), HasSubstr("of other bytes"));
 }
 

@@ -27,14 +27,6 @@ json summary_of(const Course& course) {
   return json::parse(read_file(course.out() / "summary.json"));
 }
 
-json line_of(const Course& course, const std::string& group) {
-  const json summary = summary_of(course);
-  for (const json& line : summary.at("groups")) {
-    if (line["id"] == group) return line;
-  }
-  return nullptr;
-}
-
 std::string refusal(const Course& course, const BatchOptions& options) {
   try {
     course.run(options);
@@ -238,7 +230,7 @@ TEST(Batch, TheSameCodeTwiceIsSaidToStaffAlone) {
   EXPECT_EQ(staff["findings"][0]["group"], "team1");
   EXPECT_EQ(staff["findings"][0]["id"], "submission-duplicate");
   EXPECT_THAT(staff["findings"][0]["message"].get<std::string>(), HasSubstr("that of team2"));
-  EXPECT_THAT(line_of(course, "team1").dump(), HasSubstr("submission-duplicate"));
+  EXPECT_THAT(course.line("team1").dump(), HasSubstr("submission-duplicate"));
   for (const char* file : {"report.json", "facts.json", "report.html", "report.md"}) {
     EXPECT_THAT(read_file(course.out() / "groups/team1" / file), Not(HasSubstr("team2")));
   }
@@ -296,8 +288,8 @@ TEST(Batch, ReceivedAndRosterAreTakenIn) {
                                           "group,name,email\nteam1,Ann,ann@x.edu\n"
                                           "team1,Bob,bob@x.edu\nteam2,Eve,eve@x.edu\n");
   EXPECT_EQ(course.run(options), 1);
-  EXPECT_EQ(line_of(course, "team1")["first_error"], "submission-late");
-  EXPECT_EQ(line_of(course, "team1")["late_by_s"], 4201);
+  EXPECT_EQ(course.line("team1")["first_error"], "submission-late");
+  EXPECT_EQ(course.line("team1")["late_by_s"], 4201);
   EXPECT_THAT(course.report("stranger"), HasSubstr("submission-unknown-group"));
   EXPECT_EQ(course.verdict("team2"), "fail");
   EXPECT_EQ(course.times("gather", "team2"), 1U);
@@ -319,7 +311,7 @@ TEST(Batch, AGroupOfTheRosterThatHandedInNothingIsToldSo) {
   EXPECT_THAT(told, HasSubstr("`submission-code-missing`: nothing was handed in"));
   EXPECT_THAT(told, HasSubstr("write to the course staff"));
   EXPECT_THAT(told, Not(HasSubstr("submission-group-size")));
-  EXPECT_EQ(line_of(course, "team2")["first_error"], "submission-report-missing");
+  EXPECT_EQ(course.line("team2")["first_error"], "submission-report-missing");
 
   // One that handed in something else has that to mend.
   const std::string other = read_file(course.out() / "groups/notes/report.md");

@@ -33,14 +33,6 @@ json run_file(const Course& course, const std::string& name) {
   return json::parse(read_file(course.out() / name));
 }
 
-json line_of(const Course& course, const std::string& group) {
-  const json summary = run_file(course, "summary.json");
-  for (const json& line : summary["groups"]) {
-    if (line["id"] == group) return line;
-  }
-  return nullptr;
-}
-
 /// Every file of the run but for vouch's own, by path.
 std::map<std::string, std::string> all_files(const fs::path& out) {
   std::map<std::string, std::string> files;
@@ -130,8 +122,8 @@ TEST_F(RecheckOfARun, ThePreviewTellsOfFindingsForStaff) {
   EXPECT_EQ(preview["groups"][0]["findings"][0]["new"], "error");
   with.apply = true;
   recheck(with);
-  EXPECT_EQ(line_of(course_, "team1")["first_error"], kDuplicate);
-  EXPECT_EQ(line_of(course_, "team3")["first_error"], nullptr);
+  EXPECT_EQ(course_.line("team1")["first_error"], kDuplicate);
+  EXPECT_EQ(course_.line("team3")["first_error"], nullptr);
 }
 
 TEST_F(RecheckOfARun, WritesNothingWhereNoGroupCanBeJudged) {
@@ -151,10 +143,10 @@ TEST_F(RecheckOfARun, WritesNothingWhereNoGroupCanBeJudged) {
 
 TEST_F(RecheckOfARun, AGroupThatCannotBeJudgedKeepsItsLineAndItsFindingsForStaff) {
   run_with_twins();
-  const json before = line_of(course_, "team1");
+  const json before = course_.line("team1");
   fs::remove(course_.out() / "groups/team1/facts.json");
   recheck(options(true));
-  EXPECT_EQ(line_of(course_, "team1"), before);
+  EXPECT_EQ(course_.line("team1"), before);
   EXPECT_EQ(run_file(course_, "staff.json")["findings"].size(), 2U);
 }
 
@@ -178,9 +170,9 @@ TEST_F(RecheckOfARun, KeepsTheRunsFilesBesideTheOldReports) {
 TEST_F(RecheckOfARun, GroupsThatTheBatchDidNotReachStayInItsTable) {
   run_interrupted();
   ASSERT_FALSE(fs::exists(course_.out() / "groups/waits"));
-  const json before = line_of(course_, "waits");
+  const json before = course_.line("waits");
   recheck(options(true));
-  EXPECT_EQ(line_of(course_, "waits"), before);
+  EXPECT_EQ(course_.line("waits"), before);
   EXPECT_EQ(run_file(course_, "summary.json")["counts"]["unverified"], 1);
   EXPECT_THAT(answer()["groups"].back()["trouble"].get<std::string>(),
               HasSubstr("run the batch again"));

@@ -161,4 +161,12 @@ std::string Course::verdict(const std::string& group) const {
   return nlohmann::json::parse(report(group)).at("verdict");
 }
 
+nlohmann::json Course::line(const std::string& group) const {
+  const auto summary = nlohmann::json::parse(read_file(out() / "summary.json"));
+  for (const nlohmann::json& line : summary.at("groups")) {
+    if (line["id"] == group) return line;
+  }
+  return nullptr;
+}
+
 }  // namespace vouch::tests

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,8 @@ class Course {
   std::size_t times(const std::string& what, const std::string& group) const;
   std::string report(const std::string& group) const;
   std::string verdict(const std::string& group) const;
+  /// The group's line of summary.json; null where it has none.
+  nlohmann::json line(const std::string& group) const;
 
  private:
   Scratch scratch_;
