@@ -218,18 +218,22 @@ TreeSize measure_tree(int folder) {
 }
 
 timespec file_time_now() {
-  // The clock that the kernel's file systems take their times from (ktime_get_coarse_real_ts64).
+  // Not the coarse clock, which lags by more than a tick when the tick itself is late: from Linux
+  // 6.13 on a file whose times were looked at takes the next from the fine one (multigrain
+  // timestamps, Documentation/filesystems/multigrain-ts.rst).
   timespec now{};
-  clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  clock_gettime(CLOCK_REALTIME, &now);
   return now;
 }
 
 timespec file_time_after(const timespec& mark) {
   constexpr timespec kLook{0, 500'000};
-  timespec now = file_time_now();
+  // No file gets an earlier time than this clock says (ktime_get_coarse_real_ts64_mg).
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME_COARSE, &now);
   for (int look = 0; look < 40 && !before(mark, now); ++look) {
     nanosleep(&kLook, nullptr);
-    now = file_time_now();
+    clock_gettime(CLOCK_REALTIME_COARSE, &now);
   }
   return now;
 }
