@@ -66,7 +66,8 @@ Inside::Inside(const SessionSpec& spec, const std::string& shim, const std::stri
 
 void Inside::start(const Fd& network) {
   launched_.stage = release(launched_, network);
-  filled_ = file_time_now();
+  clock_ = FileClock(stage());
+  filled_ = clock_.now();
   await_shim();
 }
 

@@ -13,6 +13,7 @@
 #include "sandbox/launch.h"
 #include "sandbox/run.h"
 #include "sandbox/shim_protocol.h"
+#include "sandbox/tree.h"
 #include "sandbox/weak.h"
 
 namespace vouch::sandbox {
@@ -38,7 +39,9 @@ class Inside {
   int first_process_descriptor() const { return first_process_descriptor_.get(); }
   /// The folder of everything that the sandbox may write.
   int stage() const { return launched_.stage.get(); }
-  /// file_time_now() when the submission had been copied in.
+  /// Of the files on the stage.
+  const FileClock& clock() const { return clock_; }
+  /// When the submission had been copied in.
   timespec filled() const { return filled_; }
 
   /// False when the shim is gone. `entrances`: Cgroup::entrances().
@@ -62,6 +65,7 @@ class Inside {
 
   std::optional<WeakFolder> folder_;  // of a weak session
   Launched launched_;
+  FileClock clock_;
   timespec filled_{};
   pid_t first_process_ = 0;
   Fd first_process_descriptor_;

@@ -264,7 +264,7 @@ bool Supervisor::begin_step(Command command, Fd log) {
     start.cpu_seconds = static_cast<std::uint64_t>((limits.cpu.count() + 999) / 1000) + 1;
   }
   fstatfs(inside_->stage(), &step->stage_before);
-  step->began_on_disk = file_time_after(written_until_);
+  step->began_on_disk = inside_->clock().after(written_until_);
   step->began = Clock::now();
   if (!inside_->start_step(start, step->command.script, environment_, inner_output,
                            step->meter->entrances())) {
@@ -377,7 +377,7 @@ Ending Supervisor::ending_of(const Step& step) const {
 
 void Supervisor::answer(Step& step, Ending ending) {
   step.answered = true;
-  written_until_ = file_time_now();
+  written_until_ = inside_->clock().now();
   RunResult result;
   result.ending = ending;
   if (step.status && WIFEXITED(*step.status)) result.exit_code = WEXITSTATUS(*step.status);

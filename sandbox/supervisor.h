@@ -90,7 +90,7 @@ class Supervisor {
   std::unique_ptr<Witness> witness_;  // killed first: the sandbox's end waits for all children
   std::uint32_t steps_ = 0;
   Clock::time_point session_began_;
-  timespec written_until_{};  // file_time_now() when the copy, and later the last step, was done
+  timespec written_until_{};  // when the copy, and later the last step, was done
   std::uint64_t session_written_ = 0;
   std::vector<std::unique_ptr<Step>> running_;  // the last is the one at hand, unless answered
 };

@@ -217,23 +217,29 @@ TreeSize measure_tree(int folder) {
   return size;
 }
 
-timespec file_time_now() {
-  // Not the coarse clock, which lags by more than a tick when the tick itself is late: from Linux
-  // 6.13 on a file whose times were looked at takes the next from the fine one (multigrain
-  // timestamps, Documentation/filesystems/multigrain-ts.rst).
+FileClock::FileClock(int folder)
+    : file_(openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600)) {}
+
+timespec FileClock::stamp(clockid_t otherwise) const {
+  struct stat info {};
+  // Looked at, changed, and looked at again: see multigrain-ts.rst.
+  if (file_ && fstat(file_.get(), &info) == 0 && fchmod(file_.get(), 0600) == 0 &&
+      fstat(file_.get(), &info) == 0) {
+    return info.st_ctim;
+  }
   timespec now{};
-  clock_gettime(CLOCK_REALTIME, &now);
+  clock_gettime(otherwise, &now);
   return now;
 }
 
-timespec file_time_after(const timespec& mark) {
+timespec FileClock::now() const { return stamp(CLOCK_REALTIME); }
+
+timespec FileClock::after(const timespec& mark) const {
   constexpr timespec kLook{0, 500'000};
-  // No file gets an earlier time than this clock says (ktime_get_coarse_real_ts64_mg).
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  timespec now = stamp(CLOCK_REALTIME_COARSE);
   for (int look = 0; look < 40 && !before(mark, now); ++look) {
     nanosleep(&kLook, nullptr);
-    clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    now = stamp(CLOCK_REALTIME_COARSE);
   }
   return now;
 }

@@ -28,13 +28,28 @@ struct TreeSize {
 };
 TreeSize measure_tree(int folder);
 
-/// The time that a file written at this moment gets. It goes in ticks (1 to 10 ms, the kernel's
-/// HZ): what was written earlier in the tick gets the same.
-timespec file_time_now();
+/// The clock that a file system takes its files' times from, asked of a nameless file there. It may
+/// go in ticks (1 to 10 ms, the kernel's HZ), in which all that is written gets the same; from
+/// Linux 6.13 on, a file that was just looked at gets a time of its own, and none later an earlier
+/// one (Documentation/filesystems/multigrain-ts.rst). No clock of the process's own says the same:
+/// the coarse one lags by more than a tick when the tick itself is late.
+class FileClock {
+ public:
+  FileClock() = default;
+  /// Where no nameless file can be made, the machine's clocks have to do.
+  explicit FileClock(int folder);
 
-/// file_time_now() of a tick later than `mark`, for which it waits; so nothing written at `mark` or
-/// before has it. Gives up after 20 ms: the clock may be set back.
-timespec file_time_after(const timespec& mark);
+  /// No earlier than the time of anything written until now.
+  timespec now() const;
+  /// A time later than `mark`, for which it waits, and no later than that of what is written from
+  /// now on. Gives up after 20 ms: the clock may be set back.
+  timespec after(const timespec& mark) const;
+
+ private:
+  timespec stamp(clockid_t otherwise) const;
+
+  Fd file_;
+};
 
 /// How far changed_since() looks: programs may be lengthening the tree ahead of it, and whoever
 /// looks has other things to do. A tree of 100,000 files takes it a quarter of a second.

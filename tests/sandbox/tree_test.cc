@@ -37,7 +37,8 @@ TEST_F(ChangedTest, TellsTheOneNewFileAmongAHundredThousand) {
     deepen(below, "folder" + std::to_string(i), 1);
     for (int k = 0; k < 1000; ++k) make(below.get(), "file" + std::to_string(k));
   }
-  const timespec since = file_time_after(file_time_now());
+  const FileClock clock(folder_.get());
+  const timespec since = clock.after(clock.now());
   make(folder_.get(), "folder50/new");
   EXPECT_EQ(changed_since(folder_.get(), since), std::vector<std::string>{"folder50/new"});
 }
