@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "checks/archive_words.h"
-#include "checks/step_words.h"
+#include "checks/text/archive_phrases.h"
+#include "checks/text/step_phrases.h"
 
 namespace vouch::checks {
 

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "checks/facts.h"
-#include "checks/stage.h"
+#include "checks/model/facts.h"
+#include "checks/model/stage.h"
 
 namespace vouch::checks {
 

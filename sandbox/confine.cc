@@ -9,10 +9,10 @@
 #include <cerrno>
 #include <system_error>
 
-#include "sandbox/fault.h"
-#include "sandbox/landlock.h"
-#include "sandbox/sanitized.h"
-#include "sandbox/seccomp.h"
+#include "util/error.h"
+#include "sandbox/kernel/landlock.h"
+#include "util/os/sanitizers.h"
+#include "sandbox/kernel/seccomp.h"
 
 namespace vouch::sandbox {
 namespace {

@@ -14,11 +14,11 @@
 #include <optional>
 #include <vector>
 
-#include "sandbox/fault.h"
-#include "sandbox/landlock.h"
-#include "sandbox/mends.h"
-#include "sandbox/process.h"
-#include "sandbox/seccomp.h"
+#include "util/error.h"
+#include "sandbox/kernel/landlock.h"
+#include "sandbox/remedies.h"
+#include "util/os/subprocess.h"
+#include "sandbox/kernel/seccomp.h"
 
 namespace vouch::sandbox {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/enforced.h"
-#include "sandbox/run.h"
+#include "sandbox/spec/enforcement.h"
+#include "sandbox/session.h"
 
 namespace vouch::sandbox {
 

@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "sandbox/host.h"
-#include "sandbox/process.h"
-#include "sandbox/run.h"
+#include "util/os/subprocess.h"
+#include "sandbox/session.h"
 #include "tests/support/scratch.h"
 
 namespace {

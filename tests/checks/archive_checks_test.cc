@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "checks/archive_notes.h"
-#include "checks/archive_words.h"
+#include "checks/model/archive_notes.h"
+#include "checks/text/archive_phrases.h"
 #include "checks/judge.h"
 
 namespace vouch::checks {

@@ -14,8 +14,8 @@
 #include <thread>
 
 #include "sandbox/host.h"
-#include "sandbox/process.h"
-#include "sandbox/programs.h"
+#include "util/os/subprocess.h"
+#include "util/os/helper_programs.h"
 #include "tests/support/programs.h"
 #include "tests/support/scratch.h"
 

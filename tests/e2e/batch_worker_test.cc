@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/process.h"
+#include "util/os/subprocess.h"
 #include "tests/paths.h"
 #include "tests/support/scratch.h"
 

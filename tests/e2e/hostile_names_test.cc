@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/reports/formats.h"
+#include "harness/report/formats.h"
 #include "tests/support/programs.h"
 #include "tests/support/scratch.h"
 #include "tests/support/zip_bytes.h"

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "sandbox/host.h"
-#include "sandbox/process.h"
-#include "sandbox/programs.h"
+#include "util/os/subprocess.h"
+#include "util/os/helper_programs.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::tests {

@@ -12,7 +12,7 @@
 
 #include "checks/judge.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 
 namespace {
 

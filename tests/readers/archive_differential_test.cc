@@ -17,7 +17,7 @@
 
 #include "checks/judge.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::readers {

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "checks/judge.h"
-#include "harness/reading.h"
-#include "sandbox/sanitized.h"
+#include "harness/worker/client.h"
+#include "util/os/sanitizers.h"
 #include "tests/paths.h"
 #include "tests/support/archive_recipe.h"
 #include "tests/support/scratch.h"

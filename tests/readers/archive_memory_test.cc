@@ -11,10 +11,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "checks/archive_notes.h"
-#include "harness/json/facts_json.h"
-#include "sandbox/fd.h"
-#include "sandbox/sanitized.h"
+#include "checks/model/archive_notes.h"
+#include "checks/model/facts_json.h"
+#include "util/os/fd.h"
+#include "util/os/sanitizers.h"
 #include "tests/paths.h"
 #include "tests/support/scratch.h"
 

@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 #include "tests/support/scratch.h"
 #include "tests/support/zip_bytes.h"
 

@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "checks/judge.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::readers {

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "harness/readers/dependencies/dependencies_reader.h"
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::readers {

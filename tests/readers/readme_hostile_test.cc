@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/readers/readme/readme_reader.h"
-#include "sandbox/sanitized.h"
+#include "util/os/sanitizers.h"
 
 namespace vouch::readers {
 namespace {

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "harness/readers/readme/readme_reader.h"
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::readers {

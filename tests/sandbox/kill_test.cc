@@ -14,11 +14,11 @@
 #include <string>
 #include <thread>
 
-#include "sandbox/cgroup.h"
-#include "sandbox/fault.h"
+#include "sandbox/kernel/cgroup.h"
+#include "util/error.h"
 #include "sandbox/host.h"
-#include "sandbox/landlock.h"
-#include "sandbox/run.h"
+#include "sandbox/kernel/landlock.h"
+#include "sandbox/session.h"
 #include "tests/sandbox/trial.h"
 #include "tests/support/scratch.h"
 

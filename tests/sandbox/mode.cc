@@ -16,7 +16,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "sandbox/cgroup.h"
+#include "sandbox/kernel/cgroup.h"
 
 namespace vouch::tests {
 namespace {

@@ -13,10 +13,10 @@
 #include <set>
 #include <thread>
 
-#include "sandbox/fault.h"
-#include "sandbox/fd.h"
+#include "util/error.h"
+#include "util/os/fd.h"
 #include "sandbox/host.h"
-#include "sandbox/run.h"
+#include "sandbox/session.h"
 #include "tests/sandbox/trial.h"
 #include "tests/support/scratch.h"
 

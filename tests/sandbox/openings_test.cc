@@ -9,7 +9,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 #include "tests/sandbox/trial.h"
 
 namespace vouch::tests {

@@ -4,7 +4,7 @@
 #include <regex>
 
 #include "sandbox/host.h"
-#include "sandbox/run.h"
+#include "sandbox/session.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::sandbox {

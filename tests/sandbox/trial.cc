@@ -10,9 +10,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/cgroup.h"
+#include "sandbox/kernel/cgroup.h"
 #include "sandbox/host.h"
-#include "sandbox/run_json.h"
+#include "sandbox/ipc/session_json.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::tests {

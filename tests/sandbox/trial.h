@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/run.h"
+#include "sandbox/session.h"
 #include "tests/sandbox/mode.h"
 
 namespace vouch::tests {

@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "sandbox/landlock.h"
+#include "sandbox/kernel/landlock.h"
 #include "tests/sandbox/trial.h"
 
 namespace vouch::tests {

@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <string>
 
-#include "sandbox/fd.h"
-#include "sandbox/process.h"
+#include "util/os/fd.h"
+#include "util/os/subprocess.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::tests {

@@ -28,7 +28,7 @@
 #include <utility>
 #include <vector>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 
 namespace vouch::tests {
 

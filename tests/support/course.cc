@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "checks/check.h"
-#include "harness/intake.h"
-#include "harness/submission.h"
+#include "harness/submission/discover.h"
+#include "harness/submission/submission.h"
 
 namespace vouch::tests {
 namespace {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/batch.h"
-#include "harness/batch_group.h"
+#include "harness/batch/batch.h"
+#include "harness/batch/group_task.h"
 #include "sandbox/host.h"
 #include "tests/support/scratch.h"
 

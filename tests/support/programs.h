@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/process.h"
+#include "util/os/subprocess.h"
 
 namespace vouch::tests {
 

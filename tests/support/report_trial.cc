@@ -1,7 +1,7 @@
 #include "tests/support/report_trial.h"
 
 #include "checks/judge.h"
-#include "harness/policy_file.h"
+#include "harness/policy/policy_file.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::tests {

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "checks/finding.h"
-#include "checks/policy.h"
-#include "checks/report_facts.h"
-#include "harness/report_reading.h"
+#include "checks/model/finding.h"
+#include "checks/model/policy.h"
+#include "checks/model/pdf_facts.h"
+#include "harness/worker/pdf_client.h"
 
 namespace vouch::tests {
 

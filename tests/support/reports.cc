@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "harness/reports/summary.h"
+#include "harness/report/document/summary.h"
 #include "tests/paths.h"
 #include "tests/support/scratch.h"
 

@@ -15,8 +15,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/reports/formats.h"
-#include "harness/reports/summary.h"
+#include "harness/report/formats.h"
+#include "harness/report/document/summary.h"
 #include "tests/support/reports.h"
 
 namespace {

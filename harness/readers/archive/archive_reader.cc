@@ -12,16 +12,16 @@
 #include <string>
 #include <utility>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/budget.h"
 #include "harness/readers/archive/bytes.h"
-#include "harness/readers/archive/clashes.h"
-#include "harness/readers/archive/content_facts.h"
+#include "harness/readers/archive/name_clashes.h"
+#include "harness/readers/archive/content_notes.h"
 #include "harness/readers/archive/dictionary.h"
 #include "harness/readers/archive/format.h"
 #include "harness/readers/archive/libarchive.h"
 #include "harness/readers/archive/nested.h"
-#include "harness/readers/archive/unpack.h"
+#include "harness/readers/archive/unpacker.h"
 #include "harness/readers/archive/unpack_zip.h"
 #include "harness/readers/archive/zip_forensics.h"
 

@@ -2,9 +2,9 @@
 // only; the one user of libarchive and libdeflate.
 #pragma once
 
-#include "checks/archive_facts.h"
-#include "checks/policy.h"
-#include "harness/readers/archive/crew.h"
+#include "checks/model/archive_facts.h"
+#include "checks/model/policy.h"
+#include "harness/readers/archive/process_team.h"
 
 namespace vouch::readers {
 

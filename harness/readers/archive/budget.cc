@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 
 namespace vouch::readers {
 namespace {

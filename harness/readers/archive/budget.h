@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 
 namespace vouch::readers {
 

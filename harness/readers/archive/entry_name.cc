@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "checks/archive_notes.h"
-#include "harness/readers/archive/text.h"
+#include "checks/model/archive_notes.h"
+#include "harness/readers/archive/name_text.h"
 
 namespace vouch::readers {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 #include "harness/readers/archive/notes.h"
 
 namespace vouch::readers {

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "sandbox/fault.h"
+#include "util/error.h"
 
 namespace vouch::readers {
 namespace {

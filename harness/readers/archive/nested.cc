@@ -10,8 +10,8 @@
 #include <string>
 #include <utility>
 
-#include "checks/archive_notes.h"
-#include "harness/readers/archive/content.h"
+#include "checks/model/archive_notes.h"
+#include "harness/readers/archive/content_type.h"
 #include "harness/readers/archive/format.h"
 #include "harness/readers/archive/libarchive.h"
 #include "harness/readers/archive/zip_directory.h"

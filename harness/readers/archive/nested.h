@@ -1,7 +1,7 @@
 // Archives in the archive. They are not unpacked; but what they would unpack to is looked at.
 #pragma once
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 #include "harness/readers/archive/notes.h"
 #include "harness/readers/archive/tree.h"
 #include "harness/readers/archive/tree_writer.h"

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checks/archive_facts.h"
+#include "checks/model/archive_facts.h"
 
 namespace vouch::readers {
 

@@ -9,8 +9,8 @@
 #include <climits>
 
 #include "harness/readers/archive/bytes.h"
-#include "harness/readers/archive/zip_local.h"
-#include "sandbox/fault.h"
+#include "harness/readers/archive/zip_local_header.h"
+#include "util/error.h"
 
 namespace vouch::readers {
 namespace {

@@ -17,7 +17,7 @@
 #include <span>
 #include <string_view>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 #include "harness/readers/archive/zip_directory.h"
 
 struct libdeflate_decompressor;

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "checks/archive_facts.h"
+#include "checks/model/archive_facts.h"
 
 namespace vouch::readers {
 

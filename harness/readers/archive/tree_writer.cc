@@ -12,7 +12,7 @@
 #include <ctime>
 #include <system_error>
 
-#include "sandbox/fault.h"
+#include "util/error.h"
 
 namespace vouch::readers {
 namespace {

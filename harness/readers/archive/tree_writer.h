@@ -17,7 +17,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 
 namespace vouch::readers {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "harness/readers/archive/crew.h"
-#include "harness/readers/archive/unpack.h"
+#include "harness/readers/archive/process_team.h"
+#include "harness/readers/archive/unpacker.h"
 #include "harness/readers/archive/zip_directory.h"
 
 namespace vouch::readers {

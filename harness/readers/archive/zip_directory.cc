@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/bytes.h"
 
 namespace vouch::readers {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 #include "harness/readers/archive/notes.h"
 #include "harness/readers/archive/zip_end.h"
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/bytes.h"
-#include "harness/readers/archive/zip_local.h"
+#include "harness/readers/archive/zip_local_header.h"
 
 namespace vouch::readers {
 namespace {

@@ -15,8 +15,8 @@
 #include <ctime>
 #include <memory>
 
-#include "sandbox/fault.h"
-#include "sandbox/fd.h"
+#include "util/error.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
 
 namespace vouch::readers {

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checks/dependency_facts.h"
+#include "checks/model/dependency_facts.h"
 #include "harness/readers/readme/command_lines.h"
 
 namespace vouch::readers {

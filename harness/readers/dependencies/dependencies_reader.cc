@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "checks/archive_tree.h"
-#include "checks/junk.h"
-#include "harness/plan/shell_words.h"
+#include "checks/model/project_tree.h"
+#include "checks/model/junk_files.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
 #include "harness/readers/readme/find_readme.h"
 

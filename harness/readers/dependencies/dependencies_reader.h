@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "checks/dependency_facts.h"
+#include "checks/model/dependency_facts.h"
 
 namespace vouch::readers {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
 
 namespace vouch::readers {

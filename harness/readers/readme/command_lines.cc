@@ -5,8 +5,8 @@
 #include <cctype>
 #include <vector>
 
-#include "harness/plan/command.h"
-#include "harness/plan/shell_words.h"
+#include "harness/commands/classify.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 namespace {

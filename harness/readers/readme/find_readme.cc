@@ -9,8 +9,8 @@
 #include <array>
 #include <memory>
 
-#include "harness/plan/shell_words.h"
-#include "sandbox/fd.h"
+#include "harness/commands/shell_words.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {

@@ -5,10 +5,10 @@
 #include <optional>
 #include <utility>
 
-#include "harness/plan/placeholder.h"
-#include "harness/plan/shell_words.h"
-#include "harness/readers/readme/draft.h"
-#include "harness/readers/readme/elsewhere.h"
+#include "harness/commands/placeholder.h"
+#include "harness/commands/shell_words.h"
+#include "harness/readers/readme/step_draft.h"
+#include "harness/readers/readme/other_systems.h"
 #include "harness/readers/readme/sentence.h"
 
 namespace vouch::readers {

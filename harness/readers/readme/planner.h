@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "checks/readme_facts.h"
+#include "checks/model/readme_facts.h"
 #include "harness/readers/readme/blocks.h"
 #include "harness/readers/readme/command_lines.h"
 

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "checks/readme_facts.h"
+#include "checks/model/readme_facts.h"
 #include "harness/readers/readme/command_lines.h"
 
 namespace vouch::readers {

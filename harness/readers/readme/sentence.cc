@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "harness/plan/command.h"
-#include "harness/plan/shell_words.h"
+#include "harness/commands/classify.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 namespace {

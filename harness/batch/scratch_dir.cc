@@ -1,0 +1,58 @@
+#include "harness/batch/scratch_dir.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <random>
+#include <system_error>
+#include <utility>
+
+#include "util/os/run_dir.h"
+#include "util/error.h"
+
+namespace vouch::harness {
+namespace {
+
+constexpr int kMostTries = 10;
+
+}  // namespace
+
+BatchScratch::BatchScratch(const Store& store) {
+  const char* before = std::getenv("TMPDIR");
+  if (before != nullptr) before_ = before;
+  store.clear_scratch();
+  sweep_run_folders();
+  for (int i = 0; !make(store); ++i) {
+    if (i == kMostTries) throw HarnessFault("batch", "cannot hold " + path_.string());
+  }
+  setenv("TMPDIR", path_.c_str(), 1);
+}
+
+bool BatchScratch::make(const Store& store) {
+  std::random_device random;
+  path_ = std::filesystem::temp_directory_path() /
+          fmt::format("{}{:08x}{:08x}", kRunFolderPrefix, random(), random());
+  // Noted before it is there: a run that is killed in between leaves nothing that nobody knows.
+  store.note_scratch(path_);
+  // Groups' identities pass through it; nobody lists it. A name that is taken is no folder of ours.
+  if (mkdir(path_.c_str(), 0711) != 0 || chmod(path_.c_str(), 0711) != 0) {
+    const std::string why = std::generic_category().message(errno);
+    throw HarnessFault("batch", fmt::format("cannot make {}: {}", path_.string(), why));
+  }
+  auto lock = hold_run_folder(path_);
+  if (lock) lock_ = std::move(*lock);
+  return lock.has_value();
+}
+
+BatchScratch::~BatchScratch() {
+  remove_folder(path_);
+  if (before_) {
+    setenv("TMPDIR", before_->c_str(), 1);
+  } else {
+    unsetenv("TMPDIR");
+  }
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,17 @@
+// Build output that was handed in with the sources: object files, programs, whole build folders. A
+// build that finds them may have nothing to do and look well. They are set aside before the build,
+// vendored dependencies never.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checks/model/archive_facts.h"
+
+namespace vouch::harness {
+
+/// Paths below the project's root, files and folders, without what lies in a listed folder. Only
+/// what the sources beside it would make again.
+std::vector<std::string> find_leftovers(const std::vector<checks::TreeEntry>& tree);
+
+}  // namespace vouch::harness

@@ -1,0 +1,386 @@
+#include "harness/readers/readme/step_draft.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "harness/commands/shell_words.h"
+
+namespace vouch::readers {
+namespace {
+
+using checks::StepKind;
+using plan::Nature;
+
+bool is_live(const Draft& draft) { return !draft.step.skipped; }
+
+/// "repo" of `git clone --depth 1 https://host/x/repo.git`, or the folder that it names.
+std::string cloned_folder(const plan::SimpleCommand& command) {
+  std::vector<std::string> arguments;
+  for (std::size_t i = 2; i < command.words.size(); ++i) {
+    const std::string& word = command.words[i];
+    if (word == "-b" || word == "--branch" || word == "--depth") {
+      ++i;
+    } else if (!word.starts_with('-')) {
+      arguments.push_back(word);
+    }
+  }
+  if (arguments.empty()) return {};
+  if (arguments.size() > 1) return arguments[1];
+  std::string_view url = arguments[0];
+  while (url.ends_with('/')) url.remove_suffix(1);
+  if (url.ends_with(".git")) url.remove_suffix(4);
+  const auto cut = url.find_last_of("/:");
+  return std::string(cut == std::string_view::npos ? url : url.substr(cut + 1));
+}
+
+bool is_clone(const plan::SimpleCommand& command) {
+  return command.words.size() > 2 && command.words[0] == "git" && command.words[1] == "clone";
+}
+
+/// The single folder of a plain `cd folder`, or nothing.
+std::optional<std::string> cd_target(const plan::SimpleCommand& command) {
+  if (command.words.size() != 2 || command.words[0] != "cd") return std::nullopt;
+  std::string target = command.words[1];
+  if (target.starts_with(".../")) target.erase(0, 4);  // "wherever you put it"
+  if (target.starts_with("./")) target.erase(0, 2);
+  while (!target.empty() && target.back() == '/') target.pop_back();
+  return target;
+}
+
+/// Does the script begin with something that has an end of its own?
+bool begins_with_a_group(std::string_view script) {
+  const std::string_view text = trim(script);
+  return text.starts_with('(') || text.starts_with("{ ") || text.starts_with("{\n") ||
+         is_compound(text);
+}
+
+/// Leaves the commands of `draft` from number `first` on; none left: the whole step is skipped.
+void drop_leading(Draft& draft, const std::vector<plan::SimpleCommand>& commands, std::size_t first,
+                  const char* reason) {
+  if (first >= commands.size()) {
+    draft.step.skipped = reason;
+    return;
+  }
+  std::string& script = draft.step.command;
+  if (begins_with_a_group(script)) {
+    // Its end would be left behind.
+    for (std::size_t i = first; i-- > 0;) {
+      script.replace(commands[i].begin, commands[i].end - commands[i].begin, "true");
+    }
+  } else {
+    script.erase(0, commands[first].begin);
+  }
+  draft.meaning = plan::understand(draft.step.command);
+}
+
+/// The clone of the project itself and its `cd` are done by unpacking the zip; every later `cd`
+/// stays.
+class SelfClone {
+ public:
+  SelfClone(std::vector<Draft>& drafts, const ProjectFiles& files)
+      : drafts_(drafts), files_(files) {}
+
+  void run() {
+    bool first_step = true;
+    for (Draft& draft : drafts_) {
+      if (!is_live(draft)) {
+        if (draft.meaning.nature == Nature::fetch && folder_.empty()) note_template_clone(draft);
+        continue;
+      }
+      leave_home(draft);
+      settle_draft(draft, first_step);
+      first_step = first_step && !is_live(draft);
+      begun_ = begun_ || (is_live(draft) && draft.meaning.nature >= Nature::configure);
+    }
+  }
+
+ private:
+  /// `git clone <url>` then `cd <repo>`: a template, but of the same.
+  void note_template_clone(Draft& draft) {
+    const auto commands = plan::split_commands(draft.step.command);
+    if (!commands.empty() && is_clone(commands.front())) draft.step.skipped = kDone;
+  }
+
+  /// `cd ~/courses/project/src`: wherever the reader put it. The sandbox has it in ~/project.
+  void leave_home(Draft& draft) {
+    const auto commands = plan::split_commands(draft.step.command);
+    for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
+      const auto target = cd_target(*command);
+      if (!target || !(target->starts_with("~/") || target->starts_with("$HOME/"))) continue;
+      if (is_named_elsewhere(draft, *target)) continue;  // a folder that the guide makes there
+      std::string inside = target->substr(target->find('/') + 1);
+      while (!inside.empty() && !files_.has(inside)) {
+        const auto slash = inside.find('/');
+        inside = slash == std::string::npos ? std::string() : inside.substr(slash + 1);
+      }
+      const std::string here = inside.empty() ? "cd ~/project" : "cd ~/project/" + inside;
+      draft.step.command.replace(command->begin, command->end - command->begin, here);
+    }
+  }
+
+  bool is_named_elsewhere(const Draft& draft, const std::string& path) const {
+    return std::ranges::any_of(drafts_, [&](const Draft& other) {
+      return &other != &draft && !other.step.command.starts_with("cd ") &&
+             other.step.command.find(path) != std::string::npos;
+    });
+  }
+
+  void settle_draft(Draft& draft, bool first_step) {
+    const auto commands = plan::split_commands(draft.step.command);
+    std::size_t done = 0;
+    while (done < commands.size()) {
+      const plan::SimpleCommand& command = commands[done];
+      if (is_clone(command)) {
+        const std::string folder = cloned_folder(command);
+        // Into a folder of the project: `git clone URL third_party/json`.
+        const bool inside =
+            folder.find('/') != std::string::npos && folder.find_first_of("~$/.") != 0;
+        const bool other = begun_ || inside || (!folder_.empty() && folder != folder_);
+        if (!files_.has(folder) && other) break;  // a dependency
+        if (!files_.has(folder)) folder_ = folder;
+      } else if (const auto target = cd_target(command);
+                 target && enters_itself(*target, first_step)) {
+        if (const auto slash = target->find('/');
+            slash != std::string::npos && target->substr(0, slash) == folder_) {
+          const std::string rest = draft.step.command.substr(command.end);
+          draft.step.command = "cd " + target->substr(slash + 1) + rest;
+          return;
+        }
+      } else if (const auto own = begun_ ? std::nullopt : own_archive(draft, command)) {
+        // Whoever reads the README has done it.
+        if (folder_.empty() && !files_.has(*own)) folder_ = *own;
+      } else if (command.words.size() >= 2 && command.words[0] == "git" &&
+                 (command.words[1] == "pull" || command.words[1] == "init")) {
+        // fetches what the zip has
+      } else {
+        break;
+      }
+      ++done;
+    }
+    if (done > 0) drop_leading(draft, commands, done, kDone);
+    // `cd .../name`: wherever the reader put it. The zip's root is where it is.
+    if (is_live(draft) && draft.step.command.starts_with("cd .../")) draft.step.command.erase(3, 4);
+  }
+
+  /// "project" of `unzip project.zip`, where the zip holds no such file: it is the zip itself.
+  std::optional<std::string> own_archive(const Draft& draft,
+                                         const plan::SimpleCommand& command) const {
+    static constexpr std::array<std::string_view, 4> kPrograms{"unzip", "tar", "gunzip", "7z"};
+    static constexpr std::array<std::string_view, 5> kEndings{".zip", ".tar.gz", ".tgz", ".tar",
+                                                              ".7z"};
+    if (command.words.empty()) return std::nullopt;
+    if (std::ranges::find(kPrograms, command.words[0]) == kPrograms.end()) return std::nullopt;
+    for (const std::string& word : command.words) {
+      const auto ending =
+          std::ranges::find_if(kEndings, [&](std::string_view one) { return word.ends_with(one); });
+      if (ending == kEndings.end()) continue;
+      if (files_.has(word) || is_named_elsewhere(draft, word)) continue;
+      return std::string(
+          plan::base_name(std::string_view(word).substr(0, word.size() - ending->size())));
+    }
+    return std::nullopt;
+  }
+
+  bool enters_itself(const std::string& target, bool first_step) {
+    if (target.empty() || target == ".." || target.starts_with("../") || target.starts_with('/') ||
+        target.starts_with('~'))
+      return false;
+    if (target.find('$') != std::string::npos || files_.has(target)) return false;
+    const std::string head = target.substr(0, target.find('/'));
+    if (!folder_.empty() && to_lower(head) == to_lower(folder_)) return true;
+    return first_step && target == head && !made_elsewhere(target);
+  }
+
+  /// Will an earlier command of the guide make that folder?
+  bool made_elsewhere(const std::string& target) const {
+    for (const Draft& draft : drafts_) {
+      for (const auto& command : plan::split_commands(draft.step.command)) {
+        const bool makes =
+            !command.words.empty() && command.words[0] != "cd" && command.words[0] != "git";
+        if (makes && std::ranges::any_of(command.words, [&](const std::string& word) {
+              return word.find(target) != std::string::npos;
+            }))
+          return true;
+      }
+    }
+    return target == "build" || target == "target" || target == "bin";
+  }
+
+  static constexpr const char* kDone = "already done: the zip is the project";
+  std::vector<Draft>& drafts_;
+  const ProjectFiles& files_;
+  bool begun_ = false;  // a step builds or runs already: what is cloned now is something else
+  std::string folder_;
+};
+
+/// Prose that names a command which a code block gives too is no second step.
+void drop_doubles(std::vector<Draft>& drafts) {
+  std::set<std::string> in_code;
+  std::set<std::pair<std::uint32_t, StepKind>> given_in_code;  // by section
+  for (const Draft& draft : drafts) {
+    if (!draft.from_code) continue;
+    in_code.insert(draft.step.command);
+    const auto kind = plan::kind_of(draft.meaning.nature);
+    if (is_live(draft) && kind) given_in_code.insert({draft.step.section, *kind});
+  }
+  std::set<std::string> in_prose;
+  std::erase_if(drafts, [&](const Draft& draft) {
+    if (draft.from_code) return false;
+    if (in_code.contains(draft.step.command)) return true;
+    if (draft.step.sure) return false;
+    const auto kind = plan::kind_of(draft.meaning.nature);
+    return (kind && given_in_code.contains({draft.step.section, *kind})) ||
+           !in_prose.insert(draft.step.command).second;
+  });
+}
+
+void skip_what_does_nothing(Draft& draft) {
+  if (!is_live(draft)) return;
+  const bool writes = draft.step.command.find('>') != std::string::npos;
+  switch (draft.meaning.nature) {
+    case Nature::look:
+      if (!writes) draft.step.skipped = "shows something, and changes nothing";
+      break;
+    case Nature::manual: draft.step.skipped = "needs a person, or another machine"; break;
+    default: break;
+  }
+}
+
+/// The kind that a step has by itself; none for cd, export and their like.
+std::optional<StepKind> own_kind(const Draft& draft) {
+  if (draft.meaning.nature != Nature::container) return plan::kind_of(draft.meaning.nature);
+  const bool runs = draft.step.command.find(" run") != std::string::npos ||
+                    draft.step.command.find(" up") != std::string::npos;
+  return runs ? StepKind::run : StepKind::build;
+}
+
+StepKind kind_by_topic(const Topic& topic) {
+  if (topic.setup && !topic.run) return StepKind::setup;
+  return topic.run && !topic.build ? StepKind::run : StepKind::build;
+}
+
+/// cd, export and mkdir are of the kind of what they prepare.
+void give_kinds(std::vector<Draft>& drafts) {
+  StepKind next = StepKind::build;
+  bool has_next = false;
+  std::uint32_t section = 0;
+  for (auto draft = drafts.rbegin(); draft != drafts.rend(); ++draft) {
+    if (draft->meaning.nature == Nature::run && draft->meaning.script && draft->topic.build &&
+        !draft->topic.run) {
+      draft->meaning.nature = Nature::build;  // `./do_it.sh` under "Build"
+      draft->meaning.compiles = true;
+    }
+    if (draft->step.section != section) has_next = false;
+    section = draft->step.section;
+    const std::optional<StepKind> kind = own_kind(*draft);
+    if (!kind) {
+      draft->step.kind = has_next ? next : kind_by_topic(draft->topic);
+      continue;
+    }
+    draft->step.kind = *kind;
+    if (is_live(*draft)) {
+      next = *kind;
+      has_next = true;
+    }
+  }
+  // What nothing follows in its section belongs to what stood before it.
+  for (std::size_t i = 1; i < drafts.size(); ++i) {
+    const bool last =
+        i + 1 == drafts.size() || drafts[i + 1].step.section != drafts[i].step.section;
+    if (last && drafts[i].meaning.nature == Nature::neutral &&
+        drafts[i - 1].step.section == drafts[i].step.section) {
+      drafts[i].step.kind = drafts[i - 1].step.kind;
+    }
+  }
+}
+
+/// `make clean` at the guide's end tidies up; before a build it is part of it.
+void skip_cleaning_up(std::vector<Draft>& drafts) {
+  bool build_follows = false;
+  for (auto draft = drafts.rbegin(); draft != drafts.rend(); ++draft) {
+    if (!is_live(*draft)) continue;
+    const bool removes = draft->meaning.nature == Nature::neutral &&
+                         draft->step.command.starts_with("rm ") && !build_follows;
+    if ((draft->meaning.nature == Nature::clean || removes) && !build_follows) {
+      draft->step.skipped = "tidies up after the run";
+    }
+    if (draft->meaning.nature == Nature::build || draft->meaning.nature == Nature::configure ||
+        draft->meaning.compiles)
+      build_follows = true;
+  }
+}
+
+bool has_live(const std::vector<Draft>& drafts, StepKind kind) {
+  return std::ranges::any_of(drafts, [&](const Draft& draft) {
+    return is_live(draft) && draft.step.kind == kind && draft.meaning.nature != Nature::neutral &&
+           draft.meaning.nature != Nature::container;
+  });
+}
+
+/// Containers are another way where the guide has a plain one; the only way else.
+void settle_alternatives(std::vector<Draft>& drafts) {
+  const bool plain = has_live(drafts, StepKind::build) || has_live(drafts, StepKind::run);
+  for (Draft& draft : drafts) {
+    if (draft.alternative && !plain) draft.step.skipped.reset();
+    if (is_live(draft) && draft.meaning.nature == Nature::container && plain) {
+      draft.step.skipped = "another way: a container";
+    }
+  }
+}
+
+/// It leads into another folder, and what comes after it starts from there.
+bool changes_folder(const Draft& draft) {
+  return std::ranges::any_of(plan::split_commands(draft.step.command),
+                             [](const plan::SimpleCommand& command) {
+                               return !command.words.empty() && command.words[0] == "cd";
+                             });
+}
+
+/// Steps of programs that vouch does not know are the guide only where it has no others.
+void settle_last_resort(std::vector<Draft>& drafts) {
+  const bool others = std::ranges::any_of(drafts, [](const Draft& draft) {
+    return is_live(draft) && !draft.last_resort && draft.meaning.nature != Nature::neutral &&
+           draft.step.kind == StepKind::run;
+  });
+  if (others) std::erase_if(drafts, [](const Draft& draft) { return draft.last_resort; });
+}
+
+/// A Run section that stands before Build is run after it, unless it leads the way into a folder.
+void order(std::vector<Draft>& drafts) {
+  const auto is_run = [](const Draft& draft) { return draft.step.kind == StepKind::run; };
+  const auto first_build = std::ranges::find_if(
+      drafts, [](const Draft& d) { return is_live(d) && d.step.kind == StepKind::build; });
+  if (first_build == drafts.end()) return;
+  std::set<std::uint32_t> early;
+  for (auto it = drafts.begin(); it != first_build; ++it) {
+    if (is_live(*it) && is_run(*it) && !it->meaning.compiles &&
+        it->step.section != first_build->step.section)
+      early.insert(it->step.section);
+  }
+  // A section that builds too is a part of its own, and stays where it is.
+  for (const Draft& draft : drafts) {
+    if (is_live(draft) && (draft.step.kind == StepKind::build || changes_folder(draft)))
+      early.erase(draft.step.section);
+  }
+  // Not the ranges' own: clang 14 cannot read libstdc++ 12's subrange.
+  std::stable_partition(drafts.begin(), drafts.end(),
+                        [&](const Draft& draft) { return !early.contains(draft.step.section); });
+}
+
+}  // namespace
+
+void settle(std::vector<Draft>& drafts, const ProjectFiles& files) {
+  SelfClone(drafts, files).run();
+  drop_doubles(drafts);
+  for (Draft& draft : drafts) skip_what_does_nothing(draft);
+  give_kinds(drafts);
+  skip_cleaning_up(drafts);
+  settle_alternatives(drafts);
+  settle_last_resort(drafts);
+  order(drafts);
+}
+
+}  // namespace vouch::readers

@@ -1,0 +1,107 @@
+#include "harness/review/export.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "util/exit_status.h"
+#include "harness/submission/discover.h"
+#include "harness/report/formats.h"
+#include "harness/report/document/redact.h"
+#include "harness/results/run_reader.h"
+#include "util/os/text_file.h"
+#include "util/usage_error.h"
+#include "util/error.h"
+
+namespace vouch::harness {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The groups' folders of a run, by name. Links are not followed. What summary.json does not list
+/// is of an earlier run.
+std::vector<fs::path> group_folders(const fs::path& run) {
+  std::error_code error;
+  std::set<std::string> listed;
+  const bool is_listed = fs::exists(run / "summary.json", error);
+  if (is_listed) {
+    for (const StoredGroup& group : read_stored_run(run).groups) {
+      if (stored_report(run, group)) listed.insert(folder_name(group.id));
+    }
+  }
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(run / "groups", error)) {
+    if (!fs::is_directory(entry.symlink_status())) continue;
+    if (is_listed && !listed.contains(entry.path().filename())) continue;
+    if (fs::is_regular_file(entry.path() / "report.json", error)) folders.push_back(entry.path());
+  }
+  std::ranges::sort(folders);
+  if (folders.empty()) {
+    throw UsageError(fmt::format(
+        "{} holds no group's report; give the folder that `vouch batch -o` wrote", run.string()));
+  }
+  return folders;
+}
+
+/// Folders of this machine that a group has no business to read of.
+std::vector<std::string> host_folders(const fs::path& run) {
+  std::error_code error;
+  std::vector<std::string> folders{fs::weakly_canonical(run, error).string(),
+                                   fs::absolute(run, error).lexically_normal().string(),
+                                   (fs::temp_directory_path(error) / "vouch-").string()};
+  if (const char* home = std::getenv("HOME"); home != nullptr) folders.emplace_back(home);
+  std::erase_if(folders, [](const std::string& folder) { return folder.size() < 2; });
+  // The longest first: a part of a path that is replaced hides the rest.
+  std::ranges::sort(folders, std::ranges::greater{}, &std::string::size);
+  return folders;
+}
+
+void make_empty_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw UsageError(fmt::format("cannot make {}: {}", folder.string(), error.message()));
+  }
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw UsageError(fmt::format("cannot write to {}: {}", folder.string(),
+                                 std::generic_category().message(errno)));
+  }
+  if (!fs::is_empty(folder, error)) {
+    throw UsageError(fmt::format("{} is not empty; give --dir a new folder, nothing is overwritten",
+                                 folder.string()));
+  }
+}
+
+}  // namespace
+
+int export_reports(const ExportOptions& options) {
+  const std::vector<fs::path> groups = group_folders(options.run);
+  const std::vector<std::string> hidden = host_folders(options.run);
+  make_empty_folder(options.folder);
+  for (const fs::path& group : groups) {
+    const auto report = nlohmann::ordered_json::parse(read_text(group / "report.json").value_or(""),
+                                                      nullptr, false);
+    if (!report.is_object()) {
+      throw HarnessFault("export", (group / "report.json").string() + " is no report");
+    }
+    const auto redacted = redact_report(report, hidden);
+    const Evidence evidence = redact_evidence(load_evidence(view_report(report), group), hidden);
+    const fs::path to = options.folder / group.filename();
+    std::error_code error;
+    fs::create_directory(to, error);
+    write_text(to / "report.html", html_report_with(redacted, evidence));
+  }
+  tell(fmt::format("{} reports written to {}", groups.size(), options.folder.string()),
+       options.output);
+  return kAllPass;
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,78 @@
+#include "harness/worker/client.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "checks/model/facts_json.h"
+#include "harness/worker/worker_process.h"
+#include "util/error.h"
+#include "util/os/fd.h"
+
+namespace vouch::harness {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WrittenZip, files, unreadable)
+
+namespace {
+
+using nlohmann::json;
+/// Runs one reader. The answer's facts, or HarnessFault.
+template <typename Facts>
+Facts ask_worker(std::string_view reader, const json& request,
+                 std::vector<std::pair<int, int>> descriptors, std::chrono::seconds wall,
+                 std::optional<sandbox::Identity> identity, ConfinedBy* confined = nullptr) {
+  const auto end = run_worker(reader, request, std::move(descriptors), wall, identity);
+  if (!has_answered(end)) {
+    throw HarnessFault("worker", fmt::format("the {} reader {}", reader, describe_end(end)));
+  }
+  try {
+    const json answer = json::parse(end.output);
+    if (confined != nullptr) note_confinement(answer, *confined);
+    return answer.at("facts").get<Facts>();
+  } catch (const json::exception& error) {
+    throw HarnessFault("worker",
+                       fmt::format("the {} reader's answer is no facts: {}", reader, error.what()));
+  }
+}
+
+}  // namespace
+
+checks::ArchiveFacts read_archive(const std::filesystem::path& archive,
+                                  const std::filesystem::path& into,
+                                  const checks::ArchivePolicy& limits, sandbox::Identity identity,
+                                  ConfinedBy* confined) {
+  const sandbox::Fd input = open_for_worker(archive);
+  const sandbox::Fd output = open_for_worker(into);
+  return ask_worker<checks::ArchiveFacts>("archive", {{"limits", limits}},
+                                          {{input.get(), 3}, {output.get(), 4}},
+                                          std::chrono::minutes(5), identity, confined);
+}
+
+checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity,
+                                ConfinedBy* confined) {
+  const sandbox::Fd input = open_for_worker(project);
+  return ask_worker<checks::ReadmeFacts>("readme", json::object(), {{input.get(), 3}},
+                                         std::chrono::seconds(30), identity, confined);
+}
+
+std::vector<checks::Dependency> read_dependencies(const std::filesystem::path& project,
+                                                  sandbox::Identity identity,
+                                                  ConfinedBy* confined) {
+  const sandbox::Fd input = open_for_worker(project);
+  return ask_worker<std::vector<checks::Dependency>>("dependencies", json::object(),
+                                                     {{input.get(), 3}}, std::chrono::seconds(30),
+                                                     identity, confined);
+}
+
+WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
+                     const std::vector<std::string>& paths) {
+  const sandbox::Fd input = open_for_worker(folder);
+  return ask_worker<WrittenZip>("pack", {{"top", top}, {"paths", paths}},
+                                {{input.get(), 3}, {zip, 4}}, std::chrono::minutes(5),
+                                std::nullopt);
+}
+
+}  // namespace vouch::harness

@@ -1,0 +1,46 @@
+// Has the confined worker read a group's files. What comes back is data: bounded, validated, and
+// never an opinion. A worker that dies, hangs or answers nonsense is a HarnessFault of `where`
+// "worker" unless the file itself explains it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "checks/model/facts.h"
+#include "checks/model/policy.h"
+#include "harness/worker/pdf_client.h"
+#include "harness/worker/worker_process.h"
+#include "util/os/subprocess.h"
+
+namespace vouch::harness {
+
+// Each tells in `confined` what confined its worker.
+
+/// Unpacks `archive` into the empty folder `into`, which `identity` owns.
+checks::ArchiveFacts read_archive(const std::filesystem::path& archive,
+                                  const std::filesystem::path& into,
+                                  const checks::ArchivePolicy& limits, sandbox::Identity identity,
+                                  ConfinedBy* confined = nullptr);
+
+/// Finds and reads the README of the project that lies in `project`.
+checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity,
+                                ConfinedBy* confined = nullptr);
+
+/// What the build files of the project in `project` name as needed from elsewhere.
+std::vector<checks::Dependency> read_dependencies(const std::filesystem::path& project,
+                                                  sandbox::Identity identity,
+                                                  ConfinedBy* confined = nullptr);
+
+struct WrittenZip {
+  std::uint64_t files = 0;
+  std::vector<std::string> unreadable;  // not empty: the zip is of no use
+};
+
+/// Has the worker write `paths` of `folder` as a zip to the open descriptor `zip`, below one folder
+/// `top`. Reads as whoever runs vouch: it is their own folder.
+WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
+                     const std::vector<std::string>& paths);
+
+}  // namespace vouch::harness

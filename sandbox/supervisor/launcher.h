@@ -1,0 +1,32 @@
+// Starts bubblewrap with the shim as process 1 inside: lays out the stage, enters the network that
+// it is given, gives up root, and executes bubblewrap with an empty environment, when told.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+
+#include "util/os/fd.h"
+#include "sandbox/session.h"
+
+namespace vouch::sandbox {
+
+struct Launched {
+  pid_t launcher = 0;  // becomes bubblewrap
+  Fd control;          // the supervisor's end of the shim's socket
+  Fd answers;          // and of the launcher's
+  Fd complaints;       // bubblewrap's standard error
+  Fd stage;            // the stage's folder, when it was released
+};
+
+/// Returns while the launcher lays out the stage. Throws HarnessFault.
+/// `folder`: of a weak session; empty for a strict one.
+Launched launch(const SessionSpec& spec, const std::string& shim, std::string_view filter,
+                const std::string& folder);
+
+/// Lets the launcher have its network (none: the host's) and become bubblewrap, when the stage
+/// stands and is filled. The stage's folder. Throws HarnessFault, with what the launcher failed at.
+Fd release(const Launched& launched, const Fd& network);
+
+}  // namespace vouch::sandbox

@@ -1,0 +1,63 @@
+#include "sandbox/supervisor/weak_isolation.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "util/error.h"
+#include "sandbox/supervisor/rootfs_layout.h"
+#include "util/os/file_tree.h"
+
+namespace vouch::sandbox {
+
+namespace fs = std::filesystem;
+
+WeakFolder::WeakFolder(fs::path path, const Identity& identity) : path_(std::move(path)) {
+  for (const char* name : {"", "home", "home/project", "tmp", "session"}) {
+    const fs::path folder = path_ / name;
+    const bool made = mkdir(folder.c_str(), 0700) == 0 &&
+                      (geteuid() != 0 || chown(folder.c_str(), identity.uid, identity.gid) == 0);
+    if (made) continue;
+    throw HarnessFault("sandbox", "cannot make " + folder.string() + ": " +
+                                      std::generic_category().message(errno));
+  }
+}
+
+WeakFolder::~WeakFolder() { remove_weak_folder(path_); }
+
+fs::path weak_folder_path(const std::string& group) {
+  // Asked also while all is cleaned up: a $TMPDIR that has gone meanwhile must end nobody.
+  std::error_code error;
+  const fs::path place = fs::temp_directory_path(error);
+  return (error ? fs::path("/tmp") : place) / (group + "-weak");
+}
+
+bool remove_weak_folder(const fs::path& path) {
+  const Fd folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!folder) return errno == ENOENT;
+  return empty_folder(folder.get()) && rmdir(path.c_str()) == 0;
+}
+
+LandlockRules weak_rules(const SessionSpec& spec, const fs::path& folder) {
+  LandlockRules rules;
+  rules.network = spec.network;
+  rules.writable_paths = {folder,      "/tmp",      "/var/tmp",    "/dev/shm",    "/dev/null",
+                          "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
+  for (const std::string& name : seen_of_host()) {
+    rules.executable_paths.push_back(spec.root / name);
+  }
+  for (const char* name :
+       {"passwd", "group", "hosts", "hostname", "resolv.conf", "nsswitch.conf"}) {
+    rules.readable_paths.push_back(std::string("/etc/") + name);
+  }
+  rules.readable_paths.insert(rules.readable_paths.end(),
+                              {"/proc", "/sys/devices/system/cpu", "/sys/devices/system/node"});
+  for (const fs::path& mount : spec.mounts) rules.executable_paths.push_back(mount);
+  for (const fs::path& device : spec.devices) rules.writable_paths.push_back(device);
+  return rules;
+}
+
+}  // namespace vouch::sandbox
