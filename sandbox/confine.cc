@@ -9,10 +9,10 @@
 #include <cerrno>
 #include <system_error>
 
-#include "util/error.h"
 #include "sandbox/kernel/landlock.h"
-#include "util/os/sanitizers.h"
 #include "sandbox/kernel/seccomp.h"
+#include "util/error.h"
+#include "util/os/sanitizers.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -29,10 +29,10 @@ void set_limit(__rlimit_resource resource, std::uint64_t wanted) {
 }
 
 void set_limits(const Confinement& confinement) {
-  if (!kSanitized && confinement.memory_bytes != 0) {
+  if (!os::kSanitized && confinement.memory_bytes != 0) {
     set_limit(RLIMIT_AS, confinement.memory_bytes);
   }
-  if (!kSanitized && confinement.private_bytes != 0) {
+  if (!os::kSanitized && confinement.private_bytes != 0) {
     set_limit(RLIMIT_DATA, confinement.private_bytes);
   }
   if (confinement.cpu_seconds != 0) set_limit(RLIMIT_CPU, confinement.cpu_seconds);

@@ -14,11 +14,11 @@
 #include <optional>
 #include <vector>
 
-#include "util/error.h"
 #include "sandbox/kernel/landlock.h"
-#include "sandbox/remedies.h"
-#include "util/os/subprocess.h"
 #include "sandbox/kernel/seccomp.h"
+#include "sandbox/remedies.h"
+#include "util/error.h"
+#include "util/os/subprocess.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -37,12 +37,12 @@ bool is_old(const std::string& version) {
 
 Ability try_bubblewrap() {
   Ability ability{"bubblewrap", false, "", mend_no_bubblewrap()};
-  ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.argv = {kBubblewrap, "--version"};
   try {
-    const ProcessResult result = run_process(spec);
+    const os::ProcessResult result = os::run_process(spec);
     ability.by = result.output.substr(0, result.output.find('\n'));
-    ability.works = result.ending == ProcessResult::Ending::exited && result.exit_code == 0;
+    ability.works = result.ending == os::ProcessResult::Ending::exited && result.exit_code == 0;
     if (!ability.works) ability.by = std::string(kBubblewrap) + " does not run";
   } catch (const HarnessFault&) {
     ability.by = std::string(kBubblewrap) + " is not installed";
@@ -71,7 +71,7 @@ std::vector<Ability> try_reading() {
   return {landlock, seccomp};
 }
 
-Ability try_name_spaces(const Identity& identity) {
+Ability try_name_spaces(const os::Identity& identity) {
   Ability ability{"user namespaces", false, "the kernel refuses them", mend_name_spaces()};
   const pid_t child = fork();
   if (child == 0) {
@@ -118,7 +118,7 @@ const std::array kCanaries{
 /// A sandbox of each kind, small enough to go past its limits at once.
 class Trial {
  public:
-  Trial(Isolation isolation, const Identity& identity) {
+  Trial(Isolation isolation, const os::Identity& identity) {
     SessionSpec spec;
     spec.identity = identity;
     spec.isolation = isolation;
@@ -164,7 +164,7 @@ void try_limits(Trial& trial, Host& host) {
   }
 }
 
-void try_strict(Host& host, const Identity& identity) {
+void try_strict(Host& host, const os::Identity& identity) {
   Ability whole{"strict isolation", false, "", ""};
   try {
     Trial trial(Isolation::strict, identity);
@@ -192,7 +192,7 @@ void try_strict(Host& host, const Identity& identity) {
   host.mend = whole.mend;
 }
 
-void try_weak(Host& host, const Identity& identity) {
+void try_weak(Host& host, const os::Identity& identity) {
   Ability weak{"weak isolation", false, "", mend_landlock()};
   try {
     Trial trial(Isolation::weak, identity);

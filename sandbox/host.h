@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/spec/enforcement.h"
 #include "sandbox/session.h"
+#include "sandbox/spec/enforcement.h"
 
 namespace vouch::sandbox {
 
@@ -37,7 +37,7 @@ Host probe_host();
 
 /// Becomes `identity` for good, and nothing where the process is not root. Throws HarnessFault,
 /// also for an identity that is root itself.
-void give_up_root(const Identity& identity);
+void give_up_root(const os::Identity& identity);
 
 /// A user and group for one group's processes, held until destroyed, so that no two groups under
 /// way at once share one. As an ordinary user it is the caller's own. As root: the numbers from
@@ -48,10 +48,10 @@ class IdentityLease {
   ~IdentityLease();
   IdentityLease(IdentityLease&&) noexcept;
   IdentityLease& operator=(IdentityLease&&) noexcept;
-  Identity get() const { return identity_; }
+  os::Identity get() const { return identity_; }
 
  private:
-  Identity identity_;
+  os::Identity identity_;
   int lock_ = -1;
 };
 

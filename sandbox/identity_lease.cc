@@ -14,8 +14,8 @@
 #include <system_error>
 #include <utility>
 
-#include "util/error.h"
 #include "sandbox/host.h"
+#include "util/error.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -49,7 +49,7 @@ std::string locks_folder() {
 
 }  // namespace
 
-void give_up_root(const Identity& identity) {
+void give_up_root(const os::Identity& identity) {
   if (geteuid() != 0) return;
   if (identity.uid == 0 || identity.gid == 0) {
     // bubblewrap started by root keeps the kernel's uid 0 inside: no sandbox.
@@ -67,7 +67,7 @@ IdentityLease::IdentityLease() : identity_{geteuid(), getegid()} {
   const Range range = wanted_range();
   for (unsigned number = range.first; number <= range.last; ++number) {
     const std::string path = folder + "/uid-" + std::to_string(number);
-    Fd file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    os::Fd file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file || flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
     identity_ = {number, number};
     lock_ = file.release();

@@ -14,13 +14,13 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "sandbox/kernel/cgroup.h"
-#include "util/error.h"
 #include "sandbox/ipc/message.h"
-#include "util/os/subprocess.h"
-#include "util/os/helper_programs.h"
 #include "sandbox/ipc/session_json.h"
+#include "sandbox/kernel/cgroup.h"
 #include "sandbox/supervisor/weak_isolation.h"
+#include "util/error.h"
+#include "util/os/helper_programs.h"
+#include "util/os/subprocess.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -30,8 +30,8 @@ using nlohmann::json;
 // To kill, wait for and clean up after a whole sandbox, on a machine at its limit.
 constexpr std::chrono::milliseconds kEndLimit{30'000};
 
-Fd open_log(const std::filesystem::path& path) {
-  Fd log(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+os::Fd open_log(const std::filesystem::path& path) {
+  os::Fd log(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!log) {
     throw HarnessFault(
         "sandbox", "cannot write " + path.string() + ": " + std::generic_category().message(errno));
@@ -60,9 +60,9 @@ struct Session::Impl {
       throw HarnessFault("sandbox", "cannot make a socket");
     }
     socket.reset(ends[0]);
-    const Fd theirs(ends[1]);
-    ProcessSpec process;
-    process.argv = {own_program("vouch-supervise")};
+    const os::Fd theirs(ends[1]);
+    os::ProcessSpec process;
+    process.argv = {os::own_program("vouch-supervise")};
     process.environment = {"LC_ALL=C.UTF-8"};
     // Where a weak session's folder is: the same for both.
     if (const char* folder = std::getenv("TMPDIR")) {
@@ -73,12 +73,13 @@ struct Session::Impl {
       throw HarnessFault("sandbox", "cannot make a pipe");
     }
     life.reset(pipe_ends[0]);
-    const Fd their_life(pipe_ends[1]);
+    const os::Fd their_life(pipe_ends[1]);
     process.descriptors = {{theirs.get(), 3}, {their_life.get(), 4}};
-    supervisor = std::make_unique<Companion>(process);
+    supervisor = std::make_unique<os::Companion>(process);
     group = group_name();
-    const json request{
-        {"spec", to_json(spec)}, {"shim", own_program("vouch-shim").string()}, {"group", group}};
+    const json request{{"spec", to_json(spec)},
+                       {"shim", os::own_program("vouch-shim").string()},
+                       {"group", group}};
     if (!send_frame(socket.get(), request.dump())) supervisor_gone();
   }
 
@@ -120,11 +121,11 @@ struct Session::Impl {
     throw HarnessFault("sandbox", "the supervisor died");
   }
 
-  Fd socket;
-  Fd life;           // ends when nothing of the sandbox is left
-  Fd first_process;  // of the sandbox; none before it stands
+  os::Fd socket;
+  os::Fd life;           // ends when nothing of the sandbox is left
+  os::Fd first_process;  // of the sandbox; none before it stands
   std::string group;
-  std::unique_ptr<Companion> supervisor;
+  std::unique_ptr<os::Companion> supervisor;
   Enforced enforced;
 };
 
@@ -136,7 +137,7 @@ Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 
 RunResult Session::run(const Command& command) {
-  const Fd log = command.log.empty() ? Fd() : open_log(command.log);
+  const os::Fd log = command.log.empty() ? os::Fd() : open_log(command.log);
   RunResult result;
   if (!send_frame(impl_->socket.get(), to_json(command).dump(), log.get())) {
     // What earlier steps left has them: a limit of the group's, and none has a name that is nearer.

@@ -38,7 +38,7 @@ struct SessionSpec {
   // A host folder that `identity` can read, see the invariants; empty: the session starts with an
   // empty folder.
   std::filesystem::path workspace;
-  Identity identity;  // whom the steps run as on the host; never root under strict
+  os::Identity identity;  // whom the steps run as on the host; never root under strict
   Isolation isolation = Isolation::strict;
   std::filesystem::path root = "/";           // whose toolchain folders are seen, read-only
   std::vector<std::filesystem::path> mounts;  // more folders, read-only, at the same path

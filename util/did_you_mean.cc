@@ -5,7 +5,7 @@
 #include <numeric>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch {
 namespace {
 
 std::size_t edits_between(std::string_view from, std::string_view to) {
@@ -37,4 +37,4 @@ std::optional<std::string_view> nearest(std::string_view word,
   return best;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch

@@ -3,7 +3,7 @@
 
 #include "checks/model/stage.h"
 
-namespace vouch::harness {
+namespace vouch {
 
 inline constexpr int kAllPass = 0;
 inline constexpr int kSomeFail = 1;
@@ -19,4 +19,4 @@ constexpr int exit_status(bool any_fail, bool any_unverified, FailOn fail_on) {
   return any_unverified && fail_on == FailOn::unverified ? kSomeUnverified : kAllPass;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch

@@ -12,7 +12,7 @@
 #include "util/error.h"
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch {
 namespace {
 
 class Digest {
@@ -55,7 +55,7 @@ FileDigest sha256_of_file(const std::filesystem::path& path) {
     return {"digest",
             "cannot read " + path.string() + ": " + std::generic_category().message(error)};
   };
-  const sandbox::Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  const os::Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!file) throw fail(errno);
   Digest digest;
   FileDigest result;
@@ -72,4 +72,4 @@ FileDigest sha256_of_file(const std::filesystem::path& path) {
   return result;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch {
 
 /// 64 hexadecimal digits.
 std::string sha256(std::string_view bytes);
@@ -19,4 +19,4 @@ struct FileDigest {
 /// Reads the file once, in pieces. Throws HarnessFault when it cannot be read.
 FileDigest sha256_of_file(const std::filesystem::path& path);
 
-}  // namespace vouch::harness
+}  // namespace vouch

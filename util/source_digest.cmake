@@ -10,9 +10,9 @@ string(SHA256 digest "${all}")
 file(WRITE "${OUT}" "// Made by source_digest.cmake.
 #include \"util/source_digest.h\"
 
-namespace vouch::harness {
+namespace vouch {
 
 const std::string_view kSourceDigest = \"${digest}\";
 
-}  // namespace vouch::harness
+}  // namespace vouch
 ")

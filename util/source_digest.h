@@ -3,10 +3,10 @@
 
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch {
 
 /// The SHA-256, in hexadecimal, over path and content of every source file of checks/, sandbox/ and
 /// harness/; made by the build (source_digest.cmake). The same wherever the same sources are built.
 extern const std::string_view kSourceDigest;
 
-}  // namespace vouch::harness
+}  // namespace vouch

@@ -9,7 +9,7 @@
 #include <ctime>
 #include <sstream>
 
-namespace vouch::harness {
+namespace vouch {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -140,4 +140,4 @@ std::optional<std::int64_t> parse_until(std::string_view given, std::int64_t now
   return std::mktime(&local);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch {
 
 struct Moment {
   std::string text;          // RFC 3339: "2021-04-27T23:59:59-05:00"
@@ -32,4 +32,4 @@ std::string format_utc(std::int64_t seconds);
 /// all else.
 std::optional<std::int64_t> parse_until(std::string_view text, std::int64_t now);
 
-}  // namespace vouch::harness
+}  // namespace vouch

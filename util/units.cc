@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-namespace vouch::harness {
+namespace vouch {
 namespace {
 
 using Unit = std::pair<std::string_view, std::uint64_t>;
@@ -97,4 +97,4 @@ std::string describe_size(std::uint64_t bytes) {
   return {};
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch

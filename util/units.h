@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch {
 
 /// A whole number and a unit: B, KiB, MiB, GiB, TiB (powers of 1024) or kB, MB, GB, TB (of 1000).
 /// None for anything else, or what 64 bits cannot hold.
@@ -28,4 +28,4 @@ std::string describe_duration(std::chrono::milliseconds duration);
 /// For people: "1.4 GiB", "12 KiB", "312 bytes".
 std::string describe_size(std::uint64_t bytes);
 
-}  // namespace vouch::harness
+}  // namespace vouch

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-namespace vouch::harness {
+namespace vouch {
 
 /// The message is one line that says what was wrong, where, and what would be right.
 class UsageError : public std::runtime_error {
@@ -12,4 +12,4 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch

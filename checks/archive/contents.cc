@@ -7,10 +7,10 @@
 #include <map>
 #include <string>
 
+#include "checks/check.h"
 #include "checks/model/archive_notes.h"
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
-#include "checks/check.h"
 
 namespace vouch::checks {
 namespace {

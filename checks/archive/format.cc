@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <string>
 
+#include "checks/check.h"
 #include "checks/model/archive_notes.h"
 #include "checks/text/archive_phrases.h"
-#include "checks/check.h"
 
 namespace vouch::checks {
 namespace {

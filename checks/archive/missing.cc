@@ -5,11 +5,11 @@
 #include <array>
 #include <string>
 
+#include "checks/check.h"
 #include "checks/model/archive_notes.h"
+#include "checks/model/junk_files.h"
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
-#include "checks/check.h"
-#include "checks/model/junk_files.h"
 
 namespace vouch::checks {
 namespace {

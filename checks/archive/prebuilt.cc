@@ -6,9 +6,9 @@
 #include <set>
 #include <string>
 
+#include "checks/check.h"
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
-#include "checks/check.h"
 
 namespace vouch::checks {
 namespace {

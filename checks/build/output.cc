@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "checks/check.h"
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
-#include "checks/check.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {

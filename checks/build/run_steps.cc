@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "checks/text/archive_phrases.h"
 #include "checks/check.h"
+#include "checks/text/archive_phrases.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-namespace vouch::checks {
+namespace vouch {
 
-/// One observation about one entry. The vocabulary is closed: see checks/model/archive_notes.h. Only the
-/// first kNotesOfAKind of a kind are kept; `more` of the last kept one counts the others.
+/// One observation about one entry. The vocabulary is closed: see checks/model/archive_notes.h.
+/// Only the first kNotesOfAKind of a kind are kept; `more` of the last kept one counts the others.
 struct EntryNote {
   std::string kind;          // "absolute-path", "leaves-folder", "special-file", ...
   std::string entry;         // the entry's name as stored; hostile
@@ -45,4 +45,4 @@ struct ArchiveFacts {
   std::uint64_t tree_entries = 0;  // all that the project holds, listed or not
 };
 
-}  // namespace vouch::checks
+}  // namespace vouch

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace vouch::checks::note {
+namespace vouch::note {
 
 // The name. Entries whose name leaves the folder are not unpacked.
 inline constexpr std::string_view kAbsolutePath = "absolute-path";  // "/etc/passwd"
@@ -74,4 +74,4 @@ inline constexpr std::string_view kPassword = "password";             // detail:
 inline constexpr std::string_view kNestedArchive = "nested-archive";  // detail: its format
 inline constexpr std::string_view kBeside = "beside-root";  // "__MACOSX/...", beside the top folder
 
-}  // namespace vouch::checks::note
+}  // namespace vouch::note

@@ -4,7 +4,7 @@
 
 #include "checks/model/project_tree.h"
 
-namespace vouch::checks {
+namespace vouch {
 
 std::string plain_package_name(std::string_view name) {
   std::string plain = lower_case(name);
@@ -13,4 +13,4 @@ std::string plain_package_name(std::string_view name) {
   return plain;
 }
 
-}  // namespace vouch::checks
+}  // namespace vouch

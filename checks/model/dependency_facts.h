@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::checks {
+namespace vouch {
 
 inline constexpr std::size_t kDependenciesListed = 500;
 
@@ -27,4 +27,4 @@ struct Dependency {
 /// Small letters, '-' for '_' and '.', as Python's packaging rules compare names (PEP 503).
 std::string plain_package_name(std::string_view name);
 
-}  // namespace vouch::checks
+}  // namespace vouch

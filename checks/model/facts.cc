@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-namespace vouch::checks {
+namespace vouch {
 namespace {
 
 constexpr std::array<std::pair<Outcome, std::string_view>, 12> kOutcomes{{
@@ -59,4 +59,4 @@ std::optional<Outcome> outcome_from_name(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace vouch::checks
+}  // namespace vouch

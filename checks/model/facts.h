@@ -9,13 +9,13 @@
 
 #include "checks/model/archive_facts.h"
 #include "checks/model/dependency_facts.h"
-#include "checks/model/readme_facts.h"
 #include "checks/model/pdf_facts.h"
+#include "checks/model/readme_facts.h"
 #include "checks/model/stage.h"
 #include "checks/model/step_facts.h"
 #include "checks/model/submission_facts.h"
 
-namespace vouch::checks {
+namespace vouch {
 
 /// vouch's own trouble with a submission. Never the group's fault.
 struct HarnessTrouble {
@@ -43,4 +43,4 @@ bool unread(const Facts& facts);
 /// Not one file, as far as vouch could look: a group of the roster that handed in nothing.
 bool handed_in_nothing(const Facts& facts);
 
-}  // namespace vouch::checks
+}  // namespace vouch

@@ -31,7 +31,7 @@ struct adl_serializer<std::optional<T>> {
 
 }  // namespace nlohmann
 
-namespace vouch::checks {
+namespace vouch {
 
 NLOHMANN_JSON_SERIALIZE_ENUM(StepKind, {{StepKind::setup, "setup"},
                                         {StepKind::build, "build"},
@@ -97,4 +97,4 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Facts, submission, archive, readme, dependenc
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ArchivePolicy, formats, unpacked_bytes, entries, ratio,
                                    path_bytes, depth, file_bytes)
 
-}  // namespace vouch::checks
+}  // namespace vouch

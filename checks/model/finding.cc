@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace vouch::checks {
+namespace vouch {
 
 std::string_view name(Severity severity) {
   switch (severity) {
@@ -39,4 +39,4 @@ Finding& Findings::add(const FindingKind& kind, Severity severity, std::string m
                                         .waived = std::nullopt});
 }
 
-}  // namespace vouch::checks
+}  // namespace vouch

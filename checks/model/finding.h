@@ -11,7 +11,7 @@
 
 #include "checks/model/stage.h"
 
-namespace vouch::checks {
+namespace vouch {
 
 enum class Severity { info, warning, error };
 /// `staff`: may name other groups; never shown to the group itself.
@@ -92,4 +92,4 @@ class Findings {
   std::vector<Finding> findings_;
 };
 
-}  // namespace vouch::checks
+}  // namespace vouch

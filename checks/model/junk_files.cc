@@ -4,7 +4,7 @@
 
 #include "checks/model/project_tree.h"
 
-namespace vouch::checks {
+namespace vouch {
 namespace {
 
 using std::string_view;
@@ -76,4 +76,4 @@ std::optional<Junk> junk_in(string_view path, bool is_folder) {
 
 bool marks_build_folder(string_view name) { return is_one_of(name, kBuildMarks); }
 
-}  // namespace vouch::checks
+}  // namespace vouch

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace vouch::checks {
+namespace vouch {
 
 enum class JunkSort : std::uint8_t { file_manager, version_control, editor, cache, build_folder };
 
@@ -25,4 +25,4 @@ std::optional<Junk> junk_in(std::string_view path, bool is_folder);
 /// A file that only a build writes ("CMakeCache.txt"): the folder that it lies in is a build's.
 bool marks_build_folder(std::string_view name);
 
-}  // namespace vouch::checks
+}  // namespace vouch

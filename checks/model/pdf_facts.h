@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace vouch::checks {
+namespace vouch {
 
 struct FontFacts {
   std::string name;  // without the six letters that mark a subset
@@ -68,4 +68,4 @@ struct ReportFacts {
   std::vector<PageFacts> page_facts;
 };
 
-}  // namespace vouch::checks
+}  // namespace vouch

@@ -12,7 +12,7 @@
 
 #include "checks/model/finding.h"
 
-namespace vouch::checks {
+namespace vouch {
 
 inline constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 inline constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
@@ -123,4 +123,4 @@ struct Policy {
   std::map<std::string, Severity> severity;  // by finding id
 };
 
-}  // namespace vouch::checks
+}  // namespace vouch

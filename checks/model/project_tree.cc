@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace vouch::checks {
+namespace vouch {
 namespace {
 
 using std::string_view;
@@ -96,4 +96,4 @@ bool is_compiled_source(string_view path) {
   return is_one_of(lower_case(extension(path)), kCompiledExtensions);
 }
 
-}  // namespace vouch::checks
+}  // namespace vouch

@@ -7,7 +7,7 @@
 
 #include "checks/model/archive_facts.h"
 
-namespace vouch::checks {
+namespace vouch {
 
 std::string_view file_name(std::string_view path);  // "c.tar.gz" of "a/c.tar.gz"
 std::string_view folder_of(std::string_view path);  // "a" of "a/c.cc", "" of "c.cc"
@@ -29,4 +29,4 @@ std::string_view vendored_in(std::string_view path);
 /// A file that a compiler turns into a program: C, C++, CUDA, Rust, Go, Java, ...
 bool is_compiled_source(std::string_view path);
 
-}  // namespace vouch::checks
+}  // namespace vouch

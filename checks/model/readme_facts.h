@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vouch::checks {
+namespace vouch {
 
 enum class StepKind { setup, build, run };
 
@@ -48,4 +48,4 @@ struct ReadmeFacts {
 
 std::string_view name(StepKind kind);
 
-}  // namespace vouch::checks
+}  // namespace vouch

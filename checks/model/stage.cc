@@ -1,6 +1,6 @@
 #include "checks/model/stage.h"
 
-namespace vouch::checks {
+namespace vouch {
 
 std::string_view name(Stage stage) {
   switch (stage) {
@@ -40,4 +40,4 @@ std::optional<Stage> stage_from_name(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace vouch::checks
+}  // namespace vouch

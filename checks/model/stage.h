@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::checks {
+namespace vouch {
 
 enum class Stage { submission, archive, readme, report, build, run };
 
@@ -38,4 +38,4 @@ constexpr std::optional<Stage> stage_of_finding(std::string_view id) {
   return std::nullopt;
 }
 
-}  // namespace vouch::checks
+}  // namespace vouch

@@ -10,7 +10,7 @@
 
 #include "checks/model/readme_facts.h"
 
-namespace vouch::checks {
+namespace vouch {
 
 /// PRODUCT.md's words; `not_started` is vouch's own trouble, never the group's.
 enum class Outcome {
@@ -89,4 +89,4 @@ struct SandboxFacts {
   std::optional<std::vector<std::string>> reading;
 };
 
-}  // namespace vouch::checks
+}  // namespace vouch

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace vouch::checks {
+namespace vouch {
 
 struct Member {
   std::string name;
@@ -44,4 +44,4 @@ struct SubmissionFacts {
   bool code_is_folder = false;  // a source folder, checked as the zip that it would become
 };
 
-}  // namespace vouch::checks
+}  // namespace vouch

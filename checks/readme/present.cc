@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "checks/text/archive_phrases.h"
 #include "checks/check.h"
+#include "checks/text/archive_phrases.h"
 
 namespace vouch::checks {
 namespace {

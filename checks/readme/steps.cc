@@ -5,9 +5,9 @@
 #include <array>
 #include <string>
 
+#include "checks/check.h"
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
-#include "checks/check.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {

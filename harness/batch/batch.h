@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "checks/model/policy.h"
-#include "util/exit_status.h"
 #include "harness/cli/output.h"
 #include "sandbox/host.h"
+#include "util/exit_status.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 struct GroupWork;
 
@@ -22,7 +22,7 @@ struct BatchOptions {
   std::filesystem::path submissions;   // the folder with all of them
   std::filesystem::path out;           // vouch's own, or new
   std::optional<std::string> pattern;  // flat files: "{group}_{role}.{ext}"
-  checks::Policy policy;
+  Policy policy;
   std::string policy_sha256;
 
   std::size_t jobs = 0;                           // groups at once; 0: the processors
@@ -38,7 +38,7 @@ struct BatchOptions {
   bool pages = true;  // draw the report's pages
   FailOn fail_on = FailOn::unverified;
   // Of the run as a whole, at the end; without a format nothing is printed, and `out` is no file.
-  OutputOptions output{.format = "", .file = {}};
+  cli::OutputOptions output{.format = "", .file = {}};
 };
 
 /// Exit status as PRODUCT.md has it. Throws UsageError (nothing was done) and HarnessFault.
@@ -47,4 +47,4 @@ int batch(const BatchOptions& options);
 /// The same with the work on a group in the caller's hands, for tests.
 int batch(const BatchOptions& options, const GroupWork& work, const sandbox::Host& host);
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

@@ -6,14 +6,14 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "util/timestamp.h"
 #include "harness/report/document/escape.h"
+#include "util/error.h"
 #include "util/os/text_file.h"
+#include "util/timestamp.h"
 #include "util/units.h"
 #include "util/usage_error.h"
-#include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 using namespace std::chrono_literals;
@@ -32,7 +32,7 @@ std::string plural(std::size_t count, std::string_view noun) {
 
 }  // namespace
 
-BatchRun::BatchRun(BatchPlan plan, const Store& store, const Interrupts& interrupts,
+BatchRun::BatchRun(BatchPlan plan, const results::Store& store, const os::Interrupts& interrupts,
                    const GroupWork& work)
     : plan_(std::move(plan)),
       store_(store),
@@ -66,7 +66,7 @@ void BatchRun::select() {
     Group& group = groups_[i];
     group.redo = plan_.fresh;
     if (wanted.empty()) continue;
-    const auto report = read_text(store_.group_folder(name(i)) / "report.json");
+    const auto report = os::read_text(store_.group_folder(name(i)) / "report.json");
     const auto json = ordered_json::parse(report.value_or("{}"), nullptr, false);
     // What was never reached is unverified, as summary.csv says.
     const std::string verdict =
@@ -80,7 +80,7 @@ void BatchRun::select() {
     throw UsageError(
         fmt::format("--only {}: there is no such group; give unverified, failed, or "
                     "groups' ids",
-                    visible(*unmet.begin())));
+                    report::visible(*unmet.begin())));
   }
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     to_gather_.push_back(i);
@@ -88,7 +88,7 @@ void BatchRun::select() {
 }
 
 void BatchRun::announce() {
-  const checks::SandboxPolicy& limits = plan_.basis.policy.sandbox;
+  const SandboxPolicy& limits = plan_.basis.policy.sandbox;
   const std::size_t builds = at_once(plan_.jobs, plan_.memory_bytes, limits.memory_bytes);
   const auto meant = static_cast<std::size_t>(std::ranges::count(groups_, true, &Group::meant));
   const auto rounds = (meant + builds - 1) / builds;
@@ -159,7 +159,8 @@ void BatchRun::open_builds_if_gathered() {
     if (groups_[i].summary.empty()) note_unreached(i, "not yet");
   }
   try {
-    write_summary(store_, make_summary_head(facts(), each_group(lines())), lines());
+    results::write_summary(store_, report::make_summary_head(facts(), results::each_group(lines())),
+                           lines());
   } catch (const HarnessFault& fault) {
     stop_ = Stop::cannot_write;
     stop_reason_ = fault.what();
@@ -222,4 +223,4 @@ std::string BatchRun::lane_work(const std::string& line, const Tell& tell) const
   return to_line(answer);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

@@ -14,29 +14,29 @@
 #include <utility>
 #include <vector>
 
+#include "harness/batch/event_log.h"
 #include "harness/batch/group_task.h"
-#include "harness/submission/course_inputs.h"
+#include "harness/batch/pool_protocol.h"
 #include "harness/batch/process_pool.h"
 #include "harness/batch/progress.h"
-#include "harness/batch/pool_protocol.h"
+#include "harness/batch/scheduler.h"
+#include "harness/cli/output.h"
+#include "harness/policy/waivers.h"
+#include "harness/results/output_dir.h"
+#include "harness/results/run_writer.h"
+#include "harness/submission/course_inputs.h"
+#include "harness/submission/submission.h"
+#include "util/error.h"
 #include "util/exit_status.h"
 #include "util/os/signal_watch.h"
-#include "harness/cli/output.h"
-#include "harness/batch/event_log.h"
-#include "harness/results/run_writer.h"
-#include "harness/batch/scheduler.h"
-#include "harness/results/output_dir.h"
-#include "harness/submission/submission.h"
-#include "harness/policy/waivers.h"
-#include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 struct BatchPlan {
-  std::vector<Submission> submissions;
+  std::vector<submission::Submission> submissions;
   std::vector<std::string> notes;  // said at the start
   std::string waivers_toml;        // as it was given
-  std::vector<WaiverEntry> waivers;
+  std::vector<policy::WaiverEntry> waivers;
   RunBasis basis;
   std::size_t jobs = 1;
   std::uint64_t memory_bytes = 0;
@@ -45,12 +45,13 @@ struct BatchPlan {
   bool fresh = false;
   FailOn fail_on = FailOn::unverified;
   std::unique_ptr<EventLog> events;  // none: nobody asked for them
-  OutputOptions output;              // as BatchOptions has it
+  cli::OutputOptions output;         // as BatchOptions has it
 };
 
 class BatchRun {
  public:
-  BatchRun(BatchPlan plan, const Store& store, const Interrupts& interrupts, const GroupWork& work);
+  BatchRun(BatchPlan plan, const results::Store& store, const os::Interrupts& interrupts,
+           const GroupWork& work);
   BatchRun(const BatchRun&) = delete;
   BatchRun& operator=(const BatchRun&) = delete;
 
@@ -100,8 +101,8 @@ class BatchRun {
   /// up: it does not end the run.
   template <typename Told>
   void tell_events(Told tell);
-  EachLine lines() const;
-  RunFacts facts(std::vector<std::string> idle_waivers = {}) const;
+  results::EachLine lines() const;
+  report::RunFacts facts(std::vector<std::string> idle_waivers = {}) const;
   int close();
   /// Prints the run as --format has it. Gives why it could not be printed; "" where it was, or
   /// nobody asked.
@@ -112,10 +113,10 @@ class BatchRun {
   std::optional<std::chrono::milliseconds> time_left() const;
 
   BatchPlan plan_;
-  const Store& store_;
-  const Interrupts& interrupts_;
+  const results::Store& store_;
+  const os::Interrupts& interrupts_;
   const GroupWork& work_;
-  Twins twins_;
+  submission::Twins twins_;
   std::vector<Group> groups_;
   std::vector<std::pair<std::string, std::string>> waived_;  // group, finding
   std::deque<std::size_t> to_gather_;
@@ -143,4 +144,4 @@ void BatchRun::tell_events(Told tell) {
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/batch/coordinator.h"
-#include "harness/results/not_reached.h"
 #include "harness/report/document/escape.h"
+#include "harness/results/not_reached.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 using namespace std::chrono_literals;
@@ -57,7 +57,7 @@ void BatchRun::on_answer(const Assignment& assignment, LaneAnswer answer) {
 
 /// By --only, and nothing stands for it.
 void BatchRun::leave_out(std::size_t number) {
-  note_unreached(number, fmt::format("{}: {}", kNotReached, kLeftOut));
+  note_unreached(number, fmt::format("{}: {}", results::kNotReached, results::kLeftOut));
   groups_[number].done = true;
   ++done_;
   ++unverified_;
@@ -76,10 +76,9 @@ void BatchRun::on_gathered(std::size_t number, Gathered gathered) {
   if (gathered.needs_build) {
     // An earlier peak says more than the limit; twice that leaves room for a bad day.
     const std::uint64_t limit = plan_.basis.policy.sandbox.memory_bytes;
-    job.memory_bytes = std::min(limit, gathered.peak_memory_bytes
-                                           ? 2 * *gathered.peak_memory_bytes + checks::kMiB * 64
-                                           : limit);
-    for (const checks::SubmittedFile& file : plan_.submissions[number].facts.files) {
+    job.memory_bytes = std::min(
+        limit, gathered.peak_memory_bytes ? 2 * *gathered.peak_memory_bytes + kMiB * 64 : limit);
+    for (const SubmittedFile& file : plan_.submissions[number].facts.files) {
       if (file.role == "code") job.size_bytes = file.bytes;
     }
   } else {
@@ -118,7 +117,7 @@ void BatchRun::on_death(const Assignment& assignment, const std::string& how) {
   const std::size_t number = assignment.request.group;
   Group& group = groups_[number];
   ++group.deaths;
-  progress_.warn(fmt::format("{}: {}", visible(name(number)), how));
+  progress_.warn(fmt::format("{}: {}", report::visible(name(number)), how));
   const bool was_building = assignment.request.duty == LaneDuty::finish;
   if (group.deaths == 1 && looks_only(assignment.request.duty)) {
     to_gather_.push_back(number);
@@ -148,10 +147,10 @@ void BatchRun::on_unwritten(const Assignment& assignment, const std::string& why
     return;
   }
   note_unreached(number, "vouch could not write it: " + why);
-  progress_.warn(fmt::format("{}: {}", visible(name(number)), why));
+  progress_.warn(fmt::format("{}: {}", report::visible(name(number)), why));
   if (++unwritten_in_a_row_ < kRefusals) return;
   stop_ = Stop::cannot_write;
   stop_reason_ = why;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

@@ -6,18 +6,18 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/batch/coordinator.h"
-#include "util/exit_status.h"
-#include "util/timestamp.h"
-#include "harness/results/not_reached.h"
 #include "harness/cli/output.h"
 #include "harness/report/document/escape.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/run_document.h"
+#include "harness/results/not_reached.h"
 #include "harness/results/run_writer.h"
-#include "util/usage_error.h"
 #include "util/error.h"
+#include "util/exit_status.h"
+#include "util/timestamp.h"
+#include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 using namespace std::chrono_literals;
 using nlohmann::ordered_json;
@@ -34,7 +34,7 @@ void BatchRun::leave_the_rest() {
                           : stop_ == Stop::time_is_up
                               ? fmt::format("the run ended at {}", format_utc(*plan_.until))
                               : "the output folder could not be written";
-  const std::string reason = fmt::format("{}: {}", kNotReached, why);
+  const std::string reason = fmt::format("{}: {}", results::kNotReached, why);
   std::deque<std::size_t> rest;
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     if (groups_[i].done) continue;
@@ -76,18 +76,18 @@ void BatchRun::note_unreached(std::size_t number, const std::string& reason) {
   Group& group = groups_[number];
   ordered_json line = ordered_json::parse(group.summary, nullptr, false);
   if (!line.is_object()) {
-    checks::Facts facts;
+    Facts facts;
     facts.submission = plan_.submissions[number].facts;
-    for (const checks::Stage stage : checks::kStages) {
+    for (const Stage stage : kStages) {
       facts.not_checked[static_cast<std::size_t>(stage)] = reason;
     }
     facts.troubles.push_back({"batch", reason});
     checks::Judgement judgement;
-    judgement.verdict = checks::Verdict::unverified;
-    for (auto& stage : judgement.stages) stage = {checks::StageStatus::not_checked, reason};
-    line = summarise_group(
-        make_report(facts, judgement,
-                    {.policy = plan_.basis.policy, .policy_sha256 = {}, .wall_s = 0}),
+    judgement.verdict = Verdict::unverified;
+    for (auto& stage : judgement.stages) stage = {StageStatus::not_checked, reason};
+    line = report::summarise_group(
+        report::make_report(facts, judgement,
+                            {.policy = plan_.basis.policy, .policy_sha256 = {}, .wall_s = 0}),
         nullptr, {});
   }
   for (const char* stage : {"build", "run"}) {
@@ -95,18 +95,18 @@ void BatchRun::note_unreached(std::size_t number, const std::string& reason) {
   }
   if (line.value("verdict", "") != "fail") line["verdict"] = "unverified";
   line["not_checked_reason"] = reason;
-  group.summary = to_line(line);
+  group.summary = report::to_line(line);
 }
 
-EachLine BatchRun::lines() const {
-  return [this](const std::function<void(const RunLine&)>& take) {
+results::EachLine BatchRun::lines() const {
+  return [this](const std::function<void(const results::RunLine&)>& take) {
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       take({name(i), groups_[i].summary, groups_[i].staff});
     }
   };
 }
 
-RunFacts BatchRun::facts(std::vector<std::string> idle_waivers) const {
+report::RunFacts BatchRun::facts(std::vector<std::string> idle_waivers) const {
   return {.policy_name = plan_.basis.policy.name,
           .policy_sha256 = plan_.basis.policy_sha256,
           .deadline_seconds = plan_.basis.policy.submission.deadline_seconds,
@@ -116,13 +116,15 @@ RunFacts BatchRun::facts(std::vector<std::string> idle_waivers) const {
 }
 
 std::string BatchRun::print(const ordered_json& head) const {
-  const Format* format = find_format(plan_.output.format);
+  const report::Format* format = report::find_format(plan_.output.format);
   if (format == nullptr || format->of_run == nullptr) return {};
-  const FormatContext context{.style = style_of(STDOUT_FILENO, plan_.output.colour), .folder = {}};
+  const report::FormatContext context{.style = cli::style_of(STDOUT_FILENO, plan_.output.colour),
+                                      .folder = {}};
   ordered_json whole = head;
-  each_group(lines())([&](const ordered_json& group) { whole["groups"].push_back(group); });
+  results::each_group(lines())(
+      [&](const ordered_json& group) { whole["groups"].push_back(group); });
   try {
-    put_out(format->of_run(whole, each_report(store_, lines()), context), {});
+    cli::put_out(format->of_run(whole, results::each_report(store_, lines()), context), {});
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -134,13 +136,13 @@ int BatchRun::close() {
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     if (!groups_[i].done || groups_[i].verdict.empty()) unjudged.insert(name(i));
   }
-  const auto idle = idle_waivers(plan_.waivers, std::time(nullptr), waived_, unjudged);
-  for (const std::string& sentence : idle) progress_.warn(visible(sentence));
-  const ordered_json head = make_summary_head(facts(idle), each_group(lines()));
+  const auto idle = policy::idle_waivers(plan_.waivers, std::time(nullptr), waived_, unjudged);
+  for (const std::string& sentence : idle) progress_.warn(report::visible(sentence));
+  const ordered_json head = report::make_summary_head(facts(idle), results::each_group(lines()));
   try {
-    write_summary(store_, head, lines());
-    write_staff(store_, lines(), idle);
-    write_junit(store_, head, lines());
+    results::write_summary(store_, head, lines());
+    results::write_staff(store_, lines(), idle);
+    results::write_junit(store_, head, lines());
   } catch (const HarnessFault& fault) {
     stop_ = Stop::cannot_write;
     stop_reason_ = fault.what();
@@ -174,4 +176,4 @@ int BatchRun::close() {
   return exit_status(count("fail") != 0, unverified, plan_.fail_on);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

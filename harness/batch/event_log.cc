@@ -12,7 +12,7 @@
 
 #include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 using nlohmann::ordered_json;
@@ -80,4 +80,4 @@ void EventLog::run_finished(std::uint64_t pass, std::uint64_t fail, std::uint64_
   write("run_finished", {{"pass", pass}, {"fail", fail}, {"unverified", unverified}});
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

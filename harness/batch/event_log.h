@@ -18,7 +18,7 @@
 
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 /// Safe to use from several threads.
 class EventLog {
@@ -39,7 +39,7 @@ class EventLog {
   void write(std::string_view event, const nlohmann::ordered_json& members);
 
   std::mutex mutex_;
-  sandbox::Fd fd_;
+  os::Fd fd_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

@@ -10,23 +10,23 @@
 #include <system_error>
 #include <utility>
 
-#include "harness/verify/cache_key.h"
-#include "util/sha256.h"
-#include "harness/results/not_reached.h"
-#include "harness/report/formats.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/run_document.h"
-#include "util/os/text_file.h"
+#include "harness/report/formats.h"
+#include "harness/results/not_reached.h"
+#include "harness/verify/cache_key.h"
 #include "harness/verify/verify.h"
 #include "util/error.h"
+#include "util/os/text_file.h"
+#include "util/sha256.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 namespace fs = std::filesystem;
-using checks::Facts;
-using checks::Stage;
 using nlohmann::ordered_json;
+using vouch::Facts;
+using vouch::Stage;
 using Clock = std::chrono::steady_clock;
 
 std::string& not_checked(Facts& facts, Stage stage) {
@@ -38,10 +38,10 @@ double seconds_since(Clock::time_point start) {
 }
 
 /// Nothing looked at, for that reason.
-Facts unseen(const Submission& submission, const std::string& reason) {
+Facts unseen(const submission::Submission& submission, const std::string& reason) {
   Facts facts;
   facts.submission = submission.facts;
-  for (const Stage stage : checks::kStages) {
+  for (const Stage stage : kStages) {
     if (stage != Stage::submission) not_checked(facts, stage) = reason;
   }
   return facts;
@@ -65,8 +65,8 @@ Facts twice_at_most(const Facts& before, Work work) {
 }
 
 /// The name of a file whose bytes are no longer those that the run began with; "" for none.
-std::string changed_file(const Submission& submission) {
-  for (const checks::SubmittedFile& file : submission.facts.files) {
+std::string changed_file(const submission::Submission& submission) {
+  for (const SubmittedFile& file : submission.facts.files) {
     const auto& path = file.role == "report" ? submission.report : submission.code;
     if ((file.role != "report" && file.role != "code") || !path || file.sha256.empty()) continue;
     try {
@@ -83,8 +83,7 @@ void write_file(const fs::path& file, std::string_view text) {
     return HarnessFault("store", fmt::format("cannot write {}: {}", file.string(),
                                              std::generic_category().message(errno)));
   };
-  const sandbox::Fd fd(
-      open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+  const os::Fd fd(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!fd) throw fail();
   while (!text.empty()) {
     const ssize_t wrote = ::write(fd.get(), text.data(), text.size());
@@ -113,10 +112,10 @@ void take_over_evidence(const fs::path& from, const fs::path& to) {
   }
 }
 
-RunFacts run_facts(const RunBasis& basis, const std::string& group) {
+report::RunFacts run_facts(const RunBasis& basis, const std::string& group) {
   return {.policy_name = basis.policy.name,
           .policy_sha256 = basis.policy_sha256,
-          .deadline_seconds = checks::deadline_of(basis.policy.submission, group),
+          .deadline_seconds = deadline_of(basis.policy.submission, group),
           .started = basis.started,
           .finished = {},
           .grace_s = basis.policy.submission.grace.count()};
@@ -124,7 +123,7 @@ RunFacts run_facts(const RunBasis& basis, const std::string& group) {
 
 ordered_json report_of(const Facts& facts, const checks::Judgement& judgement,
                        const RunBasis& basis, double wall_s) {
-  return make_report(
+  return report::make_report(
       facts, judgement,
       {.policy = basis.policy, .policy_sha256 = basis.policy_sha256, .wall_s = wall_s});
 }
@@ -132,13 +131,13 @@ ordered_json report_of(const Facts& facts, const checks::Judgement& judgement,
 std::optional<std::chrono::milliseconds> build_time(const Facts& facts) {
   if (facts.steps.empty()) return std::nullopt;
   double wall_s = 0;
-  for (const checks::StepFacts& step : facts.steps) wall_s += step.usage.wall_s;
+  for (const StepFacts& step : facts.steps) wall_s += step.usage.wall_s;
   return std::chrono::milliseconds(static_cast<std::int64_t>(wall_s * 1000));
 }
 
 std::optional<std::uint64_t> peak_memory(const Facts& facts) {
   std::optional<std::uint64_t> peak;
-  for (const checks::StepFacts& step : facts.steps) {
+  for (const StepFacts& step : facts.steps) {
     if (step.usage.peak_memory_bytes) {
       peak = std::max(peak.value_or(0), *step.usage.peak_memory_bytes);
     }
@@ -148,10 +147,9 @@ std::optional<std::uint64_t> peak_memory(const Facts& facts) {
 
 }  // namespace
 
-GroupWork real_work(const checks::Policy& policy, bool run_code, bool pages,
-                    const sandbox::Host& host) {
+GroupWork real_work(const Policy& policy, bool run_code, bool pages, const sandbox::Host& host) {
   const auto settings = [policy, run_code, pages](const GroupWork::Progress& progress) {
-    VerifySettings with;
+    verify::VerifySettings with;
     with.policy = policy;
     with.run_code = run_code;
     with.pages = pages;
@@ -159,21 +157,21 @@ GroupWork real_work(const checks::Policy& policy, bool run_code, bool pages,
     return with;
   };
   // The toolchain is looked at when the first group is built, and kept for the others.
-  const auto build_with_one_toolchain = [=, toolchain = std::shared_ptr<const Toolchain>()](
-                                            const Submission& submission, Facts& facts,
+  const auto build_with_one_toolchain = [=, toolchain = std::shared_ptr<const build::Toolchain>()](
+                                            const submission::Submission& submission, Facts& facts,
                                             const fs::path& folder,
                                             const GroupWork::Progress& progress) mutable {
     if (run_code && !toolchain) {
-      toolchain = std::make_shared<Toolchain>(policy.sandbox.root, policy.toolchain);
+      toolchain = std::make_shared<build::Toolchain>(policy.sandbox.root, policy.toolchain);
     }
-    VerifySettings with = settings(progress);
+    verify::VerifySettings with = settings(progress);
     with.toolchain = toolchain;
-    harness::build(submission, with, host, folder, facts);
+    verify::build(submission, with, host, folder, facts);
   };
   return {.gather =
-              [=](const Submission& submission, const fs::path& folder,
+              [=](const submission::Submission& submission, const fs::path& folder,
                   const GroupWork::Progress& progress) {
-                return harness::gather(submission, settings(progress), host, folder);
+                return verify::gather(submission, settings(progress), host, folder);
               },
           .build = build_with_one_toolchain};
 }
@@ -185,24 +183,24 @@ struct GroupTask::Known {
   bool complete = false;  // nothing is left to be built
 };
 
-GroupTask::GroupTask(const Store& store, const RunBasis& basis, const GroupWork& work,
-                     const Submission& submission)
+GroupTask::GroupTask(const results::Store& store, const RunBasis& basis, const GroupWork& work,
+                     const submission::Submission& submission)
     : store_(store),
       basis_(basis),
       work_(work),
       submission_(submission),
-      key_(fact_key(submission, basis.conditions)) {}
+      key_(verify::fact_key(submission, basis.conditions)) {}
 
 std::optional<GroupTask::Known> GroupTask::stored() const {
-  const auto text = read_text(store_.group_folder(submission_.facts.id) / "facts.json");
-  auto stored = text ? parse_stored_facts(*text) : std::nullopt;
+  const auto text = os::read_text(store_.group_folder(submission_.facts.id) / "facts.json");
+  auto stored = text ? verify::parse_stored_facts(*text) : std::nullopt;
   if (!stored || key_.empty() || stored->key != key_ || !stored->complete) return std::nullopt;
   return Known{std::move(stored->facts), stored->wall_s, true};
 }
 
 std::optional<GroupTask::Known> GroupTask::kept_gathered() const {
   const auto text = store_.gathered(submission_.facts.id);
-  auto stored = text ? parse_stored_facts(*text) : std::nullopt;
+  auto stored = text ? verify::parse_stored_facts(*text) : std::nullopt;
   if (!stored || key_.empty() || stored->key != key_) return std::nullopt;
   return Known{std::move(stored->facts), stored->wall_s, stored->complete};
 }
@@ -218,8 +216,9 @@ GroupTask::Known GroupTask::look(bool redo, const GroupWork::Progress& progress)
       Facts{}, [&](Facts& facts) { facts = work_.gather(submission_, folder, progress); });
   store_.abandon(submission_.facts.id);
   known.wall_s = seconds_since(start);
-  store_.keep_gathered(submission_.facts.id,
-                       to_text(StoredFacts{key_, basis_.rules, false, known.wall_s, known.facts}));
+  store_.keep_gathered(
+      submission_.facts.id,
+      verify::to_text(verify::StoredFacts{key_, basis_.rules, false, known.wall_s, known.facts}));
   return known;
 }
 
@@ -232,8 +231,8 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
     return gathered;
   }
   // An earlier build tells how long this one may take, even of other bytes.
-  if (const auto text = read_text(store_.group_folder(id) / "facts.json")) {
-    if (const auto earlier = parse_stored_facts(*text)) {
+  if (const auto text = os::read_text(store_.group_folder(id) / "facts.json")) {
+    if (const auto earlier = verify::parse_stored_facts(*text)) {
       gathered.expected = build_time(earlier->facts);
       gathered.peak_memory_bytes = peak_memory(earlier->facts);
     }
@@ -251,23 +250,23 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
     for (const Stage stage : {Stage::build, Stage::run}) not_checked(facts, stage) = "not yet";
   }
   facts.submission = submission_.facts;
-  const checks::Judgement judgement = judge(facts, basis_.policy, basis_.waivers);
+  const checks::Judgement judgement = checks::judge(facts, basis_.policy, basis_.waivers);
   const ordered_json report = report_of(facts, judgement, basis_, known.wall_s);
-  gathered.summary =
-      to_line(summarise_group(report, staff_findings(judgement), run_facts(basis_, id)));
+  gathered.summary = report::to_line(
+      report::summarise_group(report, report::staff_findings(judgement), run_facts(basis_, id)));
   return gathered;
 }
 
 std::optional<Finished> GroupTask::read_standing(const ordered_json& staff) const {
-  const auto text = read_text(store_.group_folder(submission_.facts.id) / "report.json");
+  const auto text = os::read_text(store_.group_folder(submission_.facts.id) / "report.json");
   const auto report = ordered_json::parse(text.value_or(""), nullptr, false);
   if (!report.is_object()) return std::nullopt;
   Finished finished;
   finished.kept = true;
   finished.verdict = report.value("verdict", "");
-  finished.summary =
-      to_line(summarise_group(report, staff, run_facts(basis_, submission_.facts.id)));
-  finished.staff = to_line(staff);
+  finished.summary = report::to_line(
+      report::summarise_group(report, staff, run_facts(basis_, submission_.facts.id)));
+  finished.staff = report::to_line(staff);
   for (const ordered_json& finding : report.value("findings", ordered_json::array())) {
     if (!finding.value("waived", ordered_json()).is_null()) {
       finished.waived.push_back(finding.value("id", ""));
@@ -281,22 +280,23 @@ std::optional<Finished> GroupTask::standing(const std::vector<std::string>& twin
   if (!known) return std::nullopt;
   known->facts.submission = submission_.facts;
   known->facts.submission.same_code_as = twins;
-  return read_standing(staff_findings(judge(known->facts, basis_.policy, basis_.waivers)));
+  return read_standing(
+      report::staff_findings(checks::judge(known->facts, basis_.policy, basis_.waivers)));
 }
 
 std::optional<Finished> GroupTask::keep(const std::vector<std::string>& twins) const {
   if (auto known = stored()) return write(*known, twins, false);
   auto standing = read_standing(ordered_json::array());
   if (!standing) return std::nullopt;
-  const auto facts = read_text(store_.group_folder(submission_.facts.id) / "facts.json");
-  const auto of_others = facts ? parse_stored_facts(*facts) : std::nullopt;
+  const auto facts = os::read_text(store_.group_folder(submission_.facts.id) / "facts.json");
+  const auto of_others = facts ? verify::parse_stored_facts(*facts) : std::nullopt;
   if (of_others && of_others->key == key_) return standing;  // as far as an earlier run came
   standing->verdict = "unverified";
   auto line = ordered_json::parse(standing->summary);
   line["verdict"] = standing->verdict;
-  line["not_checked_reason"] =
-      fmt::format("what stands is of other bytes or conditions than today's: {}", kLeftOut);
-  standing->summary = to_line(line);
+  line["not_checked_reason"] = fmt::format(
+      "what stands is of other bytes or conditions than today's: {}", results::kLeftOut);
+  standing->summary = report::to_line(line);
   return standing;
 }
 
@@ -368,39 +368,40 @@ Finished GroupTask::write(Known& known, const std::vector<std::string>& twins, b
                          twins, fresh);
 }
 
-Finished judge_and_write(const Store& store, const RunBasis& basis, const StoredFacts& stored,
-                         const std::vector<std::string>& twins, bool fresh) {
+Finished judge_and_write(const results::Store& store, const RunBasis& basis,
+                         const verify::StoredFacts& stored, const std::vector<std::string>& twins,
+                         bool fresh) {
   Facts facts = stored.facts;
   const std::string id = facts.submission.id;
   facts.submission.same_code_as = twins;
-  const checks::Judgement judgement = judge(facts, basis.policy, basis.waivers);
+  const checks::Judgement judgement = checks::judge(facts, basis.policy, basis.waivers);
   const ordered_json report = report_of(facts, judgement, basis, stored.wall_s);
-  const ordered_json staff = staff_findings(judgement);
+  const ordered_json staff = report::staff_findings(judgement);
 
   Finished finished;
-  finished.verdict = checks::name(judgement.verdict);
+  finished.verdict = name(judgement.verdict);
   if (!facts.troubles.empty()) finished.trouble = facts.troubles.front().message;
-  finished.summary = to_line(summarise_group(report, staff, run_facts(basis, id)));
-  finished.staff = to_line(staff);
-  for (const checks::Finding& finding : judgement.findings) {
+  finished.summary = report::to_line(report::summarise_group(report, staff, run_facts(basis, id)));
+  finished.staff = report::to_line(staff);
+  for (const Finding& finding : judgement.findings) {
     if (finding.waived) finished.waived.push_back(finding.id);
   }
 
-  const std::string text = to_text(report);
+  const std::string text = report::to_text(report);
   const fs::path stands = store.group_folder(id);
-  if (!fresh && read_text(stands / "report.json") == text) {
+  if (!fresh && os::read_text(stands / "report.json") == text) {
     finished.kept = true;
     return finished;
   }
   const fs::path folder = fresh ? store.work_folder(id) : store.begin(id);
   if (!fresh) take_over_evidence(stands, folder);
-  write_file(folder / "facts.json", to_text(stored));
+  write_file(folder / "facts.json", verify::to_text(stored));
   write_file(folder / "report.json", text);
-  write_file(folder / "report.md", markdown_report(report));
-  write_file(folder / "report.html", html_report(report, folder));
+  write_file(folder / "report.md", report::markdown_report(report));
+  write_file(folder / "report.html", report::html_report(report, folder));
   store.publish(id);
   if (stored.complete) store.drop_gathered(id);
   return finished;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

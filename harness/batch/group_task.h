@@ -13,35 +13,34 @@
 #include <string_view>
 #include <vector>
 
-#include "checks/model/facts.h"
 #include "checks/judge.h"
+#include "checks/model/facts.h"
 #include "checks/model/policy.h"
-#include "harness/verify/cache_key.h"
 #include "harness/results/output_dir.h"
 #include "harness/submission/submission.h"
+#include "harness/verify/cache_key.h"
 #include "sandbox/host.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 /// How facts come to be; a test puts a made-up one in the place of the real.
 struct GroupWork {
   using Progress = std::function<void(std::string_view)>;
   /// The cheap facts: unpacked, README, report.
-  std::function<checks::Facts(const Submission&, const std::filesystem::path& folder,
-                              const Progress&)>
+  std::function<Facts(const submission::Submission&, const std::filesystem::path& folder,
+                      const Progress&)>
       gather;
   /// Adds what building and running tells. Logs go below `folder`.
-  std::function<void(const Submission&, checks::Facts&, const std::filesystem::path& folder,
+  std::function<void(const submission::Submission&, Facts&, const std::filesystem::path& folder,
                      const Progress&)>
       build;
 };
 
-GroupWork real_work(const checks::Policy& policy, bool run_code, bool pages,
-                    const sandbox::Host& host);
+GroupWork real_work(const Policy& policy, bool run_code, bool pages, const sandbox::Host& host);
 
 /// The same for every group of a run.
 struct RunBasis {
-  checks::Policy policy;
+  Policy policy;
   std::string policy_sha256;
   std::vector<checks::Waiver> waivers;
   std::string conditions;  // cache.h: what beside the files decides the facts
@@ -72,14 +71,15 @@ struct Gathered {
 /// Judges facts under `basis` and, where that gives another report than the one that stands, writes
 /// the group's folder whole. `fresh`: begin() has made its folder, with the logs of a build in it;
 /// else the evidence that stands is kept. Throws HarnessFault when it cannot be written.
-Finished judge_and_write(const Store& store, const RunBasis& basis, const StoredFacts& stored,
-                         const std::vector<std::string>& twins, bool fresh);
+Finished judge_and_write(const results::Store& store, const RunBasis& basis,
+                         const verify::StoredFacts& stored, const std::vector<std::string>& twins,
+                         bool fresh);
 
 /// One group of a run.
 class GroupTask {
  public:
-  GroupTask(const Store& store, const RunBasis& basis, const GroupWork& work,
-            const Submission& submission);
+  GroupTask(const results::Store& store, const RunBasis& basis, const GroupWork& work,
+            const submission::Submission& submission);
 
   /// Phase one. A group that an earlier run has done is judged and done with. `redo`: what is
   /// stored is not used. `twins`: other groups whose code is the same bytes.
@@ -113,11 +113,11 @@ class GroupTask {
   /// The result that stands, whatever it is of; `staff`: its findings for staff alone.
   std::optional<Finished> read_standing(const nlohmann::ordered_json& staff) const;
 
-  const Store& store_;
+  const results::Store& store_;
   const RunBasis& basis_;
   const GroupWork& work_;
-  const Submission& submission_;
+  const submission::Submission& submission_;
   std::string key_;  // "": the facts cannot be kept
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

@@ -11,14 +11,14 @@
 #include <sstream>
 #include <string>
 
-#include "util/sha256.h"
-#include "util/os/text_file.h"
-#include "util/version.h"
+#include "sandbox/ipc/session_json.h"
 #include "util/error.h"
 #include "util/os/helper_programs.h"
-#include "sandbox/ipc/session_json.h"
+#include "util/os/text_file.h"
+#include "util/sha256.h"
+#include "util/version.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 using nlohmann::json;
@@ -32,7 +32,7 @@ std::string mark_of(const std::filesystem::path& program) {
 
 /// Where control groups are mounted; the rest of the mounts come and go.
 std::string control_group_mounts() {
-  std::istringstream mounts(read_text("/proc/self/mountinfo").value_or(""));
+  std::istringstream mounts(os::read_text("/proc/self/mountinfo").value_or(""));
   std::string found;
   for (std::string line; std::getline(mounts, line);) {
     if (line.find(" - cgroup") != std::string::npos) found += line + "\n";
@@ -47,13 +47,13 @@ std::string circumstances() {
        {"/proc/sys/kernel/random/boot_id", "/proc/sys/user/max_user_namespaces",
         "/proc/sys/kernel/unprivileged_userns_clone",
         "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "/proc/self/cgroup"}) {
-    all += fmt::format("{} {}\n", file, read_text(file).value_or("none"));
+    all += fmt::format("{} {}\n", file, os::read_text(file).value_or("none"));
   }
   all += control_group_mounts();
   all += fmt::format("bubblewrap {}\n", mark_of("/usr/bin/bwrap"));
   for (const char* program : {"vouch-supervise", "vouch-shim"}) {
     try {
-      all += fmt::format("{} {}\n", program, mark_of(sandbox::own_program(program)));
+      all += fmt::format("{} {}\n", program, mark_of(os::own_program(program)));
     } catch (const HarnessFault&) {
       all += fmt::format("{} none\n", program);
     }
@@ -66,7 +66,7 @@ bool all_works(const sandbox::Host& host) {
 }
 
 /// What was kept under these circumstances, if anything.
-std::optional<sandbox::Host> remembered(const Store& store, const std::string& now) {
+std::optional<sandbox::Host> remembered(const results::Store& store, const std::string& now) {
   try {
     const json kept = json::parse(store.kept_host().value_or("null"));
     if (!kept.is_object() || kept.at("circumstances") != now) return std::nullopt;
@@ -82,7 +82,7 @@ std::optional<sandbox::Host> remembered(const Store& store, const std::string& n
 
 }  // namespace
 
-sandbox::Host known_host(const Store& store, bool anew,
+sandbox::Host known_host(const results::Store& store, bool anew,
                          const std::function<sandbox::Host()>& probe) {
   const std::string now = circumstances();
   if (!anew) {
@@ -99,4 +99,4 @@ sandbox::Host known_host(const Store& store, bool anew,
   return host;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

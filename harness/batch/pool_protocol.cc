@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 using nlohmann::json;
@@ -83,4 +83,4 @@ LaneAnswer parse_answer(const std::string& line) {
   return answer;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

@@ -6,7 +6,7 @@
 
 #include "harness/batch/group_task.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 enum class LaneDuty { gather, keep, finish, leave, fault };
 
@@ -32,4 +32,4 @@ LaneRequest parse_request(const std::string& line);
 std::string to_line(const LaneAnswer& answer);
 LaneAnswer parse_answer(const std::string& line);
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

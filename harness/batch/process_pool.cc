@@ -17,7 +17,7 @@
 
 #include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 using namespace std::chrono_literals;
@@ -110,8 +110,8 @@ void Lanes::launch(std::size_t number) {
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     throw HarnessFault("batch", fmt::format("cannot make a socket: {}", strerror(errno)));
   }
-  sandbox::Fd ours(ends[0]);
-  sandbox::Fd theirs(ends[1]);
+  os::Fd ours(ends[0]);
+  os::Fd theirs(ends[1]);
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid < 0) {
@@ -242,4 +242,4 @@ void Lanes::end_all() {
   reap_orphans(10s);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

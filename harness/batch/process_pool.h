@@ -21,7 +21,7 @@
 
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 /// Tells the parent, while the work goes on, what it is at. One line.
 using Tell = std::function<void(std::string_view)>;
@@ -66,7 +66,7 @@ class Lanes {
   using Clock = std::chrono::steady_clock;
   struct Lane {
     pid_t pid = -1;
-    sandbox::Fd channel;
+    os::Fd channel;
     std::string unread;
     bool busy = false;
     Clock::time_point deadline{};
@@ -84,4 +84,4 @@ class Lanes {
   int interrupt_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

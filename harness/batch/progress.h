@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 struct BatchCounts {
   std::size_t groups = 0;
@@ -50,4 +50,4 @@ class BatchProgress {
 /// Whether standard error is a terminal that a line can be redrawn on.
 bool is_live_terminal();
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

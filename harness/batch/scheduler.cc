@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 bool goes_first(const Job& a, const Job& b) {
@@ -94,4 +94,4 @@ std::size_t at_once(std::size_t jobs, std::uint64_t memory_bytes, std::uint64_t 
   return std::max<std::size_t>(std::min<std::uint64_t>(jobs, fitting), 1);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

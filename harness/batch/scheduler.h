@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 struct Job {
   std::size_t group = 0;                              // the caller's number
@@ -61,4 +61,4 @@ class Scheduler {
 /// How many such jobs can run at once: limited by `jobs`, and by the memory, but never none.
 std::size_t at_once(std::size_t jobs, std::uint64_t memory_bytes, std::uint64_t job_memory_bytes);
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

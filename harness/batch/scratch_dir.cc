@@ -9,31 +9,31 @@
 #include <system_error>
 #include <utility>
 
-#include "util/os/run_dir.h"
 #include "util/error.h"
+#include "util/os/run_dir.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 namespace {
 
 constexpr int kMostTries = 10;
 
 }  // namespace
 
-BatchScratch::BatchScratch(const Store& store) {
+BatchScratch::BatchScratch(const results::Store& store) {
   const char* before = std::getenv("TMPDIR");
   if (before != nullptr) before_ = before;
   store.clear_scratch();
-  sweep_run_folders();
+  os::sweep_run_folders();
   for (int i = 0; !make(store); ++i) {
     if (i == kMostTries) throw HarnessFault("batch", "cannot hold " + path_.string());
   }
   setenv("TMPDIR", path_.c_str(), 1);
 }
 
-bool BatchScratch::make(const Store& store) {
+bool BatchScratch::make(const results::Store& store) {
   std::random_device random;
   path_ = std::filesystem::temp_directory_path() /
-          fmt::format("{}{:08x}{:08x}", kRunFolderPrefix, random(), random());
+          fmt::format("{}{:08x}{:08x}", os::kRunFolderPrefix, random(), random());
   // Noted before it is there: a run that is killed in between leaves nothing that nobody knows.
   store.note_scratch(path_);
   // Groups' identities pass through it; nobody lists it. A name that is taken is no folder of ours.
@@ -41,13 +41,13 @@ bool BatchScratch::make(const Store& store) {
     const std::string why = std::generic_category().message(errno);
     throw HarnessFault("batch", fmt::format("cannot make {}: {}", path_.string(), why));
   }
-  auto lock = hold_run_folder(path_);
+  auto lock = os::hold_run_folder(path_);
   if (lock) lock_ = std::move(*lock);
   return lock.has_value();
 }
 
 BatchScratch::~BatchScratch() {
-  remove_folder(path_);
+  results::remove_folder(path_);
   if (before_) {
     setenv("TMPDIR", before_->c_str(), 1);
   } else {
@@ -55,4 +55,4 @@ BatchScratch::~BatchScratch() {
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

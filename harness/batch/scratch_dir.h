@@ -11,23 +11,23 @@
 #include "harness/results/output_dir.h"
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch::batch {
 
 class BatchScratch {
  public:
   /// Removes what an earlier run left, too. Throws HarnessFault when the folder cannot be made.
-  explicit BatchScratch(const Store& store);
+  explicit BatchScratch(const results::Store& store);
   ~BatchScratch();
   BatchScratch(const BatchScratch&) = delete;
   BatchScratch& operator=(const BatchScratch&) = delete;
 
  private:
   /// Names, notes, makes and holds it; false when another run has swept it away in that moment.
-  bool make(const Store& store);
+  bool make(const results::Store& store);
 
   std::filesystem::path path_;
-  sandbox::Fd lock_;
+  os::Fd lock_;
   std::optional<std::string> before_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::batch

@@ -9,23 +9,23 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/build/step_executor.h"
-#include "harness/build/stale_artifacts.h"
 #include "harness/build/detect_build_system.h"
 #include "harness/build/isolation_check.h"
+#include "harness/build/stale_artifacts.h"
+#include "harness/build/step_executor.h"
 #include "harness/commands/shell_words.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 namespace fs = std::filesystem;
-using checks::Facts;
-using checks::Outcome;
-using checks::PlannedStep;
-using checks::Stage;
-using checks::StepFacts;
-using checks::StepKind;
-using checks::StepUsage;
+using vouch::Facts;
+using vouch::Outcome;
+using vouch::PlannedStep;
+using vouch::Stage;
+using vouch::StepFacts;
+using vouch::StepKind;
+using vouch::StepUsage;
 using Plan = std::vector<PlannedStep>;
 
 /// So that package managers fail at once offline instead of trying again for minutes, and programs
@@ -78,12 +78,12 @@ Plan without_interpreted(Plan detected) {
 }
 
 /// The run steps of the guide, and the `cd` that lead to them into folders that the zip has.
-Plan run_steps(const Plan& own, const std::vector<checks::TreeEntry>& tree) {
+Plan run_steps(const Plan& own, const std::vector<TreeEntry>& tree) {
   Plan kept;
   fs::path here = ".";
   for (const PlannedStep& step : own) {
     if (!is_live(step)) continue;
-    const auto commands = plan::split_commands(step.command);
+    const auto commands = commands::split_commands(step.command);
     const bool leads =
         commands.size() == 1 && commands[0].words.size() == 2 && commands[0].words[0] == "cd";
     if (leads) {
@@ -136,7 +136,7 @@ bool has_cause(const StepFacts& step, std::string_view prefix) {
 
 class Building {
  public:
-  Building(const BuildRequest& request, const checks::Policy& policy, const sandbox::Host& host,
+  Building(const BuildRequest& request, const Policy& policy, const sandbox::Host& host,
            Facts& facts)
       : request_(request),
         policy_(policy),
@@ -177,7 +177,7 @@ class Building {
   }
 
   void note_what_the_toolchain_has() {
-    for (checks::Dependency& dependency : facts_.dependencies) {
+    for (Dependency& dependency : facts_.dependencies) {
       const bool python = dependency.ecosystem == "pip" || dependency.ecosystem == "conda";
       dependency.in_toolchain =
           (python && toolchain_->has_python_package(dependency.name)) ||
@@ -201,7 +201,7 @@ class Building {
   }
 
   sandbox::SessionSpec session_spec() const {
-    const checks::SandboxPolicy& limits = policy_.sandbox;
+    const SandboxPolicy& limits = policy_.sandbox;
     sandbox::SessionSpec spec;
     spec.workspace = request_.project;
     spec.identity = request_.identity;
@@ -228,7 +228,7 @@ class Building {
     const bool weak = request_.isolation == sandbox::Isolation::weak;
     // What the session says of itself, and what was found when the machine was tried.
     const sandbox::Enforced by =
-        weaker(runner.enforced(), weak ? host_.enforced_weakly : host_.enforced);
+        sandbox::weaker(runner.enforced(), weak ? host_.enforced_weakly : host_.enforced);
     facts_.sandbox.mechanism = weak ? "landlock" : "bubblewrap";
     facts_.sandbox.enforced = {{"memory", by.memory},
                                {"processes", by.processes},
@@ -331,7 +331,7 @@ class Building {
 
   const Clock::time_point began_ = Clock::now();
   const BuildRequest& request_;
-  const checks::Policy& policy_;
+  const Policy& policy_;
   const sandbox::Host& host_;
   Facts& facts_;
   std::shared_ptr<const Toolchain> toolchain_;
@@ -347,8 +347,8 @@ std::vector<StepFacts> planned_steps(const Facts& facts) {
   return steps;
 }
 
-void build_and_run(const BuildRequest& request, const checks::Policy& policy,
-                   const sandbox::Host& host, Facts& facts) {
+void build_and_run(const BuildRequest& request, const Policy& policy, const sandbox::Host& host,
+                   Facts& facts) {
   if (facts.readme && !facts.readme->readable) {
     not_checked(
         facts, Stage::readme,
@@ -357,4 +357,4 @@ void build_and_run(const BuildRequest& request, const checks::Policy& policy,
   Building(request, policy, host, facts).run();
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

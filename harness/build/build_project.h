@@ -11,12 +11,12 @@
 #include "sandbox/host.h"
 #include "sandbox/session.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 struct BuildRequest {
   std::filesystem::path project;  // the unpacked tree's root folder; owned by `identity`
   std::filesystem::path logs;     // an existing folder for NN-kind.log
-  sandbox::Identity identity;
+  os::Identity identity;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   std::shared_ptr<const Toolchain> toolchain{};  // none: looked at now
 };
@@ -24,10 +24,10 @@ struct BuildRequest {
 /// Fills facts.steps and facts.sandbox, and facts.not_checked of build and run where vouch could
 /// not or need not look. Uses facts.archive->tree and facts.readme->steps. Throws HarnessFault for
 /// vouch's own trouble.
-void build_and_run(const BuildRequest& request, const checks::Policy& policy,
-                   const sandbox::Host& host, checks::Facts& facts);
+void build_and_run(const BuildRequest& request, const Policy& policy, const sandbox::Host& host,
+                   Facts& facts);
 
 /// The plan without any result: the README's steps, and the build system's where it gives none.
-std::vector<checks::StepFacts> planned_steps(const checks::Facts& facts);
+std::vector<StepFacts> planned_steps(const Facts& facts);
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -12,12 +12,12 @@
 
 #include "checks/model/project_tree.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
-using checks::PlannedStep;
-using checks::StepKind;
 using std::string_view;
+using vouch::PlannedStep;
+using vouch::StepKind;
 
 /// What a build system is known by, and what it is asked to do. `{}` in a command is nothing but
 /// text: commands run in the folder of the build file.
@@ -81,7 +81,7 @@ constexpr std::array kSystems{
 
 bool is_marked_by(string_view file, string_view marker) {
   if (!marker.starts_with('*')) return file == marker;
-  return checks::extension(file) == marker.substr(1);
+  return extension(file) == marker.substr(1);
 }
 
 /// The place of the first system that `file` marks; kSystems.size() when it marks none.
@@ -97,16 +97,16 @@ std::size_t depth_of(string_view folder) {
 }
 
 /// The best system of each folder that has one, by folder.
-std::map<std::string, std::size_t> systems_by_folder(const checks::ArchiveFacts& archive) {
+std::map<std::string, std::size_t> systems_by_folder(const ArchiveFacts& archive) {
   std::map<std::string, std::size_t> best;
-  for (const checks::TreeEntry& entry : archive.tree) {
-    if (entry.type != 'f' || !checks::vendored_in(entry.path).empty()) continue;
-    const std::size_t rank = rank_of(checks::file_name(entry.path));
+  for (const TreeEntry& entry : archive.tree) {
+    if (entry.type != 'f' || !vendored_in(entry.path).empty()) continue;
+    const std::size_t rank = rank_of(file_name(entry.path));
     if (rank == kSystems.size()) continue;
     // A Java package's folders are no projects: all are compiled together, from the top.
     const bool java = kSystems[rank].name == "javac";
     const auto [it, is_new] =
-        best.try_emplace(java ? std::string() : std::string(checks::folder_of(entry.path)), rank);
+        best.try_emplace(java ? std::string() : std::string(folder_of(entry.path)), rank);
     if (!is_new) it->second = std::min(it->second, rank);
   }
   return best;
@@ -131,15 +131,15 @@ PlannedStep step_in(const std::string& folder, const BuildSystem& system, StepKi
   return step;
 }
 
-bool has_folder(const checks::ArchiveFacts& archive, const std::string& path) {
-  return std::ranges::any_of(archive.tree, [&](const checks::TreeEntry& entry) {
+bool has_folder(const ArchiveFacts& archive, const std::string& path) {
+  return std::ranges::any_of(archive.tree, [&](const TreeEntry& entry) {
     return entry.path == path || entry.path.starts_with(path + "/");
   });
 }
 
 }  // namespace
 
-std::vector<PlannedStep> detect_build(const checks::ArchiveFacts& archive) {
+std::vector<PlannedStep> detect_build(const ArchiveFacts& archive) {
   const auto found = systems_by_folder(archive);
   // A real build file, however deep, says more than loose sources at the top (scripts, examples).
   const auto is_loose = [](std::size_t rank) { return kSystems[rank].marker.starts_with('*'); };
@@ -165,4 +165,4 @@ std::vector<PlannedStep> detect_build(const checks::ArchiveFacts& archive) {
   return steps;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

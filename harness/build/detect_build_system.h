@@ -7,12 +7,12 @@
 #include "checks/model/archive_facts.h"
 #include "checks/model/readme_facts.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 /// The steps that the build system itself asks for, each with source.detected ("cmake", "make",
 /// ...). The build files nearest to the root decide; where several folders at one depth have some,
 /// each of them is built. Vendored dependencies are none of the project's folders. Empty: nothing
 /// was found.
-std::vector<checks::PlannedStep> detect_build(const checks::ArchiveFacts& archive);
+std::vector<PlannedStep> detect_build(const ArchiveFacts& archive);
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

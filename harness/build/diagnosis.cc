@@ -8,7 +8,7 @@
 #include "harness/commands/classify.h"
 #include "harness/commands/shell_words.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 constexpr std::size_t kLongestLine = 2000;  // bytes; what a tool says about a cause is shorter
@@ -97,13 +97,14 @@ void find_place(const std::vector<std::string_view>& lines, std::size_t at, Diag
 std::string tell_tools_apart(std::string cause) {
   constexpr std::string_view kCommand = "missing_command:";
   if (!cause.starts_with(kCommand)) return cause;
-  const std::string_view program = plan::base_name(std::string_view(cause).substr(kCommand.size()));
+  const std::string_view program =
+      commands::base_name(std::string_view(cause).substr(kCommand.size()));
   std::string_view plain = program;
   while (!plain.empty() && (std::isdigit(static_cast<unsigned char>(plain.back())) != 0 ||
                             plain.back() == '.' || plain.back() == '-'))
     plain.remove_suffix(1);
   if (cause.find('/') == std::string::npos &&
-      (plan::is_known_program(program) || plan::is_known_program(plain))) {
+      (commands::is_known_program(program) || commands::is_known_program(plain))) {
     return "missing_toolchain:" + std::string(program);
   }
   return cause;
@@ -216,4 +217,4 @@ Diagnosis diagnose(const FailedStep& step) {
   return diagnosis;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -12,7 +12,7 @@
 
 #include "checks/model/step_facts.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 /// What is known of a failed step.
 struct FailedStep {
@@ -46,4 +46,4 @@ std::span<const DiagnosisRule> diagnosis_rules();
 /// the line's length for each part of the pattern.
 std::optional<std::string> match_pattern(std::string_view pattern, std::string_view line);
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

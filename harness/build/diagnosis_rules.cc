@@ -3,7 +3,7 @@
 // their users know them; tests/e2e/builds has real tools write some of them.
 #include "harness/build/diagnosis.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 constexpr DiagnosisRule kRules[] = {
@@ -444,4 +444,4 @@ constexpr DiagnosisRule kRules[] = {
 
 std::span<const DiagnosisRule> diagnosis_rules() { return kRules; }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -6,22 +6,21 @@
 
 #include "harness/commands/shell_words.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-bool in_tree(const std::vector<checks::TreeEntry>& tree, std::string_view path) {
-  return std::ranges::any_of(tree,
-                             [&](const checks::TreeEntry& entry) { return entry.path == path; });
+bool in_tree(const std::vector<TreeEntry>& tree, std::string_view path) {
+  return std::ranges::any_of(tree, [&](const TreeEntry& entry) { return entry.path == path; });
 }
 
 std::optional<Mend> mend_typography(const Failure& failure) {
   std::string plain = with_plain_typography(failure.command);
   if (plain == failure.command) return std::nullopt;
-  return Mend{std::string(checks::kNormalDash), std::move(plain)};
+  return Mend{std::string(kNormalDash), std::move(plain)};
 }
 
 /// The same command under the name that this machine has it by.
@@ -46,7 +45,7 @@ std::optional<Mend> mend_alias(const Failure& failure) {
   if (alias == std::end(kAliases)) return std::nullopt;
   // From the end, so that the places before it stay right.
   std::string mended = failure.command;
-  const auto commands = plan::split_commands(failure.command);
+  const auto commands = commands::split_commands(failure.command);
   for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
     if (std::ranges::find(command->words, missing) == command->words.end()) continue;
     const auto at = mended.find(missing, command->begin);
@@ -54,14 +53,14 @@ std::optional<Mend> mend_alias(const Failure& failure) {
       mended.replace(at, missing.size(), alias->second);
   }
   if (mended == failure.command) return std::nullopt;
-  return Mend{std::string(checks::kNormalCommandName), std::move(mended)};
+  return Mend{std::string(kNormalCommandName), std::move(mended)};
 }
 
 /// The files of the project that the command starts: `./run.sh` and `bash run.sh`.
 std::vector<std::string> started_files(const Failure& failure) {
   std::vector<std::string> files;
-  for (const auto& command : plan::split_commands(failure.command)) {
-    const auto words = plan::without_wrappers(command.words);
+  for (const auto& command : commands::split_commands(failure.command)) {
+    const auto words = commands::without_wrappers(command.words);
     if (words.empty()) continue;
     if (has(words[0], "/")) files.push_back(words[0]);
     const bool shell =
@@ -75,8 +74,7 @@ std::optional<Mend> mend_executable_bit(const Failure& failure) {
   if (!has(failure.output, "Permission denied")) return std::nullopt;
   for (const std::string& file : started_files(failure)) {
     if (has(failure.output, file + ": Permission denied")) {
-      return Mend{std::string(checks::kNormalExecutable),
-                  "chmod +x " + file + " && " + failure.command};
+      return Mend{std::string(kNormalExecutable), "chmod +x " + file + " && " + failure.command};
     }
   }
   return std::nullopt;
@@ -92,7 +90,7 @@ std::optional<Mend> mend_line_endings(const Failure& failure) {
   if (!seen || files.empty()) return std::nullopt;
   std::string mended;
   for (const std::string& file : files) mended += "sed -i 's/\\r$//' " + file + " && ";
-  return Mend{std::string(checks::kNormalLineEndings), mended + failure.command};
+  return Mend{std::string(kNormalLineEndings), mended + failure.command};
 }
 
 /// `mkdir build`, where the zip has it.
@@ -102,14 +100,14 @@ std::optional<Mend> mend_mkdir(const Failure& failure) {
     return std::nullopt;
   }
   std::string mended = failure.command;
-  const auto commands = plan::split_commands(failure.command);
+  const auto commands = commands::split_commands(failure.command);
   for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
     const auto at = mended.find("mkdir ", command->begin);
     if (!command->words.empty() && command->words[0] == "mkdir" && at < command->end)
       mended.insert(at + 6, "-p ");
   }
   if (mended == failure.command) return std::nullopt;
-  return Mend{std::string(checks::kNormalFolderThere), std::move(mended)};
+  return Mend{std::string(kNormalFolderThere), std::move(mended)};
 }
 
 /// Does the failure look as one of a wrong folder does?
@@ -126,7 +124,7 @@ std::vector<std::string> wanted_names(const Failure& failure) {
   std::vector<std::string> names;
   const std::string cause = failure.diagnosis.cause.value_or("");
   if (cause.starts_with("missing_file:"))
-    names.emplace_back(plan::base_name(std::string_view(cause).substr(13)));
+    names.emplace_back(commands::base_name(std::string_view(cause).substr(13)));
   if (cause.starts_with("missing_module:")) {
     names.push_back(cause.substr(15) + ".py");
     names.push_back(cause.substr(15) + ".class");
@@ -134,7 +132,8 @@ std::vector<std::string> wanted_names(const Failure& failure) {
   if (cause == "missing_file:Makefile") names.emplace_back("makefile");
   if (has(failure.output, "go.mod file not found")) names.emplace_back("go.mod");
   if (has(failure.output, "No rule to make target")) names.emplace_back("Makefile");
-  for (const std::string& file : started_files(failure)) names.emplace_back(plan::base_name(file));
+  for (const std::string& file : started_files(failure))
+    names.emplace_back(commands::base_name(file));
   return names;
 }
 
@@ -144,17 +143,16 @@ std::string folder_of(std::string_view path) {
 }
 
 /// The project's root, and the folders that have the missing file: the project's or a made one.
-std::vector<Mend> mend_start_folder(const Failure& failure,
-                                    const std::vector<checks::TreeEntry>& tree,
+std::vector<Mend> mend_start_folder(const Failure& failure, const std::vector<TreeEntry>& tree,
                                     const std::set<std::string>& made) {
   if (!misses_a_file(failure)) return {};
-  std::vector<Mend> mends{{std::string(checks::kNormalFolder), failure.command, true}};
+  std::vector<Mend> mends{{std::string(kNormalFolder), failure.command, true}};
   std::set<std::string> folders;
   for (const std::string& name : wanted_names(failure)) {
     const auto look_at = [&](const std::string& path) {
-      if (plan::base_name(path) == name && has(path, "/")) folders.insert(folder_of(path));
+      if (commands::base_name(path) == name && has(path, "/")) folders.insert(folder_of(path));
     };
-    for (const checks::TreeEntry& entry : tree) {
+    for (const TreeEntry& entry : tree) {
       if (entry.type == 'f') look_at(entry.path);
     }
     for (const std::string& path : made) look_at(path);
@@ -162,7 +160,7 @@ std::vector<Mend> mend_start_folder(const Failure& failure,
   // `./build/app` is right one folder further up than `app` lies.
   if (folders.size() > 3) return mends;  // which one is meant cannot be told
   for (const std::string& folder : folders) {
-    mends.push_back({std::string(checks::kNormalFolder),
+    mends.push_back({std::string(kNormalFolder),
                      "cd " + shell_quoted(folder) + " && " + failure.command, true});
   }
   if (const auto files = started_files(failure);
@@ -172,7 +170,7 @@ std::vector<Mend> mend_start_folder(const Failure& failure,
     for (const std::string& folder : folders) {
       if (!below.empty() && folder.size() > below.size() + 1 && folder.ends_with("/" + below)) {
         const std::string above = folder.substr(0, folder.size() - below.size() - 1);
-        mends.push_back({std::string(checks::kNormalFolder),
+        mends.push_back({std::string(kNormalFolder),
                          "cd " + shell_quoted(above) + " && " + failure.command, true});
       }
     }
@@ -211,7 +209,7 @@ std::string shell_quoted(std::string_view word) {
   return out + "'";
 }
 
-std::vector<Mend> mends_of(const Failure& failure, const std::vector<checks::TreeEntry>& tree,
+std::vector<Mend> mends_of(const Failure& failure, const std::vector<TreeEntry>& tree,
                            const std::set<std::string>& made, const std::set<std::string>& tried) {
   std::vector<Mend> mends;
   for (auto* mend :
@@ -219,10 +217,10 @@ std::vector<Mend> mends_of(const Failure& failure, const std::vector<checks::Tre
     auto suggestion = mend(failure);
     if (suggestion && !tried.contains(suggestion->kind)) mends.push_back(std::move(*suggestion));
   }
-  if (!tried.contains(std::string(checks::kNormalFolder))) {
+  if (!tried.contains(std::string(kNormalFolder))) {
     for (Mend& mend : mend_start_folder(failure, tree, made)) mends.push_back(std::move(mend));
   }
   return mends;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -13,7 +13,7 @@
 #include "checks/model/step_facts.h"
 #include "harness/build/diagnosis.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 struct Mend {
   std::string kind;     // one of checks::kNormal*
@@ -30,7 +30,7 @@ struct Failure {
 
 /// What suggests itself after `failure`, apart from the kinds in `tried`; most likely first. A
 /// start folder may suggest several.
-std::vector<Mend> mends_of(const Failure& failure, const std::vector<checks::TreeEntry>& tree,
+std::vector<Mend> mends_of(const Failure& failure, const std::vector<TreeEntry>& tree,
                            const std::set<std::string>& made, const std::set<std::string>& tried);
 
 /// `text` with plain dashes, quotes and dots in the place of typographic ones.
@@ -39,4 +39,4 @@ std::string with_plain_typography(std::string_view text);
 /// `word` in single quotes, for bash.
 std::string shell_quoted(std::string_view word);
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

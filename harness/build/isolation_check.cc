@@ -6,14 +6,14 @@
 #include <algorithm>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 /// Each command once: one mend may give several limits.
 std::string mends_of(const sandbox::Host& host, const std::vector<std::string>& limits) {
   std::vector<std::string> mends;
   for (const std::string& limit : limits) {
-    const std::string mend = mend_of(host, limit);
+    const std::string mend = sandbox::mend_of(host, limit);
     if (!mend.empty() && std::ranges::find(mends, mend) == mends.end()) mends.push_back(mend);
   }
   return fmt::format("{}", fmt::join(mends, " && "));
@@ -22,7 +22,7 @@ std::string mends_of(const sandbox::Host& host, const std::vector<std::string>& 
 }  // namespace
 
 std::optional<Refusal> why_not_run(const sandbox::Host& host, sandbox::Isolation isolation,
-                                   const checks::SandboxPolicy& policy) {
+                                   const SandboxPolicy& policy) {
   const bool weak = isolation == sandbox::Isolation::weak;
   if (!weak && !host.can_isolate) {
     return Refusal{host.why_not.empty() ? "this machine cannot isolate" : host.why_not, host.mend};
@@ -32,7 +32,7 @@ std::optional<Refusal> why_not_run(const sandbox::Host& host, sandbox::Isolation
   }
   std::vector<std::string> required = policy.require;
   if (policy.network) std::erase(required, "network");  // the policy itself opened it
-  const auto missing = not_held(required, weak ? host.enforced_weakly : host.enforced);
+  const auto missing = sandbox::not_held(required, weak ? host.enforced_weakly : host.enforced);
   if (missing.empty()) return std::nullopt;
   return Refusal{fmt::format("the policy requires limits that this machine does not enforce{}: {}",
                              weak ? " under weak isolation" : "", fmt::join(missing, ", ")),
@@ -43,4 +43,4 @@ std::string in_words(const Refusal& refusal) {
   return refusal.mend.empty() ? refusal.reason : refusal.reason + "; to mend it: " + refusal.mend;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

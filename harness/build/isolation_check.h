@@ -8,7 +8,7 @@
 #include "checks/model/policy.h"
 #include "sandbox/host.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 struct Refusal {
   std::string reason;
@@ -17,9 +17,9 @@ struct Refusal {
 
 /// Why no code is run; none: it may be.
 std::optional<Refusal> why_not_run(const sandbox::Host& host, sandbox::Isolation isolation,
-                                   const checks::SandboxPolicy& policy);
+                                   const SandboxPolicy& policy);
 
 /// "this machine cannot isolate: ...; to mend it: sysctl ..."
 std::string in_words(const Refusal& refusal);
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -7,7 +7,7 @@
 
 #include "harness/commands/shell_words.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 bool ends_with_any(std::string_view path, std::initializer_list<std::string_view> endings) {
@@ -16,7 +16,7 @@ bool ends_with_any(std::string_view path, std::initializer_list<std::string_view
 }
 
 std::string_view stem_of(std::string_view path) {
-  const std::string_view file = plan::base_name(path);
+  const std::string_view file = commands::base_name(path);
   const auto dot = file.find('.');
   return dot == 0 ? file : file.substr(0, dot);
 }
@@ -35,8 +35,8 @@ bool is_vendored(std::string_view path) {
   }
 }
 
-bool is_program(const checks::TreeEntry& entry) {
-  const std::string_view file = plan::base_name(entry.path);
+bool is_program(const TreeEntry& entry) {
+  const std::string_view file = commands::base_name(entry.path);
   const bool binary = entry.content == "elf" || entry.content == "macho" || entry.content == "pe";
   const bool library = file.find(".so") != std::string_view::npos ||
                        ends_with_any(file, {".a", ".dylib", ".dll", ".lib"});
@@ -45,12 +45,12 @@ bool is_program(const checks::TreeEntry& entry) {
 
 }  // namespace
 
-std::vector<std::string> find_leftovers(const std::vector<checks::TreeEntry>& tree) {
+std::vector<std::string> find_leftovers(const std::vector<TreeEntry>& tree) {
   std::set<std::string, std::less<>> compiled;  // stems of sources that are compiled
   std::set<std::string, std::less<>> folders;   // build folders as a whole
   bool any_source = false;
-  for (const checks::TreeEntry& entry : tree) {
-    const std::string_view file = plan::base_name(entry.path);
+  for (const TreeEntry& entry : tree) {
+    const std::string_view file = commands::base_name(entry.path);
     if (entry.type != 'f' || is_vendored(entry.path)) continue;
     if (ends_with_any(file, {".c", ".cc", ".cpp", ".cxx", ".C", ".cu", ".s", ".S", ".f90", ".rs",
                              ".go", ".java", ".hs", ".ml", ".kt"})) {
@@ -66,9 +66,9 @@ std::vector<std::string> find_leftovers(const std::vector<checks::TreeEntry>& tr
     return std::ranges::any_of(
         folders, [&](const std::string& folder) { return path.starts_with(folder + "/"); });
   };
-  for (const checks::TreeEntry& entry : tree) {
+  for (const TreeEntry& entry : tree) {
     if (entry.type != 'f' || is_vendored(entry.path) || covered(entry.path)) continue;
-    const std::string_view file = plan::base_name(entry.path);
+    const std::string_view file = commands::base_name(entry.path);
     const bool object =
         ends_with_any(file, {".o", ".obj", ".class", ".gch"}) && compiled.contains(stem_of(file));
     const bool cache = file == "CMakeCache.txt";
@@ -77,4 +77,4 @@ std::vector<std::string> find_leftovers(const std::vector<checks::TreeEntry>& tr
   return leftovers;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

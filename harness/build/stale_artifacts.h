@@ -8,10 +8,10 @@
 
 #include "checks/model/archive_facts.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 /// Paths below the project's root, files and folders, without what lies in a listed folder. Only
 /// what the sources beside it would make again.
-std::vector<std::string> find_leftovers(const std::vector<checks::TreeEntry>& tree);
+std::vector<std::string> find_leftovers(const std::vector<TreeEntry>& tree);
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

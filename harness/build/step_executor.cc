@@ -6,19 +6,19 @@
 #include <array>
 
 #include "harness/build/fixups.h"
-#include "harness/commands/shell_words.h"
 #include "harness/build/step_log.h"
+#include "harness/commands/shell_words.h"
 #include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 namespace fs = std::filesystem;
-using checks::Outcome;
-using checks::PlannedStep;
-using checks::StepFacts;
-using checks::StepKind;
 using sandbox::Ending;
+using vouch::Outcome;
+using vouch::PlannedStep;
+using vouch::StepFacts;
+using vouch::StepKind;
 
 constexpr std::size_t kMostRunSteps = 40;
 constexpr std::size_t kMostMends = 5;                    // attempts after the first
@@ -54,10 +54,10 @@ bool waits_for_input(std::string_view output) {
 /// sudo is not there, and nothing that vouch lets a step do needs it.
 std::string without_sudo(const std::string& command) {
   std::string text = command;
-  const auto commands = plan::split_commands(command);
+  const auto commands = commands::split_commands(command);
   for (auto it = commands.rbegin(); it != commands.rend(); ++it) {
     if (it->words.empty() || it->words.front() != "sudo") continue;
-    const auto rest = plan::without_wrappers(it->words);
+    const auto rest = commands::without_wrappers(it->words);
     if (rest.empty()) continue;
     const auto at = text.find("sudo", it->begin);
     const auto next = text.find(rest.front(), at + 4);
@@ -67,27 +67,27 @@ std::string without_sudo(const std::string& command) {
 }
 
 bool has_background(const std::string& command) {
-  return std::ranges::any_of(plan::split_commands(command),
-                             [](const plan::SimpleCommand& c) { return c.background; });
+  return std::ranges::any_of(commands::split_commands(command),
+                             [](const commands::SimpleCommand& c) { return c.background; });
 }
 
 bool changes_folder(const std::string& command) {
-  return std::ranges::any_of(plan::split_commands(command), [](const plan::SimpleCommand& simple) {
-    return !simple.words.empty() &&
-           (simple.words[0] == "cd" || simple.words[0] == "pushd" || simple.words[0] == "popd");
-  });
+  return std::ranges::any_of(
+      commands::split_commands(command), [](const commands::SimpleCommand& simple) {
+        return !simple.words.empty() &&
+               (simple.words[0] == "cd" || simple.words[0] == "pushd" || simple.words[0] == "popd");
+      });
 }
 
-bool is_tree_path(const std::vector<checks::TreeEntry>& tree, std::string_view path) {
+bool is_tree_path(const std::vector<TreeEntry>& tree, std::string_view path) {
   while (path.starts_with("./")) path.remove_prefix(2);
   while (path.ends_with('/')) path.remove_suffix(1);
-  return std::ranges::any_of(tree,
-                             [&](const checks::TreeEntry& entry) { return entry.path == path; });
+  return std::ranges::any_of(tree, [&](const TreeEntry& entry) { return entry.path == path; });
 }
 
 /// What `apt-get install -y gcc make` asks for.
-std::vector<std::string> asked_packages(const plan::SimpleCommand& command) {
-  const auto words = plan::without_wrappers(command.words);
+std::vector<std::string> asked_packages(const commands::SimpleCommand& command) {
+  const auto words = commands::without_wrappers(command.words);
   std::vector<std::string> packages;
   bool after_install = false;
   for (const std::string& word : words) {
@@ -133,7 +133,7 @@ StepFacts planned_step(const PlannedStep& step) {
 }
 
 sandbox::Limits Guide::limits_of(StepKind kind) const {
-  const checks::SandboxPolicy& policy = around_.policy.sandbox;
+  const SandboxPolicy& policy = around_.policy.sandbox;
   sandbox::Limits limits;
   limits.wall = kind == StepKind::setup
                     ? std::min<std::chrono::milliseconds>(policy.wall, kSetupWall)
@@ -191,7 +191,7 @@ StepFacts& Guide::begin(const PlannedStep& step) {
 
 fs::path Guide::log_of(const StepFacts& facts) const {
   const std::size_t number = around_.first_number + steps_.size() - 1;
-  return around_.logs / fmt::format("{:02}-{}.log", number, checks::name(facts.kind));
+  return around_.logs / fmt::format("{:02}-{}.log", number, name(facts.kind));
 }
 
 void Guide::run(const std::vector<PlannedStep>& plan) {
@@ -224,7 +224,7 @@ void Guide::run_step(const PlannedStep& step) {
 
 /// Fills `facts` and gives true where the step need not be run.
 bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) const {
-  const auto commands = plan::split_commands(step.command);
+  const auto commands = commands::split_commands(step.command);
   if (commands.empty()) return false;
   const auto satisfied = [&](std::string reason) {
     facts.outcome = Outcome::satisfied;
@@ -248,7 +248,7 @@ bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) const {
     facts.cause_detail = "not installed: " + joined(missing);
     return true;
   }
-  const auto words = plan::without_wrappers(commands.front().words);
+  const auto words = commands::without_wrappers(commands.front().words);
   if (words.empty()) return false;
   if (const std::string folder = clone_folder(words);
       !folder.empty() && is_tree_path(around_.tree, folder))
@@ -330,7 +330,7 @@ Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFac
     Attempt next = attempt(step, mend.command, mend.from_workspace, true);
     // Where to start is a guess: a wrong one leaves the first failure standing. All else is right
     // in itself, and what fails after it is what really is wrong.
-    if (mend.kind == checks::kNormalFolder && !next.ok) continue;
+    if (mend.kind == kNormalFolder && !next.ok) continue;
     take_log_of_again();
     facts.normalised = mend.kind;
     best = std::move(next);
@@ -340,7 +340,7 @@ Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFac
     Attempt next = attempt(step, best.command, false, true);
     if (next.ok) {
       take_log_of_again();
-      facts.normalised = checks::kNormalLeftovers;
+      facts.normalised = kNormalLeftovers;
       return next;
     }
   }
@@ -358,7 +358,7 @@ void Guide::execute(const PlannedStep& step, StepFacts& facts) {
     Attempt meant = attempt(step, plain, false, true);
     if (meant.ok) {
       take_log_of_again();
-      facts.normalised = checks::kNormalDash;
+      facts.normalised = kNormalDash;
       done = std::move(meant);
     }
   }
@@ -424,4 +424,4 @@ void Guide::record(const Attempt& attempt, const PlannedStep& step, StepFacts& f
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -10,17 +10,17 @@
 
 #include "checks/model/facts.h"
 #include "checks/model/policy.h"
-#include "harness/build/step_runner.h"
 #include "harness/build/diagnosis.h"
+#include "harness/build/step_runner.h"
 #include "harness/build/toolchain.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 struct GuideSurroundings {
   StepRunner& runner;
-  const checks::Policy& policy;
+  const Policy& policy;
   const Toolchain& toolchain;
-  const std::vector<checks::TreeEntry>& tree;
+  const std::vector<TreeEntry>& tree;
   std::filesystem::path logs;    // gets NN-kind.log
   std::string start_folder;      // of the first step, below the project's root
   std::size_t first_number = 1;  // of the logs
@@ -32,9 +32,9 @@ class Guide {
 
   /// Sets leftovers of earlier builds aside.
   void set_aside(const std::vector<std::string>& leftovers);
-  void run(const std::vector<checks::PlannedStep>& plan);
+  void run(const std::vector<PlannedStep>& plan);
 
-  std::vector<checks::StepFacts> take_steps() { return std::move(steps_); }
+  std::vector<StepFacts> take_steps() { return std::move(steps_); }
   bool build_failed() const { return build_failed_; }
 
  private:
@@ -46,24 +46,24 @@ class Guide {
     bool ok = false;
   };
 
-  checks::StepFacts& begin(const checks::PlannedStep& step);
-  void run_step(const checks::PlannedStep& step);
-  void run_setup(const checks::PlannedStep& step);
-  bool is_done_already(const checks::PlannedStep& step, checks::StepFacts& facts) const;
-  void execute(const checks::PlannedStep& step, checks::StepFacts& facts);
-  Attempt attempt(const checks::PlannedStep& step, const std::string& command, bool from_workspace,
+  StepFacts& begin(const PlannedStep& step);
+  void run_step(const PlannedStep& step);
+  void run_setup(const PlannedStep& step);
+  bool is_done_already(const PlannedStep& step, StepFacts& facts) const;
+  void execute(const PlannedStep& step, StepFacts& facts);
+  Attempt attempt(const PlannedStep& step, const std::string& command, bool from_workspace,
                   bool again);
-  Attempt with_mends(const checks::PlannedStep& step, Attempt first, checks::StepFacts& facts);
+  Attempt with_mends(const PlannedStep& step, Attempt first, StepFacts& facts);
   bool restore_leftovers();
-  void record(const Attempt& attempt, const checks::PlannedStep& step, checks::StepFacts& facts);
+  void record(const Attempt& attempt, const PlannedStep& step, StepFacts& facts);
   void run_quietly(const std::string& script, bool from_workspace);
-  sandbox::Limits limits_of(checks::StepKind kind) const;
+  sandbox::Limits limits_of(StepKind kind) const;
   void take_log_of_again() const;
   std::filesystem::path again_log() const;
-  std::filesystem::path log_of(const checks::StepFacts& facts) const;
+  std::filesystem::path log_of(const StepFacts& facts) const;
 
   const GuideSurroundings& around_;
-  std::vector<checks::StepFacts> steps_;
+  std::vector<StepFacts> steps_;
   std::set<std::string> made_;  // by build steps, below the project's root
   std::vector<std::string> aside_;
   bool build_failed_ = false;
@@ -72,6 +72,6 @@ class Guide {
 };
 
 /// A step that is not run: skipped by the plan, or only planned.
-checks::StepFacts planned_step(const checks::PlannedStep& step);
+StepFacts planned_step(const PlannedStep& step);
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

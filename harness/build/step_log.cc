@@ -5,10 +5,10 @@
 #include <system_error>
 
 #include "harness/report/document/escape.h"
-#include "util/os/text_file.h"
 #include "util/error.h"
+#include "util/os/text_file.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 namespace fs = std::filesystem;
@@ -37,11 +37,11 @@ std::string read_log_ends(const fs::path& log) {
 void make_logs_harmless(const fs::path& folder) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const std::string written = read_text(entry.path()).value_or("");
-    if (const std::string harmless = log_text(written); harmless != written) {
-      write_text(entry.path(), harmless);
+    const std::string written = os::read_text(entry.path()).value_or("");
+    if (const std::string harmless = report::log_text(written); harmless != written) {
+      os::write_text(entry.path(), harmless);
     }
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace vouch::harness {
+namespace vouch::build {
 
 /// The first and the last 512 KiB: what a tool says of a cause stands in one of them. Empty when it
 /// cannot be read.
@@ -15,4 +15,4 @@ std::string read_log_ends(const std::filesystem::path& log);
 /// to the file that it was given. Throws HarnessFault.
 void make_logs_harmless(const std::filesystem::path& folder);
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -3,7 +3,7 @@
 
 #include "sandbox/session.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 class StepRunner {
  public:
@@ -24,4 +24,4 @@ class SessionRunner : public StepRunner {
   sandbox::Session session_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "checks/model/dependency_facts.h"
-#include "util/sha256.h"
 #include "util/error.h"
 #include "util/os/subprocess.h"
+#include "util/sha256.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 namespace {
 
 namespace fs = std::filesystem;
@@ -91,13 +91,13 @@ constexpr std::pair<std::string_view, std::string_view> kSynonyms[] = {
     {"build-essential", "g++"}};
 
 std::string asked_version(const fs::path& program) {
-  sandbox::ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.argv = {program.string(), "--version"};
   spec.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C", "HOME=/nonexistent"};
   spec.wall = std::chrono::seconds(10);
   spec.output_bytes = 64 << 10;
   try {
-    const sandbox::ProcessResult end = run_process(spec);
+    const os::ProcessResult end = os::run_process(spec);
     // The first word that begins with a digit: "release 12.8, V12.8.93", "cargo 1.63.0".
     const std::string& text = end.output;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -117,7 +117,7 @@ std::string asked_version(const fs::path& program) {
 
 }  // namespace
 
-Toolchain::Toolchain(const fs::path& root, const checks::ToolchainPolicy& policy)
+Toolchain::Toolchain(const fs::path& root, const ToolchainPolicy& policy)
     : root_(root), promised_(policy.provides) {
   read_packages();
   read_python_packages();
@@ -135,7 +135,7 @@ void Toolchain::read_python_packages() {
     for (const auto& entry : fs::directory_iterator(folder, error)) {
       const std::string name = entry.path().filename();
       if (name.ends_with(".dist-info") || name.ends_with(".egg-info"))
-        python_.insert(checks::plain_package_name(name.substr(0, name.find('-'))));
+        python_.insert(plain_package_name(name.substr(0, name.find('-'))));
     }
   }
 }
@@ -207,17 +207,17 @@ bool Toolchain::is_promised(std::string_view name) const {
 }
 
 bool Toolchain::has_python_package(std::string_view name) const {
-  const std::string plain = checks::plain_package_name(name);
+  const std::string plain = plain_package_name(name);
   return python_.contains(plain) || versions_.contains("python3-" + plain);
 }
 
-checks::ToolchainFacts Toolchain::manifest() const {
+ToolchainFacts Toolchain::manifest() const {
   if (!manifest_) manifest_ = make_manifest();
   return *manifest_;
 }
 
-checks::ToolchainFacts Toolchain::make_manifest() const {
-  checks::ToolchainFacts facts;
+ToolchainFacts Toolchain::make_manifest() const {
+  ToolchainFacts facts;
   facts.root = root_.string();
   std::string text;
   for (const ToolRow& row : kTools) {
@@ -236,4 +236,4 @@ checks::ToolchainFacts Toolchain::make_manifest() const {
   return facts;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

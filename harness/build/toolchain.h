@@ -14,12 +14,12 @@
 #include "checks/model/policy.h"
 #include "checks/model/step_facts.h"
 
-namespace vouch::harness {
+namespace vouch::build {
 
 class Toolchain {
  public:
   /// Looks at the toolchain below `root`, as the sandbox will show it.
-  Toolchain(const std::filesystem::path& root, const checks::ToolchainPolicy& policy);
+  Toolchain(const std::filesystem::path& root, const ToolchainPolicy& policy);
 
   /// Is a command of that name in the sandbox's PATH?
   bool has_command(std::string_view name) const;
@@ -32,10 +32,10 @@ class Toolchain {
   /// another way?
   bool has_python_package(std::string_view name) const;
   /// The tools with their versions. Some are asked, so it is made once. Not for several threads.
-  checks::ToolchainFacts manifest() const;
+  ToolchainFacts manifest() const;
 
  private:
-  checks::ToolchainFacts make_manifest() const;
+  ToolchainFacts make_manifest() const;
   void read_packages();
   void read_python_packages();
   std::filesystem::path path_of(std::string_view command) const;  // "": not there
@@ -45,7 +45,7 @@ class Toolchain {
   std::set<std::string, std::less<>> stand_ins_;              // what they say they provide
   std::set<std::string, std::less<>> python_;                 // plain names of distributions
   std::vector<std::string> promised_;
-  mutable std::optional<checks::ToolchainFacts> manifest_;
+  mutable std::optional<ToolchainFacts> manifest_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::build

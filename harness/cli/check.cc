@@ -13,21 +13,21 @@
 #include <system_error>
 
 #include "checks/judge.h"
-#include "util/sha256.h"
-#include "harness/submission/discover.h"
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
-#include "harness/results/group_files.h"
-#include "harness/report/document/escape.h"
 #include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/escape.h"
 #include "harness/report/document/receipt.h"
 #include "harness/report/document/report_json.h"
-#include "util/units.h"
-#include "util/usage_error.h"
+#include "harness/results/group_files.h"
+#include "harness/submission/discover.h"
 #include "harness/verify/verify.h"
 #include "util/os/temp_dir.h"
+#include "util/sha256.h"
+#include "util/units.h"
+#include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -48,12 +48,12 @@ class ResultFolder {
   const fs::path& path() const { return path_; }
 
  private:
-  std::optional<sandbox::TemporaryFolder> temporary_;
+  std::optional<os::TemporaryFolder> temporary_;
   fs::path path_;
 };
 
 /// The policy's digest changes with it, so a receipt tells that this was not the course's limit.
-void limit_total(checks::Policy& policy, const std::string& text) {
+void limit_total(Policy& policy, const std::string& text) {
   const auto total = parse_duration(text);
   if (!total || *total <= std::chrono::milliseconds(0)) {
     throw UsageError(fmt::format("--total {} is no time; write 90s, 8min or 1h", text));
@@ -75,21 +75,20 @@ std::string now() {
 /// One check under way: what it rests on, and the reports that it makes.
 class Check {
  public:
-  Check(const CheckOptions& options, const LoadedPolicy& loaded, const fs::path& folder)
+  Check(const CheckOptions& options, const policy::LoadedPolicy& loaded, const fs::path& folder)
       : options_(options), loaded_(loaded), folder_(folder) {}
 
-  nlohmann::ordered_json report(const checks::Facts& facts,
-                                const checks::Judgement& judgement) const {
+  nlohmann::ordered_json report(const Facts& facts, const checks::Judgement& judgement) const {
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin_;
-    return make_report(facts, judgement,
-                       {.policy = loaded_.policy,
-                        .policy_sha256 = sha256(canonical_policy(loaded_.policy)),
-                        .wall_s = wall.count(),
-                        .started = started_});
+    return report::make_report(facts, judgement,
+                               {.policy = loaded_.policy,
+                                .policy_sha256 = sha256(policy::canonical_policy(loaded_.policy)),
+                                .wall_s = wall.count(),
+                                .started = started_});
   }
 
   void put(const nlohmann::ordered_json& report) const {
-    const FormatContext context{
+    const report::FormatContext context{
         .style = style_of(options_.output.file ? -1 : STDOUT_FILENO, options_.output.colour),
         .folder = folder_,
         .folder_stays = options_.keep.has_value(),
@@ -101,8 +100,8 @@ class Check {
   /// before it are written already then, and replaced afterwards.
   bool writes_early() const { return format_->name == "gradescope" && options_.output.file; }
 
-  void put_early(checks::Facts facts) const {
-    for (const checks::Stage stage : {checks::Stage::build, checks::Stage::run}) {
+  void put_early(Facts facts) const {
+    for (const Stage stage : {Stage::build, Stage::run}) {
       facts.not_checked[static_cast<std::size_t>(stage)] = "vouch was ended before it got there";
     }
     put(report(facts, checks::judge(facts, loaded_.policy)));
@@ -112,14 +111,15 @@ class Check {
   void append_step_summary(const nlohmann::ordered_json& report) const {
     const char* file = std::getenv("GITHUB_STEP_SUMMARY");
     if (format_->name != "github" || file == nullptr || *file == '\0') return;
-    std::ofstream(file, std::ios::app | std::ios::binary) << step_summary(markdown_report(report));
+    std::ofstream(file, std::ios::app | std::ios::binary)
+        << report::step_summary(report::markdown_report(report));
   }
 
  private:
   const CheckOptions& options_;
-  const LoadedPolicy& loaded_;
+  const policy::LoadedPolicy& loaded_;
   const fs::path& folder_;
-  const Format* format_ = find_format(options_.output.format);
+  const report::Format* format_ = report::find_format(options_.output.format);
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   std::string started_ = now();
 };
@@ -128,19 +128,19 @@ class Check {
 
 int check(const CheckOptions& options) {
   std::optional<nlohmann::ordered_json> theirs;
-  if (options.receipt) theirs = read_receipt(*options.receipt);
-  LoadedPolicy loaded = load_policy(options.policy);
-  if (options.run_code) require_places(loaded);
+  if (options.receipt) theirs = report::read_receipt(*options.receipt);
+  policy::LoadedPolicy loaded = policy::load_policy(options.policy);
+  if (options.run_code) policy::require_places(loaded);
   if (!options.total.empty()) limit_total(loaded.policy, options.total);
-  const Submission submission = take_in(options.paths);
+  const submission::Submission submission = submission::take_in(options.paths);
   const ResultFolder folder(options.keep);
   if (submission.facts.code_is_folder) {
     tell(fmt::format("vouch: {} is checked as the zip that it would become (vouch pack writes it)",
-                     visible(submission.code->string())),
+                     report::visible(submission.code->string())),
          options.output);
   }
 
-  VerifySettings settings;
+  verify::VerifySettings settings;
   settings.policy = loaded.policy;
   settings.isolation = options.isolation;
   settings.run_code = options.run_code;
@@ -153,27 +153,28 @@ int check(const CheckOptions& options) {
   };
   const Check check(options, loaded, folder.path());
   const sandbox::Host host = sandbox::probe_host();
-  checks::Facts facts;
+  Facts facts;
   if (check.writes_early()) {
-    facts = gather(submission, settings, host, folder.path());
+    facts = verify::gather(submission, settings, host, folder.path());
     check.put_early(facts);
-    build(submission, settings, host, folder.path(), facts);
+    verify::build(submission, settings, host, folder.path(), facts);
   } else {
-    facts = verify(submission, settings, host, folder.path());
+    facts = verify::verify(submission, settings, host, folder.path());
   }
   if (is_live) fmt::print(stderr, "\r\033[K");
 
   const checks::Judgement judgement = checks::judge(facts, loaded.policy);
   const auto report = check.report(facts, judgement);
-  if (options.keep) write_record(folder.path(), facts, report);
+  if (options.keep) results::write_record(folder.path(), facts, report);
   check.put(report);
   check.append_step_summary(report);
   if (theirs) {
     fmt::print(stderr, "{}",
-               describe_receipt_differences(compare_receipts(make_receipt(report), *theirs)));
+               report::describe_receipt_differences(
+                   report::compare_receipts(report::make_receipt(report), *theirs)));
   }
-  return exit_status(judgement.verdict == checks::Verdict::fail,
-                     judgement.verdict == checks::Verdict::unverified, options.fail_on);
+  return exit_status(judgement.verdict == Verdict::fail, judgement.verdict == Verdict::unverified,
+                     options.fail_on);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

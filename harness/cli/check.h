@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "util/exit_status.h"
 #include "harness/cli/output.h"
 #include "sandbox/session.h"
+#include "util/exit_status.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 
 struct CheckOptions {
   std::vector<std::filesystem::path> paths;
@@ -29,4 +29,4 @@ struct CheckOptions {
 /// Gives the exit status. Throws UsageError.
 int check(const CheckOptions& options);
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

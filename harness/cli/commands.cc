@@ -13,35 +13,35 @@
 #include <vector>
 
 #include "harness/batch/batch.h"
+#include "harness/build/toolchain.h"
 #include "harness/cli/check.h"
-#include "harness/review/compare.h"
-#include "util/sha256.h"
-#include "harness/cli/doctor.h"
-#include "util/exit_status.h"
-#include "harness/cli/explain.h"
-#include "harness/review/export.h"
-#include "util/os/interruptible.h"
-#include "harness/cli/policy_learn.h"
-#include "harness/cli/usage_messages.h"
 #include "harness/cli/common_options.h"
+#include "harness/cli/doctor.h"
+#include "harness/cli/explain.h"
 #include "harness/cli/output.h"
 #include "harness/cli/pack.h"
+#include "harness/cli/policy_learn.h"
+#include "harness/cli/steps.h"
+#include "harness/cli/usage_messages.h"
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
+#include "harness/review/compare.h"
+#include "harness/review/export.h"
 #include "harness/review/recheck.h"
-#include "harness/cli/steps.h"
-#include "harness/build/toolchain.h"
+#include "util/exit_status.h"
+#include "util/os/interruptible.h"
+#include "util/sha256.h"
 #include "util/units.h"
 #include "util/usage_error.h"
 #include "util/version.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 namespace {
 
 /// This machine's toolchain as a policy's toolchain.manifest has it.
 std::vector<std::string> manifest_lines() {
   std::vector<std::string> lines;
-  for (const checks::Tool& tool : Toolchain("/", {}).manifest().manifest) {
+  for (const Tool& tool : build::Toolchain("/", {}).manifest().manifest) {
     lines.push_back(tool.tool + ' ' + tool.version);
   }
   return lines;
@@ -60,7 +60,7 @@ std::vector<std::string_view> text_or_json() { return {"text", "json"}; }
 /// The formats that a command has: all, or those that show a whole run.
 std::vector<std::string_view> format_names(bool of_run) {
   std::vector<std::string_view> names;
-  for (const Format& format : formats()) {
+  for (const report::Format& format : report::formats()) {
     if (!of_run || format.of_run != nullptr) names.push_back(format.name);
   }
   return names;
@@ -121,9 +121,10 @@ Command add_policy_command(CLI::App& app) {
   learn_command->footer("An example: vouch policy learn papers/ -o format.toml");
   return {&learning->output, [show, name, learn_command, learning, with_toolchain] {
             if (learn_command->parsed()) return learn(*learning);
-            put_out(show->parsed() ? show_policy(load_policy(*name))
-                                   : initial_policy(*with_toolchain ? manifest_lines()
-                                                                    : std::vector<std::string>{}),
+            put_out(show->parsed()
+                        ? policy::show_policy(policy::load_policy(*name))
+                        : policy::initial_policy(*with_toolchain ? manifest_lines()
+                                                                 : std::vector<std::string>{}),
                     learning->output);
             return kAllPass;
           }};
@@ -147,25 +148,25 @@ Command add_explain(CLI::App& app) {
 }
 
 Command add_export(CLI::App& app) {
-  auto options = std::make_shared<ExportOptions>();
+  auto options = std::make_shared<review::ExportOptions>();
   app.add_option("RUN", options->run, "The folder that a batch wrote")->required();
   add_word(app, "--to", options->to, {"groups"}, "For whom");
   app.add_option("--dir", options->folder, "A new folder: DIR/ID/report.html")
       ->required()
       ->type_name("DIR");
-  return {&options->output, [options] { return export_reports(*options); }};
+  return {&options->output, [options] { return review::export_reports(*options); }};
 }
 
 /// What judging again and a batch share: the policy itself, and its digest.
 template <typename Options>
-LoadedPolicy load_policy_into(const std::string& name, Options& options) {
-  LoadedPolicy loaded = load_policy(name);
+policy::LoadedPolicy load_policy_into(const std::string& name, Options& options) {
+  policy::LoadedPolicy loaded = policy::load_policy(name);
   options.policy = loaded.policy;
-  options.policy_sha256 = sha256(canonical_policy(options.policy));
+  options.policy_sha256 = sha256(policy::canonical_policy(options.policy));
   return loaded;
 }
 
-void add_batch_inputs(CLI::App& app, BatchOptions& options) {
+void add_batch_inputs(CLI::App& app, batch::BatchOptions& options) {
   app.add_option("DIR", options.submissions, "The folder with every submission, a folder each")
       ->required();
   app.add_option("-o,--output", options.out, "Where results go: a new folder, or an earlier run's")
@@ -183,7 +184,7 @@ void add_batch_inputs(CLI::App& app, BatchOptions& options) {
 }
 
 Command add_batch(CLI::App& app) {
-  auto options = std::make_shared<BatchOptions>();
+  auto options = std::make_shared<batch::BatchOptions>();
   auto policy = std::make_shared<std::string>();
   auto memory = std::make_shared<std::string>();
   add_batch_inputs(app, *options);
@@ -208,15 +209,15 @@ Command add_batch(CLI::App& app) {
            "Print the whole run at the end, like this");
   add_fail_on(app, options->fail_on);
   return {&options->output, [options, policy, memory] {
-            const LoadedPolicy loaded = load_policy_into(*policy, *options);
-            if (options->run_code) require_places(loaded);
+            const policy::LoadedPolicy loaded = load_policy_into(*policy, *options);
+            if (options->run_code) policy::require_places(loaded);
             if (!memory->empty()) options->memory_bytes = memory_of(*memory);
-            return batch(*options);
+            return batch::batch(*options);
           }};
 }
 
 Command add_recheck(CLI::App& app) {
-  auto options = std::make_shared<RecheckOptions>();
+  auto options = std::make_shared<review::RecheckOptions>();
   auto policy = std::make_shared<std::string>();
   app.add_option("OUT", options->run, "The folder that a batch wrote")->required();
   add_policy(app, *policy);
@@ -227,16 +228,16 @@ Command add_recheck(CLI::App& app) {
   add_output(app, options->output, text_or_json());
   return {&options->output, [options, policy] {
             load_policy_into(*policy, *options);
-            return recheck(*options);
+            return review::recheck(*options);
           }};
 }
 
 Command add_compare(CLI::App& app) {
-  auto options = std::make_shared<CompareOptions>();
+  auto options = std::make_shared<review::CompareOptions>();
   app.add_option("OLD", options->before, "The folder that a batch wrote")->required();
   app.add_option("NEW", options->after, "That of another")->required();
   add_output(app, options->output, text_or_json());
-  return {&options->output, [options] { return compare(*options); }};
+  return {&options->output, [options] { return review::compare(*options); }};
 }
 
 Command add_doctor(CLI::App& app) {
@@ -308,7 +309,7 @@ int run_command_line(int argc, char** argv) {
     app_of_row->parse_complete_callback([&run, &row, command] {
       run = [&row, command] {
         require_place(*command.output);
-        return row.makes_temporary_files ? run_interruptibly(command.run) : command.run();
+        return row.makes_temporary_files ? os::run_interruptibly(command.run) : command.run();
       };
     });
   }
@@ -321,4 +322,4 @@ int run_command_line(int argc, char** argv) {
   return run();
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

@@ -4,7 +4,7 @@
 #include "util/did_you_mean.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 namespace {
 
 /// "text, json or html".
@@ -42,7 +42,7 @@ void add_manner(CLI::App& app, OutputOptions& output) {
 }
 
 void add_policy(CLI::App& app, std::string& policy) {
-  policy = checks::Policy{}.name;
+  policy = Policy{}.name;
   app.add_option("--policy", policy, "The course's rules: a TOML file, or a built-in policy")
       ->type_name("FILE|NAME")
       ->capture_default_str();
@@ -63,4 +63,4 @@ void add_fail_on(CLI::App& app, FailOn& fail_on) {
                      "With `fail`, an unverified submission exits 0, not 3");
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

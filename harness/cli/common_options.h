@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "util/exit_status.h"
 #include "harness/cli/output.h"
+#include "util/exit_status.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 
 /// A command whose own options were added: what it does once they are read, which gives the exit
 /// status, and where those go that every command has. `run` keeps `output` alive.
@@ -59,4 +59,4 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
 CLI::Option* add_word(CLI::App& app, const std::string& name, std::string& value,
                       const std::vector<std::string_view>& words, const std::string& means);
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

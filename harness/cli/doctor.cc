@@ -6,14 +6,14 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "util/exit_status.h"
 #include "harness/build/isolation_check.h"
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
-#include "util/usage_error.h"
 #include "sandbox/host.h"
+#include "util/exit_status.h"
+#include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 namespace {
 
 using nlohmann::ordered_json;
@@ -30,9 +30,9 @@ std::string in_quotes(const std::string& text) {
 }
 
 /// The folders that the policy promises or builds with.
-std::vector<Ability> check_folders(const checks::Policy& policy) {
+std::vector<Ability> check_folders(const Policy& policy) {
   std::vector<Ability> found;
-  for (const MissingPlace& missing : missing_places(policy)) {
+  for (const policy::MissingPlace& missing : policy::missing_places(policy)) {
     const bool is_root = missing.key == "sandbox.root";
     found.push_back(
         {missing.key + " " + missing.path, false, missing.why,
@@ -46,7 +46,7 @@ std::vector<Ability> check_folders(const checks::Policy& policy) {
   return found;
 }
 
-sandbox::SessionSpec session_spec(const checks::Policy& policy, const sandbox::Host& host) {
+sandbox::SessionSpec session_spec(const Policy& policy, const sandbox::Host& host) {
   sandbox::SessionSpec spec;
   spec.root = policy.sandbox.root;
   for (const std::string& folder : policy.toolchain.mounts) {
@@ -56,7 +56,7 @@ sandbox::SessionSpec session_spec(const checks::Policy& policy, const sandbox::H
   return spec;
 }
 
-std::string mend_toolchain(const checks::Policy& policy, const std::string& name) {
+std::string mend_toolchain(const Policy& policy, const std::string& name) {
   std::string mend = "apt-get install " + in_quotes(name);
   if (name.starts_with('/')) {
     for (const std::string& folder : policy.toolchain.mounts) {
@@ -75,7 +75,7 @@ std::string mend_toolchain(const checks::Policy& policy, const std::string& name
 
 /// Looks inside the sandbox, where a group's steps will look: for a command, a Debian package or a
 /// folder of that name.
-std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox::Host& host) {
+std::vector<Ability> check_toolchain(const Policy& policy, const sandbox::Host& host) {
   std::vector<Ability> found = check_folders(policy);
   const std::string& root = policy.sandbox.root;
   if (policy.toolchain.provides.empty() || !std::filesystem::is_directory(root)) return found;
@@ -99,8 +99,9 @@ std::vector<Ability> check_toolchain(const checks::Policy& policy, const sandbox
 }
 
 /// What the policy asks for before any code is run.
-std::optional<Refusal> refusal_of(const checks::Policy& policy, const sandbox::Host& host) {
-  return why_not_run(host, host.can_isolate ? Isolation::strict : Isolation::weak, policy.sandbox);
+std::optional<build::Refusal> refusal_of(const Policy& policy, const sandbox::Host& host) {
+  return build::why_not_run(host, host.can_isolate ? Isolation::strict : Isolation::weak,
+                            policy.sandbox);
 }
 
 int status_of(const sandbox::Host& host, const std::vector<Ability>& abilities, bool refused) {
@@ -155,11 +156,11 @@ std::string as_json(const sandbox::Host& host, const std::vector<Ability>& abili
 }  // namespace
 
 int doctor(const DoctorOptions& options) {
-  std::optional<checks::Policy> policy;
-  if (options.policy) policy = load_policy(*options.policy).policy;
+  std::optional<Policy> policy;
+  if (options.policy) policy = policy::load_policy(*options.policy).policy;
   const sandbox::Host host = sandbox::probe_host();
   std::vector<Ability> abilities = host.abilities;
-  std::optional<Refusal> refusal;
+  std::optional<build::Refusal> refusal;
   if (policy && (host.can_isolate || host.can_isolate_weakly)) {
     const std::vector<Ability> toolchain = check_toolchain(*policy, host);
     abilities.insert(abilities.end(), toolchain.begin(), toolchain.end());
@@ -174,4 +175,4 @@ int doctor(const DoctorOptions& options) {
   return status;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

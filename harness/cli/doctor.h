@@ -8,7 +8,7 @@
 
 #include "harness/cli/output.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 
 struct DoctorOptions {
   OutputOptions output;               // format: text or json
@@ -20,4 +20,4 @@ struct DoctorOptions {
 /// policy's `[sandbox] require`. Throws UsageError.
 int doctor(const DoctorOptions& options);
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

@@ -10,36 +10,36 @@
 
 #include "checks/check.h"
 #include "checks/model/stage.h"
-#include "util/exit_status.h"
-#include "util/did_you_mean.h"
 #include "harness/report/text/terminal_text.h"
+#include "util/did_you_mean.h"
+#include "util/exit_status.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 namespace {
 
-using checks::FindingKind;
+using vouch::FindingKind;
 
 /// The kinds of a stage (none: those of vouch itself), in the order of the checks.
-std::vector<const FindingKind*> kinds_of(std::optional<checks::Stage> stage) {
+std::vector<const FindingKind*> kinds_of(std::optional<Stage> stage) {
   std::vector<const FindingKind*> kinds;
   for (const checks::Check* check : checks::all_checks()) {
     for (const FindingKind& kind : check->kinds) {
-      if (checks::stage_of_finding(kind.id) == stage) kinds.push_back(&kind);
+      if (stage_of_finding(kind.id) == stage) kinds.push_back(&kind);
     }
   }
   return kinds;
 }
 
 /// The stages in their order, and at the end none: vouch itself.
-std::vector<std::optional<checks::Stage>> sections() {
-  std::vector<std::optional<checks::Stage>> out(checks::kStages.begin(), checks::kStages.end());
+std::vector<std::optional<Stage>> sections() {
+  std::vector<std::optional<Stage>> out(kStages.begin(), kStages.end());
   out.emplace_back(std::nullopt);
   return out;
 }
 
-std::string_view title_of(std::optional<checks::Stage> stage) {
-  return stage ? checks::name(*stage) : "vouch itself";
+std::string_view title_of(std::optional<Stage> stage) {
+  return stage ? name(*stage) : "vouch itself";
 }
 
 /// Our own prose as Markdown: what stands between backticks stays code, the rest is no markup.
@@ -59,8 +59,8 @@ std::string block(std::string_view text) { return fmt::format("```text\n{}\n```\
 void write_section(std::span<const FindingKind* const> kinds, std::string& out) {
   for (const FindingKind* kind : kinds) {
     out += fmt::format("\n### {}\n\n", kind->id);
-    out += fmt::format("By default: {}{}.\n\n", checks::name(kind->severity),
-                       kind->audience == checks::Audience::staff ? ", for staff alone" : "");
+    out += fmt::format("By default: {}{}.\n\n", name(kind->severity),
+                       kind->audience == Audience::staff ? ", for staff alone" : "");
     out += prose(kind->means) + "\n\n";
     out += fmt::format("**Why:** {}\n\n**Mend:** {}\n\n", prose(kind->why), prose(kind->mend));
     out += fmt::format("Wrong:\n\n{}\nRight:\n\n{}", block(kind->wrong), block(kind->right));
@@ -78,8 +78,8 @@ const FindingKind& kind_or_usage_error(const std::string& id) {
                                near ? fmt::format("; do you mean {}?", *near) : ""));
 }
 
-void write_example(std::string_view title, std::string_view text, Colour colour,
-                   TerminalText& out) {
+void write_example(std::string_view title, std::string_view text, report::Colour colour,
+                   report::TerminalText& out) {
   out.line();
   out.line(out.paint(colour, title));
   while (!text.empty()) {
@@ -91,24 +91,24 @@ void write_example(std::string_view title, std::string_view text, Colour colour,
 
 }  // namespace
 
-std::string explain_kind(const FindingKind& kind, const TerminalStyle& style) {
-  TerminalText out(style);
-  const std::string_view severity = checks::name(kind.severity);
-  out.line(out.paint(Colour::bold, kind.id) + "  " +
-           out.paint(TerminalText::colour_of(severity), severity) +
-           (kind.audience == checks::Audience::staff ? "  for staff alone" : ""));
+std::string explain_kind(const FindingKind& kind, const report::TerminalStyle& style) {
+  report::TerminalText out(style);
+  const std::string_view severity = name(kind.severity);
+  out.line(out.paint(report::Colour::bold, kind.id) + "  " +
+           out.paint(report::TerminalText::colour_of(severity), severity) +
+           (kind.audience == Audience::staff ? "  for staff alone" : ""));
   out.line();
   out.wrap("", 0, kind.means);
   out.line();
-  out.wrap(out.paint(Colour::bold, "Why:  "), 6, kind.why);
-  out.wrap(out.paint(Colour::bold, "Mend: "), 6, kind.mend);
-  write_example("Wrong", kind.wrong, Colour::red, out);
-  write_example("Right", kind.right, Colour::green, out);
+  out.wrap(out.paint(report::Colour::bold, "Why:  "), 6, kind.why);
+  out.wrap(out.paint(report::Colour::bold, "Mend: "), 6, kind.mend);
+  write_example("Wrong", kind.wrong, report::Colour::red, out);
+  write_example("Right", kind.right, report::Colour::green, out);
   return out.take();
 }
 
-std::string explain_list(const TerminalStyle& style) {
-  TerminalText out(style);
+std::string explain_list(const report::TerminalStyle& style) {
+  report::TerminalText out(style);
   std::size_t width = 0;
   for (const auto stage : sections()) {
     for (const FindingKind* kind : kinds_of(stage)) width = std::max(width, kind->id.size());
@@ -116,12 +116,12 @@ std::string explain_list(const TerminalStyle& style) {
   for (const auto stage : sections()) {
     const auto kinds = kinds_of(stage);
     if (kinds.empty()) continue;
-    out.line(out.paint(Colour::bold, title_of(stage)));
+    out.line(out.paint(report::Colour::bold, title_of(stage)));
     for (const FindingKind* kind : kinds) {
-      const std::string_view severity = checks::name(kind->severity);
+      const std::string_view severity = name(kind->severity);
       const std::string first =
           fmt::format("  {} {} ", out.fit(kind->id, width),
-                      out.paint(TerminalText::colour_of(severity), out.fit(severity, 7)));
+                      out.paint(report::TerminalText::colour_of(severity), out.fit(severity, 7)));
       out.wrap(first, width + 11, kind->means);
     }
     out.line();
@@ -152,7 +152,7 @@ std::string findings_markdown() {
 }
 
 int explain(const ExplainOptions& options) {
-  const TerminalStyle style =
+  const report::TerminalStyle style =
       style_of(options.output.file ? -1 : STDOUT_FILENO, options.output.colour);
   if (options.markdown) {
     put_out(findings_markdown(), options.output);
@@ -164,4 +164,4 @@ int explain(const ExplainOptions& options) {
   return kAllPass;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

@@ -7,7 +7,7 @@
 #include "checks/model/finding.h"
 #include "harness/cli/output.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 
 struct ExplainOptions {
   std::string id;         // empty: list them all
@@ -18,10 +18,10 @@ struct ExplainOptions {
 /// Prints. Throws UsageError for an id that is none, naming the nearest that is.
 int explain(const ExplainOptions& options);
 
-std::string explain_kind(const checks::FindingKind& kind, const TerminalStyle& style);
+std::string explain_kind(const FindingKind& kind, const report::TerminalStyle& style);
 /// A line a finding, by stage.
-std::string explain_list(const TerminalStyle& style);
+std::string explain_list(const report::TerminalStyle& style);
 /// docs/findings.md, whole.
 std::string findings_markdown();
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <exception>
 
-#include "util/exit_status.h"
 #include "harness/cli/commands.h"
 #include "harness/report/document/escape.h"
+#include "util/exit_status.h"
 #include "util/usage_error.h"
 
 namespace {
@@ -26,13 +26,13 @@ void keep_standard_streams() {
 int main(int argc, char** argv) {
   keep_standard_streams();
   try {
-    return vouch::harness::run_command_line(argc, argv);
-  } catch (const vouch::harness::UsageError& error) {
-    fmt::print(stderr, "vouch: {}\n", vouch::harness::visible_lines(error.what()));
-    return vouch::harness::kUsage;
+    return vouch::cli::run_command_line(argc, argv);
+  } catch (const vouch::UsageError& error) {
+    fmt::print(stderr, "vouch: {}\n", vouch::report::visible_lines(error.what()));
+    return vouch::kUsage;
   } catch (const std::exception& fault) {
     fmt::print(stderr, "vouch: could not do its work: {}\n",
-               vouch::harness::visible_lines(fault.what()));
-    return vouch::harness::kSomeUnverified;
+               vouch::report::visible_lines(fault.what()));
+    return vouch::kSomeUnverified;
   }
 }

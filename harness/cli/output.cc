@@ -11,11 +11,11 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "util/error.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
-#include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 namespace {
 
 std::string_view environment(const char* name) {
@@ -47,7 +47,7 @@ bool locale_is_utf8() {
 
 }  // namespace
 
-TerminalStyle style_of(int fd, ColourChoice colour) {
+report::TerminalStyle style_of(int fd, ColourChoice colour) {
   const bool may_colour =
       isatty(fd) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
   return {
@@ -57,13 +57,13 @@ TerminalStyle style_of(int fd, ColourChoice colour) {
 }
 
 void require_place(const OutputOptions& options) {
-  if (options.file) require_writable(*options.file);
+  if (options.file) os::require_writable(*options.file);
 }
 
 void put_out(const std::string& text, const OutputOptions& options) {
   if (options.file) {
     try {
-      write_given(*options.file, text);
+      os::write_given(*options.file, text);
     } catch (const HarnessFault& fault) {
       throw UsageError(fault.what());
     }
@@ -78,4 +78,4 @@ void tell(std::string_view line, const OutputOptions& options) {
   if (!options.quiet) fmt::print(stderr, "{}\n", line);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

@@ -5,12 +5,12 @@
 #include <system_error>
 
 #include "checks/text/archive_phrases.h"
-#include "util/exit_status.h"
 #include "harness/pack/pack.h"
 #include "harness/report/document/escape.h"
+#include "util/exit_status.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 
 int pack(const PackOptions& options) {
   namespace fs = std::filesystem;
@@ -19,18 +19,18 @@ int pack(const PackOptions& options) {
     throw UsageError(fmt::format("{} is no folder", options.folder.string()));
   }
   const fs::path zip = options.output.file.value();
-  const PackedZip packed = pack_folder(options.folder, zip);
-  for (const LeftOut& left : packed.left_out) {
-    tell(fmt::format("left out: {} ({})", visible(left.path), left.why), options.output);
+  const pack::PackedZip packed = pack::pack_folder(options.folder, zip);
+  for (const pack::LeftOut& left : packed.left_out) {
+    tell(fmt::format("left out: {} ({})", report::visible(left.path), left.why), options.output);
   }
   if (!packed.git_was_asked) {
     tell("git is not there: files that it ignores are in the zip too", options.output);
   }
-  put_out(fmt::format("{}: {}, {}, sha256 {}\n", visible(zip.string()),
+  put_out(fmt::format("{}: {}, {}, sha256 {}\n", report::visible(zip.string()),
                       checks::counted(packed.files, "file", "files"),
                       checks::bytes_text(packed.bytes), packed.sha256),
           {});
   return kAllPass;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

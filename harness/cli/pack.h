@@ -5,7 +5,7 @@
 
 #include "harness/cli/output.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 
 struct PackOptions {
   std::filesystem::path folder;
@@ -15,4 +15,4 @@ struct PackOptions {
 /// Gives the exit status. Throws UsageError.
 int pack(const PackOptions& options);
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

@@ -11,19 +11,19 @@
 #include <system_error>
 #include <utility>
 
-#include "util/exit_status.h"
 #include "harness/cli/output.h"
-#include "harness/worker/pdf_client.h"
 #include "harness/report/document/escape.h"
-#include "util/usage_error.h"
+#include "harness/worker/pdf_client.h"
 #include "sandbox/host.h"
+#include "util/exit_status.h"
+#include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using checks::Range;
-using checks::ReportFacts;
+using vouch::Range;
+using vouch::ReportFacts;
 
 /// One measured value of a paper, and how it is learned.
 struct Quantity {
@@ -35,7 +35,7 @@ struct Quantity {
   std::optional<double> (*of)(const ReportFacts& facts);
 };
 
-template <double checks::Margins::*side>
+template <double Margins::*side>
 std::optional<double> margin_of(const ReportFacts& facts) {
   return facts.margins ? std::optional((*facts.margins).*side) : std::nullopt;
 }
@@ -54,10 +54,10 @@ constexpr Quantity kHeight{
     }};
 // One span for all four: the policy asks the same of each margin.
 constexpr Quantity kMargins[] = {
-    {"a left margin", "in", 0.5, 0.1, 0.05, margin_of<&checks::Margins::left>},
-    {"a right margin", "in", 0.5, 0.1, 0.05, margin_of<&checks::Margins::right>},
-    {"a top margin", "in", 0.5, 0.1, 0.05, margin_of<&checks::Margins::top>},
-    {"a bottom margin", "in", 0.5, 0.1, 0.05, margin_of<&checks::Margins::bottom>}};
+    {"a left margin", "in", 0.5, 0.1, 0.05, margin_of<&Margins::left>},
+    {"a right margin", "in", 0.5, 0.1, 0.05, margin_of<&Margins::right>},
+    {"a top margin", "in", 0.5, 0.1, 0.05, margin_of<&Margins::top>},
+    {"a bottom margin", "in", 0.5, 0.1, 0.05, margin_of<&Margins::bottom>}};
 constexpr double kUsualDeviations = 3;
 constexpr double kOfNormal = 1.4826;      // median absolute deviation to standard deviation
 constexpr double kCommonColumns = 0.2;    // of the papers, that a number of columns needs
@@ -160,9 +160,9 @@ std::string number(const std::optional<double>& value, int digits) {
 
 std::string table_row(const MeasuredPaper& paper) {
   const ReportFacts& facts = paper.facts;
-  const std::string name = visible(paper.file);
+  const std::string name = report::visible(paper.file);
   if (const std::string why = why_left_out(facts); !why.empty()) {
-    return fmt::format("# {:28} left out: {}\n", name, visible(why));
+    return fmt::format("# {:28} left out: {}\n", name, report::visible(why));
   }
   const std::string columns = facts.columns ? std::to_string(*facts.columns) : "-";
   const std::string margins =
@@ -246,9 +246,9 @@ std::string write_learned(const Learned& learned, const std::vector<MeasuredPape
   for (const MeasuredPaper& paper : papers) text += table_row(paper);
   if (!learned.outliers.empty()) text += "#\n# Outliers, which widen no span:\n";
   for (const std::string& outlier : learned.outliers) {
-    text += fmt::format("#   {}\n", visible(outlier));
+    text += fmt::format("#   {}\n", report::visible(outlier));
   }
-  const checks::ReportPolicy& rules = learned.rules;
+  const ReportPolicy& rules = learned.rules;
   text += fmt::format("\n[report]\npage_size = \"{}\"\ncolumns = [{}]\n", rules.page_size,
                       fmt::join(rules.columns, ", "));
   text += fmt::format("body_font_pt = {}\nleading = {}\n", range_text(rules.body_font_pt),
@@ -268,8 +268,8 @@ int learn(const LearnOptions& options) {
   std::vector<MeasuredPaper> papers;
   for (const fs::path& file : papers_in(options.folder)) {
     const std::string name = file.lexically_relative(options.folder).string();
-    tell("measuring " + visible(name), options.output);
-    papers.push_back({name, read_report(file, identity.get())});
+    tell("measuring " + report::visible(name), options.output);
+    papers.push_back({name, worker::read_report(file, identity.get())});
   }
   const Learned learned = learn_rules(papers);
   if (learned.used.empty()) {
@@ -286,4 +286,4 @@ int learn(const LearnOptions& options) {
   return kAllPass;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

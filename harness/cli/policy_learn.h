@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "checks/model/policy.h"
 #include "checks/model/pdf_facts.h"
+#include "checks/model/policy.h"
 #include "harness/cli/output.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 
 struct LearnOptions {
   std::filesystem::path folder;
@@ -19,11 +19,11 @@ struct LearnOptions {
 
 struct MeasuredPaper {
   std::string file;
-  checks::ReportFacts facts;
+  ReportFacts facts;
 };
 
 struct Learned {
-  checks::ReportPolicy rules;
+  ReportPolicy rules;
   std::vector<std::string> used;      // files that the rules were learned from
   std::vector<std::string> left_out;  // "talk.pdf: slides"
   std::vector<std::string> outliers;  // "odd.pdf: body text of 12.0 pt"
@@ -40,4 +40,4 @@ std::string write_learned(const Learned& learned, const std::vector<MeasuredPape
 /// Gives the exit status. Throws UsageError.
 int learn(const LearnOptions& options);
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

@@ -8,7 +8,7 @@
 #include "checks/model/facts.h"
 #include "harness/cli/output.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 
 struct StepsOptions {
   std::vector<std::filesystem::path> paths;
@@ -21,10 +21,10 @@ int steps(const StepsOptions& options);
 
 /// "vouch-plan/1": {schema, readme{path, format}, steps[...]}, with report.json's step objects;
 /// what only a run tells is null.
-std::string plan_as_json(const checks::Facts& facts);
+std::string plan_as_json(const Facts& facts);
 
 /// The same for people: a line a step with the README's line and the kind, and why a step is
 /// skipped. Nothing in it can steer a terminal.
-std::string plan_as_text(const checks::Facts& facts);
+std::string plan_as_text(const Facts& facts);
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

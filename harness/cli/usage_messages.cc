@@ -9,7 +9,7 @@
 
 #include "util/did_you_mean.h"
 
-namespace vouch::harness {
+namespace vouch::cli {
 namespace {
 
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -89,4 +89,4 @@ std::string describe_mistake(const CLI::App& app, const CLI::ParseError& error) 
   return fmt::format("{} `{} --help`", what + (what.ends_with('?') ? " See" : "; see"), command);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::cli

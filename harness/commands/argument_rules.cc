@@ -9,7 +9,7 @@
 #include "harness/commands/program_table.h"
 #include "harness/commands/shell_words.h"
 
-namespace vouch::plan {
+namespace vouch::commands {
 namespace {
 
 using enum Nature;
@@ -329,4 +329,4 @@ Meaning understand_words(const Words& words) {
   return meaning;
 }
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

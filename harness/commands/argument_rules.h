@@ -6,9 +6,9 @@
 
 #include "harness/commands/classify.h"
 
-namespace vouch::plan {
+namespace vouch::commands {
 
 /// Of one simple command, wrappers left out: words[0] is the program, or a path to one.
 Meaning understand_words(const std::vector<std::string>& words);
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

@@ -6,7 +6,7 @@
 #include "harness/commands/program_table.h"
 #include "harness/commands/shell_words.h"
 
-namespace vouch::plan {
+namespace vouch::commands {
 
 using enum Nature;
 
@@ -74,18 +74,18 @@ bool is_english_word(std::string_view program) {
 
 bool is_known_program(std::string_view program) { return find_program(program) != nullptr; }
 
-std::optional<checks::StepKind> kind_of(Nature nature) {
+std::optional<StepKind> kind_of(Nature nature) {
   switch (nature) {
     case fetch:
     case system_install:
-    case dependency_install: return checks::StepKind::setup;
+    case dependency_install: return StepKind::setup;
     case clean:
     case configure:
-    case build: return checks::StepKind::build;
+    case build: return StepKind::build;
     case run:
     case test:
     case cluster:
-    case unknown: return checks::StepKind::run;
+    case unknown: return StepKind::run;
     case neutral:
     case look:
     case manual:
@@ -94,4 +94,4 @@ std::optional<checks::StepKind> kind_of(Nature nature) {
   return std::nullopt;
 }
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

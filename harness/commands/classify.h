@@ -9,7 +9,7 @@
 
 #include "checks/model/readme_facts.h"
 
-namespace vouch::plan {
+namespace vouch::commands {
 
 /// From weak to strong: of a chain `mkdir build && cd build && cmake ..` the strongest counts.
 enum class Nature {
@@ -51,6 +51,6 @@ bool is_english_word(std::string_view program);
 bool is_known_program(std::string_view program);
 
 /// set-up, build or run; none for neutral commands, which belong to what follows.
-std::optional<checks::StepKind> kind_of(Nature nature);
+std::optional<StepKind> kind_of(Nature nature);
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

@@ -4,7 +4,7 @@
 #include <array>
 #include <cctype>
 
-namespace vouch::plan {
+namespace vouch::commands {
 namespace {
 
 constexpr std::size_t kLongestPlaceholder = 80;  // bytes between the brackets
@@ -161,4 +161,4 @@ std::optional<std::string> find_placeholder(std::string_view command) {
   return placeholder_word(command);
 }
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

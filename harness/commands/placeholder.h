@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::plan {
+namespace vouch::commands {
 
 /// The first placeholder of `command`, as written; none for a real command. Linear.
 std::optional<std::string> find_placeholder(std::string_view command);
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

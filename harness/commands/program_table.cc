@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace vouch::plan {
+namespace vouch::commands {
 namespace {
 
 using enum Nature;
@@ -411,4 +411,4 @@ const ProgramRow* find_program(std::string_view program) {
   return versioned && program.back() != '-' && program.back() != '.' ? &*it : nullptr;
 }
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

@@ -5,7 +5,7 @@
 
 #include "harness/commands/classify.h"
 
-namespace vouch::plan {
+namespace vouch::commands {
 
 struct ProgramRow {
   std::string_view program;
@@ -16,4 +16,4 @@ struct ProgramRow {
 /// The row of a program's name; nullptr when the table does not name it.
 const ProgramRow* find_program(std::string_view program);
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

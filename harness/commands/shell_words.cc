@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-namespace vouch::plan {
+namespace vouch::commands {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
@@ -268,4 +268,4 @@ std::string_view base_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vouch::plan {
+namespace vouch::commands {
 
 /// One simple command of a script: `A=1 prog arg >file`.
 struct SimpleCommand {
@@ -34,4 +34,4 @@ std::vector<std::string> without_wrappers(const std::vector<std::string>& words)
 /// The file's name of a word that may be a path: "build.sh" of "./scripts/build.sh".
 std::string_view base_name(std::string_view path);
 
-}  // namespace vouch::plan
+}  // namespace vouch::commands

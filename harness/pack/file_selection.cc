@@ -9,12 +9,12 @@
 #include <system_error>
 #include <utility>
 
-#include "checks/model/project_tree.h"
 #include "checks/model/junk_files.h"
+#include "checks/model/project_tree.h"
 #include "harness/pack/git_ignored.h"
 #include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::pack {
 namespace {
 
 namespace fs = std::filesystem;
@@ -57,9 +57,9 @@ class Chooser {
           "pack", std::string("cannot read ") + folder.string() + ": " + error.code().message());
     }
     const bool is_build =
-        !prefix.empty() && holds_build_mark(entries) && checks::vendored_in(prefix + "x").empty();
+        !prefix.empty() && holds_build_mark(entries) && vendored_in(prefix + "x").empty();
     if (is_build) {
-      return leave_out(prefix, std::string(words(checks::JunkSort::build_folder)));
+      return leave_out(prefix, std::string(words(JunkSort::build_folder)));
     }
     if (entries.empty() && !prefix.empty()) choice_.paths.push_back(prefix);
     for (const auto& entry : entries) take(entry, prefix + entry.path().filename().string());
@@ -67,7 +67,7 @@ class Chooser {
 
   static bool holds_build_mark(const std::vector<fs::directory_entry>& entries) {
     return std::ranges::any_of(entries, [](const fs::directory_entry& entry) {
-      return checks::marks_build_folder(entry.path().filename().string());
+      return marks_build_folder(entry.path().filename().string());
     });
   }
 
@@ -76,7 +76,7 @@ class Chooser {
     const bool is_folder = type == fs::file_type::directory;
     const std::string shown = is_folder ? path + '/' : path;
     if (!is_utf8(path)) return leave_out(shown, "its name is not UTF-8");
-    if (const auto junk = checks::junk_in(path, is_folder)) {
+    if (const auto junk = junk_in(path, is_folder)) {
       return leave_out(shown, std::string(words(junk->sort)));
     }
     if (ignored_.contains(shown)) return leave_out(shown, "git ignores it");
@@ -104,4 +104,4 @@ PackChoice choose_files(const fs::path& folder, const fs::path& own_zip) {
   return Chooser(folder, own_zip).choose();
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::pack

@@ -7,7 +7,7 @@
 
 #include "harness/pack/pack.h"
 
-namespace vouch::harness {
+namespace vouch::pack {
 
 struct PackChoice {
   std::vector<std::string> paths;  // files, links and empty folders, sorted; below the folder
@@ -18,4 +18,4 @@ struct PackChoice {
 /// `own_zip` is left out too: the zip that is being written may lie in the folder.
 PackChoice choose_files(const std::filesystem::path& folder, const std::filesystem::path& own_zip);
 
-}  // namespace vouch::harness
+}  // namespace vouch::pack

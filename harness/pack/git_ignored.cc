@@ -8,7 +8,7 @@
 #include "util/os/subprocess.h"
 #include "util/os/temp_dir.h"
 
-namespace vouch::harness {
+namespace vouch::pack {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,7 +31,7 @@ fs::path work_tree_of(const fs::path& folder) {
 
 std::optional<std::string> run_git(const fs::path& git, const fs::path& repository,
                                    const fs::path& work_tree, std::vector<std::string> arguments) {
-  sandbox::ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.argv = {git.string()};
   spec.argv.insert(spec.argv.end(), arguments.begin(), arguments.end());
   spec.environment = {"PATH=/usr/bin:/bin",
@@ -43,8 +43,8 @@ std::optional<std::string> run_git(const fs::path& git, const fs::path& reposito
                       "GIT_OPTIONAL_LOCKS=0",
                       "GIT_DIR=" + repository.string(),
                       "GIT_WORK_TREE=" + work_tree.string()};
-  const auto end = run_process(spec);
-  const bool well = end.ending == sandbox::ProcessResult::Ending::exited && end.exit_code == 0;
+  const auto end = os::run_process(spec);
+  const bool well = end.ending == os::ProcessResult::Ending::exited && end.exit_code == 0;
   return well ? std::optional(end.output) : std::nullopt;
 }
 
@@ -54,7 +54,7 @@ std::optional<std::set<std::string>> git_ignored(const fs::path& folder) {
   const auto git = find_git();
   if (!git) return std::nullopt;
   // Stands in for the folder's .git: empty but for a copy of the index, which says what is tracked.
-  const sandbox::TemporaryFolder repository("vouch-git-");
+  const os::TemporaryFolder repository("vouch-git-");
   const fs::path own = fs::canonical(folder);
   const fs::path work_tree = work_tree_of(own);
   if (!run_git(*git, repository.path(), work_tree, {"init", "--quiet", "--template="})) {
@@ -87,4 +87,4 @@ std::optional<std::set<std::string>> git_ignored(const fs::path& folder) {
   return paths;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::pack

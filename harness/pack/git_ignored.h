@@ -7,10 +7,10 @@
 #include <set>
 #include <string>
 
-namespace vouch::harness {
+namespace vouch::pack {
 
 /// Paths below `folder`, a folder's with a '/' at its end and then without what is in it. Files
 /// that are tracked are never among them. None when this machine has no git.
 std::optional<std::set<std::string>> git_ignored(const std::filesystem::path& folder);
 
-}  // namespace vouch::harness
+}  // namespace vouch::pack

@@ -9,14 +9,14 @@
 #include <system_error>
 #include <utility>
 
-#include "util/sha256.h"
 #include "harness/pack/file_selection.h"
 #include "harness/worker/client.h"
-#include "util/usage_error.h"
 #include "util/error.h"
 #include "util/os/fd.h"
+#include "util/sha256.h"
+#include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::pack {
 namespace {
 
 namespace fs = std::filesystem;
@@ -50,7 +50,7 @@ class NewFile {
  private:
   fs::path path_;
   std::string aside_;
-  sandbox::Fd fd_;
+  os::Fd fd_;
 };
 
 /// What the zip's one folder is called: the folder's own name, wherever it was named from.
@@ -75,7 +75,8 @@ PackedZip pack_folder(const fs::path& folder, const fs::path& zip) {
     std::error_code ignored;
     return fs::equivalent(folder / path, file.aside(), ignored);
   });
-  const WrittenZip written = write_zip(folder, file.fd(), top_name(folder), choice.paths);
+  const worker::WrittenZip written =
+      worker::write_zip(folder, file.fd(), top_name(folder), choice.paths);
   PackedZip packed;
   packed.files = written.files;
   packed.left_out = std::move(choice.left_out);
@@ -91,4 +92,4 @@ PackedZip pack_folder(const fs::path& folder, const fs::path& zip) {
   return packed;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::pack

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::pack {
 
 /// A file or folder (then it ends with '/') that did not go into the zip.
 struct LeftOut {
@@ -28,4 +28,4 @@ struct PackedZip {
 /// nothing would go into it, and HarnessFault when a file cannot be read or the zip not written.
 PackedZip pack_folder(const std::filesystem::path& folder, const std::filesystem::path& zip);
 
-}  // namespace vouch::harness
+}  // namespace vouch::pack

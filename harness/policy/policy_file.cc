@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "checks/check.h"
-#include "util/did_you_mean.h"
 #include "harness/policy/policy_keys.h"
+#include "util/did_you_mean.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::policy {
 namespace {
 
-using checks::Policy;
+using vouch::Policy;
 
 constexpr std::string_view kSeverity = "severity";
 
@@ -43,7 +43,7 @@ std::vector<std::string_view> key_names(std::string_view table) {
 std::vector<std::string_view> finding_ids() {
   std::vector<std::string_view> ids;
   for (const checks::Check* check : checks::all_checks()) {
-    for (const checks::FindingKind& kind : check->kinds) ids.push_back(kind.id);
+    for (const FindingKind& kind : check->kinds) ids.push_back(kind.id);
   }
   return ids;
 }
@@ -113,12 +113,12 @@ class Loader {
       refuse_unknown(id.source().begin, "finding", id.str(), finding_ids());
     }
     const auto text = value.value_exact<std::string>();
-    const auto severity = text ? checks::severity_from_name(*text) : std::nullopt;
+    const auto severity = text ? severity_from_name(*text) : std::nullopt;
     if (!severity) {
       refuse(value.source().begin,
              fmt::format("severity.{} has to be \"error\", \"warning\" or \"info\"", id.str()));
     }
-    if (*severity == checks::Severity::error && is_nobodys_fault(id.str())) {
+    if (*severity == Severity::error && is_nobodys_fault(id.str())) {
       refuse(value.source().begin,
              fmt::format("severity.{} cannot be \"error\": what the verifying machine lacks or "
                          "fails at is no group's fault",
@@ -149,7 +149,7 @@ LoadedPolicy load_policy(const std::string& name_or_file) {
   if (name_or_file == loaded.policy.name) return loaded;
   std::string text;
   try {
-    text = read_given(name_or_file);
+    text = os::read_given(name_or_file);
   } catch (const UsageError& error) {
     const std::string_view built_in = loaded.policy.name;
     const bool is_near = nearest(name_or_file, std::span(&built_in, 1)).has_value();
@@ -181,7 +181,7 @@ std::string show_policy(const LoadedPolicy& loaded) {
   if (!loaded.policy.severity.empty()) text += "\n[severity]\n";
   for (const auto& [id, severity] : loaded.policy.severity) {
     const auto source = loaded.sources.find("severity." + id);
-    text += fmt::format("{} = \"{}\"  # {}\n", id, checks::name(severity),
+    text += fmt::format("{} = \"{}\"  # {}\n", id, name(severity),
                         source == loaded.sources.end() ? "built in" : source->second);
   }
   return text;
@@ -215,9 +215,9 @@ std::string canonical_policy(const Policy& policy) {
     text += fmt::format("{}.{} = {}\n", table, key.name, key.write(policy));
   });
   for (const auto& [id, severity] : policy.severity) {
-    text += fmt::format("severity.{} = {}\n", id, checks::name(severity));
+    text += fmt::format("severity.{} = {}\n", id, name(severity));
   }
   return text;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::policy

@@ -9,10 +9,10 @@
 #include "checks/model/policy.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::policy {
 
 struct LoadedPolicy {
-  checks::Policy policy;
+  Policy policy;
   std::map<std::string, std::string>
       sources;  // "report.max_pages" -> "course.toml:7"; else built in
 };
@@ -27,6 +27,6 @@ std::string show_policy(const LoadedPolicy& policy);
 std::string initial_policy(const std::vector<std::string>& manifest = {});
 
 /// One line a key, sources left out: equal policies have equal text.
-std::string canonical_policy(const checks::Policy& policy);
+std::string canonical_policy(const Policy& policy);
 
-}  // namespace vouch::harness
+}  // namespace vouch::policy

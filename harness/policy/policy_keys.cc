@@ -12,14 +12,14 @@
 #include <utility>
 #include <vector>
 
-#include "util/timestamp.h"
 #include "harness/policy/value_types.h"
+#include "util/timestamp.h"
 
-namespace vouch::harness {
+namespace vouch::policy {
 namespace {
 
-using checks::Policy;
-using checks::Range;
+using vouch::Policy;
+using vouch::Range;
 using namespace policy_values;
 
 bool read_deadline(const toml::node& node, Policy& policy) {
@@ -38,9 +38,9 @@ bool read_deadline(const toml::node& node, Policy& policy) {
 bool read_extensions(const toml::node& node, Policy& policy) {
   const toml::table* table = node.as_table();
   if (table == nullptr) return false;
-  std::map<std::string, checks::Extension> extensions;
+  std::map<std::string, Extension> extensions;
   for (const auto& [group, value] : *table) {
-    checks::Extension& extension = extensions[std::string(group.str())];
+    Extension& extension = extensions[std::string(group.str())];
     const auto text = value.value_exact<std::string>();
     const auto by = text ? parse_duration(*text) : std::nullopt;
     const auto date_time = value.value_exact<toml::date_time>();
@@ -77,7 +77,7 @@ bool read_points(const toml::node& node, Policy& policy) {
   std::map<std::string, double> points;
   for (const auto& [stage, value] : *table) {
     const auto number = value.value<double>();
-    if (!checks::stage_from_name(stage.str()) || !number || !(*number >= 0)) return false;
+    if (!stage_from_name(stage.str()) || !number || !(*number >= 0)) return false;
     points[std::string(stage.str())] = *number;
   }
   policy.gradescope.points = std::move(points);
@@ -130,9 +130,9 @@ std::string write_text_block(const Policy& policy) {
 bool read_stages(const toml::node& node, Policy& policy) {
   std::vector<std::string> names;
   if (!List<std::string>::read(node, names)) return false;
-  std::vector<checks::Stage> stages;
+  std::vector<Stage> stages;
   for (const std::string& name : names) {
-    const auto stage = checks::stage_from_name(name);
+    const auto stage = stage_from_name(name);
     if (!stage) return false;
     stages.push_back(*stage);
   }
@@ -142,7 +142,7 @@ bool read_stages(const toml::node& node, Policy& policy) {
 
 std::string write_stages(const Policy& policy) {
   std::vector<std::string> names;
-  for (const checks::Stage stage : policy.must) names.emplace_back(checks::name(stage));
+  for (const Stage stage : policy.must) names.emplace_back(name(stage));
   return List<std::string>::write(names);
 }
 
@@ -340,4 +340,4 @@ std::span<const PolicyKey> policy_keys() {
   return keys;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::policy

@@ -11,7 +11,7 @@
 
 #include "checks/model/policy.h"
 
-namespace vouch::harness {
+namespace vouch::policy {
 
 struct PolicyKey {
   std::string_view table;
@@ -19,11 +19,11 @@ struct PolicyKey {
   std::string_view expects;  // "a size such as \"4GiB\""
   std::string_view meaning;
   /// False: the value is not what `expects` says, and the policy is as it was.
-  std::function<bool(const toml::node&, checks::Policy&)> read;
+  std::function<bool(const toml::node&, Policy&)> read;
   /// The value as TOML.
-  std::function<std::string(const checks::Policy&)> write;
+  std::function<std::string(const Policy&)> write;
 };
 
 std::span<const PolicyKey> policy_keys();
 
-}  // namespace vouch::harness
+}  // namespace vouch::policy

@@ -7,7 +7,7 @@
 
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::policy {
 namespace {
 
 namespace fs = std::filesystem;
@@ -34,7 +34,7 @@ std::string why_no_device(const fs::path& device) {
 
 }  // namespace
 
-std::vector<MissingPlace> missing_places(const checks::Policy& policy) {
+std::vector<MissingPlace> missing_places(const Policy& policy) {
   std::vector<MissingPlace> missing;
   const auto note = [&missing](const char* key, const std::string& path, const std::string& why) {
     if (!why.empty()) missing.push_back({key, path, why});
@@ -56,4 +56,4 @@ void require_places(const LoadedPolicy& loaded) {
                                first.key, first.path, first.why));
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::policy

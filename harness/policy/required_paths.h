@@ -7,7 +7,7 @@
 
 #include "harness/policy/policy_file.h"
 
-namespace vouch::harness {
+namespace vouch::policy {
 
 struct MissingPlace {
   std::string key;   // "sandbox.root"
@@ -16,10 +16,10 @@ struct MissingPlace {
 };
 
 /// In the order of the keys; empty: all is there.
-std::vector<MissingPlace> missing_places(const checks::Policy& policy);
+std::vector<MissingPlace> missing_places(const Policy& policy);
 
 /// Throws UsageError, which names the file, line and key of the first that is missing. For what is
 /// about to run code: the rest of a policy holds on machines that lack a device of the course's.
 void require_places(const LoadedPolicy& loaded);
 
-}  // namespace vouch::harness
+}  // namespace vouch::policy

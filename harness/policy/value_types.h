@@ -17,9 +17,9 @@
 #include "harness/policy/policy_keys.h"
 #include "util/units.h"
 
-namespace vouch::harness::policy_values {
+namespace vouch::policy::policy_values {
 
-using checks::Range;
+using vouch::Range;
 
 inline std::string toml_text(std::string_view text) {
   std::ostringstream out;
@@ -158,4 +158,4 @@ struct CountRange {
   }
 };
 
-}  // namespace vouch::harness::policy_values
+}  // namespace vouch::policy::policy_values

@@ -10,12 +10,12 @@
 #include <string_view>
 
 #include "checks/check.h"
-#include "util/timestamp.h"
 #include "util/did_you_mean.h"
 #include "util/os/text_file.h"
+#include "util/timestamp.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::policy {
 namespace {
 
 constexpr std::array<std::string_view, 5> kKeys{"group", "finding", "by", "reason", "until"};
@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 5> kKeys{"group", "finding", "by", "reaso
 std::vector<std::string_view> finding_ids() {
   std::vector<std::string_view> ids;
   for (const checks::Check* check : checks::all_checks()) {
-    for (const checks::FindingKind& kind : check->kinds) ids.push_back(kind.id);
+    for (const FindingKind& kind : check->kinds) ids.push_back(kind.id);
   }
   return ids;
 }
@@ -113,7 +113,7 @@ bool has_run_out(const WaiverEntry& entry, std::int64_t now) {
 }  // namespace
 
 std::vector<WaiverEntry> read_waivers(const std::filesystem::path& file) {
-  return parse_waivers(read_given(file), file.string());
+  return parse_waivers(os::read_given(file), file.string());
 }
 
 std::vector<WaiverEntry> parse_waivers(const std::string& toml, const std::string& name) {
@@ -152,4 +152,4 @@ std::vector<std::string> idle_waivers(std::span<const WaiverEntry> entries, std:
   return idle;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::policy

@@ -19,7 +19,7 @@
 
 #include "checks/judge.h"
 
-namespace vouch::harness {
+namespace vouch::policy {
 
 struct WaiverEntry {
   checks::Waiver waiver;
@@ -42,4 +42,4 @@ std::vector<std::string> idle_waivers(std::span<const WaiverEntry> entries, std:
                                       std::span<const std::pair<std::string, std::string>> met,
                                       const std::set<std::string>& unjudged = {});
 
-}  // namespace vouch::harness
+}  // namespace vouch::policy

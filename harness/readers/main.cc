@@ -22,9 +22,9 @@
 #include "harness/readers/archive/archive_reader.h"
 #include "harness/readers/archive/zip_writer.h"
 #include "harness/readers/dependencies/dependencies_reader.h"
-#include "harness/readers/readme/readme_reader.h"
 #include "harness/readers/pdf/page_images.h"
 #include "harness/readers/pdf/pdf_reader.h"
+#include "harness/readers/readme/readme_reader.h"
 #include "sandbox/confine.h"
 #include "util/os/sanitizers.h"
 
@@ -94,7 +94,7 @@ Confinement confine_pack(const json&) {
 }
 
 json read_archive(const json& request, Crew& crew) {
-  const auto limits = request.at("limits").get<vouch::checks::ArchivePolicy>();
+  const auto limits = request.at("limits").get<vouch::ArchivePolicy>();
   return vouch::readers::read_archive(kInput, kOutput, limits, crew);
 }
 
@@ -172,7 +172,7 @@ int main(int argc, char** argv) {
     if (reader.name != wanted) continue;
     const int status = answer_or_complain(reader);
     // A sanitizer would look for leaks now, from a process that the confined may not start.
-    if (vouch::sandbox::kSanitized) std::_Exit(status);
+    if (vouch::os::kSanitized) std::_Exit(status);
     return status;
   }
   fmt::print(stderr,

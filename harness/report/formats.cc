@@ -8,7 +8,7 @@
 #include "harness/report/ci/ci_formats.h"
 #include "harness/report/document/report_json.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using nlohmann::ordered_json;
@@ -83,4 +83,4 @@ const Format* find_format(std::string_view name) {
   return it == formats().end() ? nullptr : &*it;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch::report {
 
 struct Evidence;
 
@@ -72,4 +72,4 @@ std::string html_index(const nlohmann::ordered_json& summary);
 /// summary.csv (RFC 4180, a header line): a line a group.
 std::string summary_csv(const nlohmann::ordered_json& summary);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

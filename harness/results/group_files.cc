@@ -3,39 +3,39 @@
 #include <string>
 
 #include "checks/model/facts_json.h"
-#include "harness/report/formats.h"
 #include "harness/report/document/report_json.h"
-#include "util/os/text_file.h"
+#include "harness/report/formats.h"
 #include "util/error.h"
+#include "util/os/text_file.h"
 
-namespace vouch::harness {
+namespace vouch::results {
 namespace {
 
 constexpr const char* kSchema = "vouch-facts/1";
 
 }  // namespace
 
-std::string facts_text(const checks::Facts& facts) {
+std::string facts_text(const Facts& facts) {
   const nlohmann::json json{{"schema", kSchema}, {"facts", facts}};
   return json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-checks::Facts facts_from_text(const std::string& text) {
+Facts facts_from_text(const std::string& text) {
   try {
     const nlohmann::json json = nlohmann::json::parse(text);
     if (json.at("schema") != kSchema) throw HarnessFault("facts", "written by another vouch");
-    return json.at("facts").get<checks::Facts>();
+    return json.at("facts").get<Facts>();
   } catch (const nlohmann::json::exception& error) {
     throw HarnessFault("facts", std::string("no facts.json: ") + error.what());
   }
 }
 
-void write_record(const std::filesystem::path& folder, const checks::Facts& facts,
+void write_record(const std::filesystem::path& folder, const Facts& facts,
                   const nlohmann::ordered_json& report) {
-  write_text(folder / "facts.json", facts_text(facts));
-  write_text(folder / "report.json", to_text(report));
-  write_text(folder / "report.md", markdown_report(report));
-  write_text(folder / "report.html", html_report(report, folder));
+  os::write_text(folder / "facts.json", facts_text(facts));
+  os::write_text(folder / "report.json", report::to_text(report));
+  os::write_text(folder / "report.md", report::markdown_report(report));
+  os::write_text(folder / "report.html", report::html_report(report, folder));
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

@@ -6,15 +6,15 @@
 
 #include "checks/model/facts.h"
 
-namespace vouch::harness {
+namespace vouch::results {
 
 /// facts.json ("vouch-facts/1"), which recheck judges again.
-std::string facts_text(const checks::Facts& facts);
+std::string facts_text(const Facts& facts);
 /// Throws HarnessFault for what is no facts.json of this version.
-checks::Facts facts_from_text(const std::string& text);
+Facts facts_from_text(const std::string& text);
 
 /// Writes facts.json, report.json, report.md and report.html. Logs and pages are there already.
-void write_record(const std::filesystem::path& folder, const checks::Facts& facts,
+void write_record(const std::filesystem::path& folder, const Facts& facts,
                   const nlohmann::ordered_json& report);
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

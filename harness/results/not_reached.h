@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch::results {
 
 inline constexpr std::string_view kNotReached = "not reached";
 inline constexpr std::string_view kLeftOut = "--only left it out";
@@ -13,4 +13,4 @@ inline bool says_not_reached(std::string_view reason) {
   return reason.starts_with(kNotReached) || reason.ends_with(kLeftOut);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

@@ -19,14 +19,14 @@
 #include <thread>
 
 #include "harness/submission/discover.h"
-#include "util/timestamp.h"
-#include "util/os/text_file.h"
-#include "util/usage_error.h"
-#include "util/version.h"
 #include "util/error.h"
 #include "util/os/file_tree.h"
+#include "util/os/text_file.h"
+#include "util/timestamp.h"
+#include "util/usage_error.h"
+#include "util/version.h"
 
-namespace vouch::harness {
+namespace vouch::results {
 namespace {
 
 namespace fs = std::filesystem;
@@ -56,7 +56,7 @@ bool is_real_folder(const fs::path& path) {
 
 /// Flushes what `path` itself holds: a file's bytes, or a folder's names.
 void sync(const fs::path& path, int flags) {
-  const sandbox::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | flags));
+  const os::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | flags));
   if (!fd) fail("sync", path, errno);
   if (fsync(fd.get()) != 0) fail("sync", path, errno);
 }
@@ -75,7 +75,7 @@ void sync_named_folder(const fs::path& folder) {
 void begin_sync(const fs::path& folder) {
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (!fs::is_regular_file(entry.symlink_status())) continue;
-    const sandbox::Fd fd(open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    const os::Fd fd(open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (fd) sync_file_range(fd.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
   }
 }
@@ -121,7 +121,7 @@ std::string own_description() {
 
 /// Who wrote the lock file, for people.
 std::string describe_holder(const fs::path& lock) {
-  const json holder = json::parse(read_text(lock).value_or(""), nullptr, false);
+  const json holder = json::parse(os::read_text(lock).value_or(""), nullptr, false);
   if (!holder.is_object()) return "another vouch";
   return fmt::format("process {} on {}, since {}", holder.value("pid", 0),
                      holder.value("host", "?"), holder.value("since", "?"));
@@ -138,15 +138,15 @@ fs::path folder_above(const fs::path& path) {
 
 bool remove_folder(const fs::path& folder) noexcept {
   // std::filesystem::remove_all gives up on a tree that is deep, or that forbids itself.
-  if (const sandbox::Fd opened = sandbox::open_folder(AT_FDCWD, folder.c_str())) {
-    sandbox::empty_folder(opened.get());
+  if (const os::Fd opened = os::open_folder(AT_FDCWD, folder.c_str())) {
+    os::empty_folder(opened.get());
   }
   return rmdir(folder.c_str()) == 0 || errno == ENOENT;
 }
 
 bool Store::is_ours(const fs::path& out) {
   if (!is_real_folder(out / ".vouch")) return false;
-  const auto marker = read_text(out / ".vouch" / "run.json");
+  const auto marker = os::read_text(out / ".vouch" / "run.json");
   if (!marker) return false;
   const json run = json::parse(*marker, nullptr, false);
   return run.is_object() && run.value("schema", "") == kMarkerSchema;
@@ -234,11 +234,11 @@ void Store::make(const fs::path& out) const {
   if (chmod(out.c_str(), 0700) != 0) fail("protect", out, errno);
   make_folder(out / ".vouch", 0700);
   const json marker{{"schema", kMarkerSchema}, {"tool", "vouch"}, {"version", kVersion}};
-  write_text(own("run.json"), marker.dump() + "\n");
+  os::write_text(own("run.json"), marker.dump() + "\n");
   sync_folder(own(""));
   sync_named_folder(out);
   // One that may only be written to cannot be synced.
-  const sandbox::Fd parent(open(folder_above(out).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const os::Fd parent(open(folder_above(out).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (parent) fsync(parent.get());
 }
 
@@ -277,10 +277,12 @@ void Store::lock() {
 }
 
 fs::path Store::group_folder(const std::string& id) const {
-  return root_ / "groups" / folder_name(id);
+  return root_ / "groups" / submission::folder_name(id);
 }
 
-fs::path Store::work_folder(const std::string& id) const { return own("work") / folder_name(id); }
+fs::path Store::work_folder(const std::string& id) const {
+  return own("work") / submission::folder_name(id);
+}
 
 fs::path Store::make_earlier_folder(std::string time) const {
   std::ranges::replace(time, ':', '-');
@@ -314,7 +316,7 @@ void Store::publish(const std::string& id) const {
   } catch (const fs::filesystem_error& error) {
     throw HarnessFault("store", error.what());
   }
-  const fs::path aside = own("work") / (std::string(kReplaced) + folder_name(id));
+  const fs::path aside = own("work") / (std::string(kReplaced) + submission::folder_name(id));
   rename_or_exchange(folder, group_folder(id), aside);
   sync_folder(root_ / "groups");
   abandon(id);
@@ -352,11 +354,10 @@ void Store::clear_work() const noexcept {
   }
 }
 
-void Store::put(const fs::path& file, const Pieces& content) const {
+void Store::put(const fs::path& file, const report::Pieces& content) const {
   // Aside in work/, which the next start empties, and not beside it, where it would stay for ever.
   const fs::path aside = own("work") / (std::string(kAside) + file.filename().string());
-  const sandbox::Fd fd(
-      open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+  const os::Fd fd(open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!fd) fail("write", file, errno);
   std::string unwritten;
   const auto flush = [&] {
@@ -382,7 +383,7 @@ void Store::put(const fs::path& file, const Pieces& content) const {
 void Store::keep_gathered(const std::string& id, std::string_view json) const {
   expect_same_root();
   // Not synced: what a power loss spoils here is no facts any more, and is gathered again.
-  const std::string name = folder_name(id) + ".json";
+  const std::string name = submission::folder_name(id) + ".json";
   const fs::path aside = own("work") / ("%gathered-" + name);
   std::ofstream out(aside, std::ios::binary);
   out << json;
@@ -393,12 +394,12 @@ void Store::keep_gathered(const std::string& id, std::string_view json) const {
 }
 
 std::optional<std::string> Store::gathered(const std::string& id) const {
-  return read_text(own("gathered") / (folder_name(id) + ".json"));
+  return os::read_text(own("gathered") / (submission::folder_name(id) + ".json"));
 }
 
 void Store::drop_gathered(const std::string& id) const noexcept {
   std::error_code ignored;
-  fs::remove(own("gathered") / (folder_name(id) + ".json"), ignored);
+  fs::remove(own("gathered") / (submission::folder_name(id) + ".json"), ignored);
 }
 
 void Store::note_scratch(const fs::path& folder) const {
@@ -407,7 +408,7 @@ void Store::note_scratch(const fs::path& folder) const {
 
 void Store::clear_scratch() const noexcept {
   try {
-    const fs::path folder = read_text(own("scratch")).value_or("");
+    const fs::path folder = os::read_text(own("scratch")).value_or("");
     // Only what this very program makes: the name is its own, and it is a folder, not a link.
     if (!folder.filename().string().starts_with("vouch-run-")) return;
     remove_folder(folder);
@@ -420,10 +421,10 @@ void Store::keep_host(std::string_view text) const {
   put(own("host.json"), [text](const auto& take) { take(text); });
 }
 
-std::optional<std::string> Store::kept_host() const { return read_text(own("host.json")); }
+std::optional<std::string> Store::kept_host() const { return os::read_text(own("host.json")); }
 
 void Store::keep_waivers(std::string_view toml) const {
-  if (read_text(kept_waivers()) == toml) return;
+  if (os::read_text(kept_waivers()) == toml) return;
   put(kept_waivers(), [toml](const auto& take) { take(toml); });
 }
 
@@ -431,10 +432,10 @@ void Store::write(const std::string& name, std::string_view text) const {
   write(name, [text](const auto& take) { take(text); });
 }
 
-void Store::write(const std::string& name, const Pieces& content) const {
+void Store::write(const std::string& name, const report::Pieces& content) const {
   expect_same_root();
   put(root_ / name, content);
   sync_named_folder(root_);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

@@ -28,7 +28,7 @@
 #include "harness/report/document/run_document.h"
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch::results {
 
 /// Removes the folder and all that is in it, whatever the tree looks like, and through no link.
 /// False when something of it stays.
@@ -86,7 +86,7 @@ class Store {
   /// Writes a file of the run's own ("summary.csv"), whole and synced.
   void write(const std::string& name, std::string_view text) const;
   /// The same for what is too large to be held: `content` gives it piece by piece.
-  void write(const std::string& name, const Pieces& content) const;
+  void write(const std::string& name, const report::Pieces& content) const;
 
  private:
   explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
@@ -99,13 +99,13 @@ class Store {
   void lock();
   void remember_root();
   void expect_same_root() const;
-  void put(const std::filesystem::path& file, const Pieces& content) const;
+  void put(const std::filesystem::path& file, const report::Pieces& content) const;
   std::filesystem::path own(std::string_view name) const { return root_ / ".vouch" / name; }
 
   std::filesystem::path root_;
   dev_t device_ = 0;  // of the root when it was opened
   ino_t inode_ = 0;
-  sandbox::Fd lock_;
+  os::Fd lock_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

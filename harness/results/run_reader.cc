@@ -7,13 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "harness/submission/discover.h"
-#include "harness/results/not_reached.h"
 #include "harness/report/document/run_document.h"
+#include "harness/results/not_reached.h"
+#include "harness/submission/discover.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::results {
 namespace {
 
 namespace fs = std::filesystem;
@@ -22,7 +22,7 @@ using nlohmann::ordered_json;
 std::map<std::string, ordered_json> staff_by_group(const fs::path& run) {
   std::map<std::string, ordered_json> found;
   const auto staff =
-      ordered_json::parse(read_text(run / "staff.json").value_or(""), nullptr, false);
+      ordered_json::parse(os::read_text(run / "staff.json").value_or(""), nullptr, false);
   if (!staff.is_object() || !staff.contains("findings")) return found;
   for (ordered_json finding : staff["findings"]) {
     if (!finding.is_object()) continue;
@@ -43,7 +43,7 @@ bool says(const ordered_json& report, const std::string& reason) {
 }  // namespace
 
 StoredRun read_stored_run(const fs::path& run) {
-  const auto text = read_text(run / "summary.json");
+  const auto text = os::read_text(run / "summary.json");
   const auto summary = ordered_json::parse(text.value_or(""), nullptr, false);
   if (!summary.is_object()) {
     throw UsageError(fmt::format(
@@ -52,24 +52,25 @@ StoredRun read_stored_run(const fs::path& run) {
         run.string()));
   }
   StoredRun stored;
-  stored.toolchain_sha256 = view_summary(summary).toolchain_sha256;
+  stored.toolchain_sha256 = report::view_summary(summary).toolchain_sha256;
   std::map<std::string, ordered_json> staff = staff_by_group(run);
-  groups_of(summary)([&](ordered_json line) {
-    const std::string id = view_group(line).id;
+  report::groups_of(summary)([&](ordered_json line) {
+    const std::string id = report::view_group(line).id;
     // As summarise_group has it: the run's own toolchain is taken from the lines.
     if (!stored.toolchain_sha256.empty()) line["toolchain_sha256"] = stored.toolchain_sha256;
     const auto findings = staff.find(id);
-    stored.groups.push_back(
-        {id, to_line(line), findings == staff.end() ? "[]" : to_line(findings->second)});
+    stored.groups.push_back({id, report::to_line(line),
+                             findings == staff.end() ? "[]" : report::to_line(findings->second)});
   });
   return stored;
 }
 
 std::optional<ordered_json> stored_report(const fs::path& run, const StoredGroup& group) {
-  const auto text = read_text(run / "groups" / folder_name(group.id) / "report.json");
+  const auto text =
+      os::read_text(run / "groups" / submission::folder_name(group.id) / "report.json");
   auto report = ordered_json::parse(text.value_or(""), nullptr, false);
   if (!report.is_object()) return std::nullopt;
-  const GroupView line = view_group(ordered_json::parse(group.summary));
+  const report::GroupView line = report::view_group(ordered_json::parse(group.summary));
   const bool is_stale =
       says_not_reached(line.not_checked_reason) && !says(report, line.not_checked_reason);
   if (is_stale) return std::nullopt;
@@ -78,7 +79,7 @@ std::optional<ordered_json> stored_report(const fs::path& run, const StoredGroup
 
 ordered_json report_from_line(const StoredGroup& group) {
   const ordered_json line = ordered_json::parse(group.summary);
-  const GroupView view = view_group(line);
+  const report::GroupView view = report::view_group(line);
   ordered_json report;
   report["submission"] = {{"id", group.id}};
   report["verdict"] = view.verdict;
@@ -94,4 +95,4 @@ ordered_json report_from_line(const StoredGroup& group) {
   return report;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

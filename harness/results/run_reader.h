@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::results {
 
 struct StoredGroup {
   std::string id;
@@ -33,4 +33,4 @@ std::optional<nlohmann::ordered_json> stored_report(const std::filesystem::path&
 /// As much of a report as the group's line tells: for a group that has none.
 nlohmann::ordered_json report_from_line(const StoredGroup& group);
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

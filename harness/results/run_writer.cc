@@ -7,11 +7,11 @@
 #include "util/os/text_file.h"
 #include "util/version.h"
 
-namespace vouch::harness {
+namespace vouch::results {
 
 using nlohmann::ordered_json;
 
-EachGroup each_group(const EachLine& lines) {
+report::EachGroup each_group(const EachLine& lines) {
   return [lines](const std::function<void(const ordered_json&)>& take) {
     lines([&](const RunLine& line) {
       if (!line.summary.empty()) take(ordered_json::parse(line.summary));
@@ -20,16 +20,18 @@ EachGroup each_group(const EachLine& lines) {
 }
 
 void write_summary(const Store& store, const ordered_json& head, const EachLine& lines) {
-  const EachGroup groups = each_group(lines);
-  store.write("summary.csv", summary_csv(groups));
-  store.write("summary.json", [&](const Sink& out) { write_summary(head, groups, out); });
-  store.write("index.html", html_index(head, groups));
+  const report::EachGroup groups = each_group(lines);
+  store.write("summary.csv", report::summary_csv(groups));
+  store.write("summary.json",
+              [&](const report::Sink& out) { report::write_summary(head, groups, out); });
+  store.write("index.html", report::html_index(head, groups));
 }
 
 void write_junit(const Store& store, const ordered_json& head, const EachLine& lines) {
-  const std::string started = view_summary(head).started;
-  store.write("junit.xml",
-              [&](const Sink& out) { write_junit(started, each_report(store, lines), out); });
+  const std::string started = report::view_summary(head).started;
+  store.write("junit.xml", [&](const report::Sink& out) {
+    report::write_junit(started, each_report(store, lines), out);
+  });
 }
 
 void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle) {
@@ -47,17 +49,17 @@ void write_staff(const Store& store, const EachLine& lines, const std::vector<st
     }
   });
   staff["idle_waivers"] = idle;
-  store.write("staff.json", to_text(staff));
+  store.write("staff.json", report::to_text(staff));
 }
 
-EachReport each_report(const Store& store, const EachLine& lines) {
+report::EachReport each_report(const Store& store, const EachLine& lines) {
   return [&store, lines](const std::function<void(const ordered_json&)>& take) {
     lines([&](const RunLine& line) {
-      const auto text = read_text(store.group_folder(line.group) / "report.json");
+      const auto text = os::read_text(store.group_folder(line.group) / "report.json");
       const ordered_json report = ordered_json::parse(text.value_or(""), nullptr, false);
       if (report.is_object()) take(report);
     });
   };
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

@@ -9,7 +9,7 @@
 #include "harness/report/document/run_document.h"
 #include "harness/results/output_dir.h"
 
-namespace vouch::harness {
+namespace vouch::results {
 
 /// What stands in them of one group.
 struct RunLine {
@@ -23,7 +23,7 @@ struct RunLine {
 using EachLine = std::function<void(const std::function<void(const RunLine&)>&)>;
 
 /// summary.json's groups, parsed one at a time.
-EachGroup each_group(const EachLine& lines);
+report::EachGroup each_group(const EachLine& lines);
 
 /// summary.csv, summary.json and index.html. `head`: make_summary_head's. Throws HarnessFault.
 void write_summary(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
@@ -35,6 +35,6 @@ void write_junit(const Store& store, const nlohmann::ordered_json& head, const E
 void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle);
 
 /// The groups' report.json as they stand, for the formats of a run.
-EachReport each_report(const Store& store, const EachLine& lines);
+report::EachReport each_report(const Store& store, const EachLine& lines);
 
-}  // namespace vouch::harness
+}  // namespace vouch::results

@@ -12,14 +12,14 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "util/os/parallel_for.h"
-#include "util/os/signal_watch.h"
-#include "util/timestamp.h"
 #include "harness/cli/output.h"
 #include "harness/results/run_writer.h"
 #include "util/error.h"
+#include "util/os/parallel_for.h"
+#include "util/os/signal_watch.h"
+#include "util/timestamp.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 namespace {
 
 namespace fs = std::filesystem;
@@ -50,7 +50,7 @@ class Applying {
   bool run() {
     keep_run_files();
     std::atomic<bool> interrupted{false};
-    in_parallel(lines_.size(), kAtOnce, [&](std::size_t i) {
+    os::in_parallel(lines_.size(), kAtOnce, [&](std::size_t i) {
       if (interrupts_.came()) interrupted = true;
       if (!interrupted) lines_[i] = write_group(i);
     });
@@ -71,39 +71,40 @@ class Applying {
     for (const char* file : kFiles) keep(with_.store.root() / file, earlier_ / "run" / file);
   }
 
-  RunLine write_group(std::size_t number) const {
-    const StoredGroup& group = with_.run.groups[number];
+  results::RunLine write_group(std::size_t number) const {
+    const results::StoredGroup& group = with_.run.groups[number];
     if (!with_.outcome.groups[number].trouble.empty()) {
       return {group.id, group.summary, group.staff};
     }
     const fs::path folder = with_.store.group_folder(group.id);
     keep(folder / "report.json", earlier_ / (folder.filename().string() + ".json"));
-    const Finished finished = with_.judging.write(number);
+    const batch::Finished finished = with_.judging.write(number);
     return {group.id, finished.summary, finished.staff};
   }
 
   void write_run() const {
-    const checks::Policy& policy = with_.rules.policy;
-    const EachLine each = [this](const std::function<void(const RunLine&)>& take) {
-      std::ranges::for_each(lines_, take);
-    };
+    const Policy& policy = with_.rules.policy;
+    const results::EachLine each =
+        [this](const std::function<void(const results::RunLine&)>& take) {
+          std::ranges::for_each(lines_, take);
+        };
     const ordered_json head =
-        make_summary_head({.policy_name = policy.name,
-                           .policy_sha256 = with_.rules.policy_sha256,
-                           .deadline_seconds = policy.submission.deadline_seconds,
-                           .started = format_utc(with_.rules.now),
-                           .finished = format_utc(std::time(nullptr)),
-                           .idle_waivers = with_.outcome.idle_waivers},
-                          each_group(each));
-    write_summary(with_.store, head, each);
-    write_junit(with_.store, head, each);
-    write_staff(with_.store, each, with_.outcome.idle_waivers);
+        report::make_summary_head({.policy_name = policy.name,
+                                   .policy_sha256 = with_.rules.policy_sha256,
+                                   .deadline_seconds = policy.submission.deadline_seconds,
+                                   .started = format_utc(with_.rules.now),
+                                   .finished = format_utc(std::time(nullptr)),
+                                   .idle_waivers = with_.outcome.idle_waivers},
+                                  results::each_group(each));
+    results::write_summary(with_.store, head, each);
+    results::write_junit(with_.store, head, each);
+    results::write_staff(with_.store, each, with_.outcome.idle_waivers);
   }
 
   const RecheckApplying& with_;
-  const Interrupts interrupts_;  // before the first thing that is written
+  const os::Interrupts interrupts_;  // before the first thing that is written
   fs::path earlier_;
-  std::vector<RunLine> lines_;
+  std::vector<results::RunLine> lines_;
 };
 
 }  // namespace
@@ -120,4 +121,4 @@ bool apply_recheck(const RecheckApplying& applying) {
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

@@ -5,16 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "harness/review/recheck_report.h"
-#include "harness/review/rejudge.h"
 #include "harness/results/output_dir.h"
 #include "harness/results/run_reader.h"
+#include "harness/review/recheck_report.h"
+#include "harness/review/rejudge.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 
 struct RecheckApplying {
-  const Store& store;
-  const StoredRun& run;
+  const results::Store& store;
+  const results::StoredRun& run;
   const NewRules& rules;
   const Rejudging& judging;
   const RecheckOutcome& outcome;
@@ -26,4 +26,4 @@ struct RecheckApplying {
 /// HarnessFault.
 bool apply_recheck(const RecheckApplying& applying);
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

@@ -15,7 +15,7 @@
 #include "harness/results/run_reader.h"
 #include "util/units.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 namespace {
 
 using nlohmann::ordered_json;
@@ -31,17 +31,17 @@ constexpr std::array<std::string_view, 5> kOfTheMachine{
 // A step that used this share of a limit may pass it on a busier day.
 constexpr double kNear = 0.8;
 
-std::string limit_of(const ReportView& report, std::string_view limit) {
+std::string limit_of(const report::ReportView& report, std::string_view limit) {
   const auto found = std::ranges::find(
       report.limits, limit, [](const auto& entry) { return std::string_view(entry.first); });
   return found == report.limits.end() ? std::string() : found->second;
 }
 
 /// Why a step's outcome was close: "" when none was.
-std::string near_a_limit(const ReportView& report) {
+std::string near_a_limit(const report::ReportView& report) {
   const auto wall = parse_duration(limit_of(report, "wall"));
   const auto memory = parse_size(limit_of(report, "memory"));
-  for (const StepView& step : report.steps) {
+  for (const report::StepView& step : report.steps) {
     if (wall && step.wall_s * 1000 > kNear * static_cast<double>(wall->count())) {
       return fmt::format("step {} took {:.0f} s of {}", step.number, step.wall_s,
                          limit_of(report, "wall"));
@@ -56,27 +56,28 @@ std::string near_a_limit(const ReportView& report) {
 }
 
 /// Why a stage was not checked; "" when it was.
-std::string not_checked(const ReportView& report, std::string_view stage) {
-  const auto found = std::ranges::find(report.stages, stage, &StageView::name);
+std::string not_checked(const report::ReportView& report, std::string_view stage) {
+  const auto found = std::ranges::find(report.stages, stage, &report::StageView::name);
   if (found == report.stages.end() || found->status != "not_checked") return {};
   return fmt::format("{} was not checked: {}", stage, found->reason);
 }
 
-bool says_of_the_machine(const FindingView& finding) {
+bool says_of_the_machine(const report::FindingView& finding) {
   return std::ranges::find(kOfTheMachine, finding.id) != kOfTheMachine.end();
 }
 
 /// Why this difference may be the machine's doing; "" when it is the submission's (or the rules').
-std::string doubt(const FindingChange& change, const ReportView& before, const ReportView& after) {
+std::string doubt(const FindingChange& change, const report::ReportView& before,
+                  const report::ReportView& after) {
   if (std::ranges::find(kOfTheMachine, change.id) != kOfTheMachine.end()) {
     return change.id + ": " + change.message;
   }
   const std::string stage = change.id.substr(0, change.id.find('-'));
-  for (const ReportView* report : {&before, &after}) {
+  for (const report::ReportView* report : {&before, &after}) {
     if (auto why = not_checked(*report, stage); !why.empty()) return why;
   }
   if (stage != "build" && stage != "run") return {};
-  for (const ReportView* report : {&before, &after}) {
+  for (const report::ReportView* report : {&before, &after}) {
     const auto limit = std::ranges::find_if(report->findings, says_of_the_machine);
     if (limit != report->findings.end()) return limit->id + ": " + limit->message;
     if (auto why = near_a_limit(*report); !why.empty()) return why;
@@ -84,14 +85,15 @@ std::string doubt(const FindingChange& change, const ReportView& before, const R
   return {};
 }
 
-bool same_files(const ReportView& before, const ReportView& after) {
-  return std::ranges::equal(before.files, after.files, [](const FileView& a, const FileView& b) {
-    return a.role == b.role && a.sha256 == b.sha256;
-  });
+bool same_files(const report::ReportView& before, const report::ReportView& after) {
+  return std::ranges::equal(before.files, after.files,
+                            [](const report::FileView& a, const report::FileView& b) {
+                              return a.role == b.role && a.sha256 == b.sha256;
+                            });
 }
 
 struct Side {
-  ReportView report;
+  report::ReportView report;
   bool reached = true;  // else only what summary.json says is known
 };
 
@@ -101,13 +103,14 @@ struct Run {
 };
 
 Run read_run(const std::filesystem::path& folder) {
-  const Store store = Store::open_to_read(folder);
-  const StoredRun stored = read_stored_run(store.root());
+  const results::Store store = results::Store::open_to_read(folder);
+  const results::StoredRun stored = results::read_stored_run(store.root());
   Run run;
   run.toolchain = stored.toolchain_sha256;
-  for (const StoredGroup& group : stored.groups) {
-    const auto report = stored_report(store.root(), group);
-    Side side{view_report(report ? *report : report_from_line(group)), report.has_value()};
+  for (const results::StoredGroup& group : stored.groups) {
+    const auto report = results::stored_report(store.root(), group);
+    Side side{report::view_report(report ? *report : results::report_from_line(group)),
+              report.has_value()};
     run.groups.emplace(group.id, std::move(side));
   }
   return run;
@@ -120,7 +123,7 @@ GroupComparison compare_sides(const Side& before, const Side& after) {
   if (after.reached || group.kind == Kind::regressed) return group;
   // Whatever the run before it said: of this one nothing is known yet.
   group.kind = Kind::spurious;
-  group.doubt = "unverified: " + describe_not_checked(after.report);
+  group.doubt = "unverified: " + report::describe_not_checked(after.report);
   return group;
 }
 
@@ -190,19 +193,20 @@ std::string to_text_for_people(const std::vector<GroupComparison>& groups, bool 
     text += fmt::format("{}:\n", name(kind));
     for (const GroupComparison& group : groups) {
       if (group.kind != kind) continue;
-      text += fmt::format("  {}: {}{}\n", visible(group.id),
+      text += fmt::format("  {}: {}{}\n", report::visible(group.id),
                           describe_verdicts(group.before, group.after),
                           group.other_files ? ", other files" : "");
       for (const FindingChange& change : group.findings) {
         text += fmt::format("    {}\n", describe(change));
       }
-      if (!group.doubt.empty()) text += fmt::format("    perhaps: {}\n", visible(group.doubt));
+      if (!group.doubt.empty())
+        text += fmt::format("    perhaps: {}\n", report::visible(group.doubt));
     }
   }
   if (other_toolchain) text += "the two runs used different toolchains\n";
   if (const auto again = to_run_again(groups); !again.empty()) {
     std::vector<std::string> shown;
-    for (const std::string& id : again) shown.push_back(visible(id));
+    for (const std::string& id : again) shown.push_back(report::visible(id));
     text += fmt::format("run these again: --only {}\n", fmt::join(shown, ","));
   }
   std::vector<std::string> counts;
@@ -230,7 +234,7 @@ std::string_view name(GroupComparison::Kind kind) {
   return "";
 }
 
-GroupComparison compare_reports(const ReportView& before, const ReportView& after) {
+GroupComparison compare_reports(const report::ReportView& before, const report::ReportView& after) {
   GroupComparison group;
   group.id = after.id;
   group.before = before.verdict;
@@ -248,9 +252,9 @@ GroupComparison compare_reports(const ReportView& before, const ReportView& afte
     (change.kind == FindingChange::Kind::regressed ? regressed : fixed) = true;
   }
   if (group.doubt.empty() && before.verdict != after.verdict) {
-    for (const ReportView* report : {&before, &after}) {
+    for (const report::ReportView* report : {&before, &after}) {
       if (report->verdict == "unverified" && group.doubt.empty()) {
-        group.doubt = "unverified: " + describe_not_checked(*report);
+        group.doubt = "unverified: " + report::describe_not_checked(*report);
       }
     }
   }
@@ -269,11 +273,11 @@ int compare(const CompareOptions& options) {
   const Run after = read_run(options.after);
   const auto groups = compare_runs(before, after);
   const bool other_toolchain = before.toolchain != after.toolchain;
-  put_out(options.output.format == "json" ? to_text(to_json(groups, other_toolchain))
-                                          : to_text_for_people(groups, other_toolchain),
-          options.output);
+  cli::put_out(options.output.format == "json" ? report::to_text(to_json(groups, other_toolchain))
+                                               : to_text_for_people(groups, other_toolchain),
+               options.output);
   // A group that is gone has no result any more, whatever it had: nobody may overlook that.
   return count(groups, Kind::regressed) + count(groups, Kind::only_before) > 0 ? 1 : 0;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

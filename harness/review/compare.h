@@ -7,15 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "harness/review/finding_changes.h"
 #include "harness/cli/output.h"
+#include "harness/review/finding_changes.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 
 struct CompareOptions {
   std::filesystem::path before;  // output folders of `vouch batch`
   std::filesystem::path after;
-  OutputOptions output;  // text or json
+  cli::OutputOptions output;  // text or json
 };
 
 /// 1 where a group has regressed or is gone, else 0. Throws UsageError.
@@ -33,6 +33,6 @@ struct GroupComparison {
 
 std::string_view name(GroupComparison::Kind kind);
 
-GroupComparison compare_reports(const ReportView& before, const ReportView& after);
+GroupComparison compare_reports(const report::ReportView& before, const report::ReportView& after);
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

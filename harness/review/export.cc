@@ -12,16 +12,16 @@
 #include <system_error>
 #include <vector>
 
-#include "util/exit_status.h"
-#include "harness/submission/discover.h"
-#include "harness/report/formats.h"
 #include "harness/report/document/redact.h"
+#include "harness/report/formats.h"
 #include "harness/results/run_reader.h"
+#include "harness/submission/discover.h"
+#include "util/error.h"
+#include "util/exit_status.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
-#include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 namespace {
 
 namespace fs = std::filesystem;
@@ -33,8 +33,8 @@ std::vector<fs::path> group_folders(const fs::path& run) {
   std::set<std::string> listed;
   const bool is_listed = fs::exists(run / "summary.json", error);
   if (is_listed) {
-    for (const StoredGroup& group : read_stored_run(run).groups) {
-      if (stored_report(run, group)) listed.insert(folder_name(group.id));
+    for (const results::StoredGroup& group : results::read_stored_run(run).groups) {
+      if (results::stored_report(run, group)) listed.insert(submission::folder_name(group.id));
     }
   }
   std::vector<fs::path> folders;
@@ -87,21 +87,22 @@ int export_reports(const ExportOptions& options) {
   const std::vector<std::string> hidden = host_folders(options.run);
   make_empty_folder(options.folder);
   for (const fs::path& group : groups) {
-    const auto report = nlohmann::ordered_json::parse(read_text(group / "report.json").value_or(""),
-                                                      nullptr, false);
+    const auto report = nlohmann::ordered_json::parse(
+        os::read_text(group / "report.json").value_or(""), nullptr, false);
     if (!report.is_object()) {
       throw HarnessFault("export", (group / "report.json").string() + " is no report");
     }
-    const auto redacted = redact_report(report, hidden);
-    const Evidence evidence = redact_evidence(load_evidence(view_report(report), group), hidden);
+    const auto redacted = report::redact_report(report, hidden);
+    const report::Evidence evidence =
+        report::redact_evidence(report::load_evidence(report::view_report(report), group), hidden);
     const fs::path to = options.folder / group.filename();
     std::error_code error;
     fs::create_directory(to, error);
-    write_text(to / "report.html", html_report_with(redacted, evidence));
+    os::write_text(to / "report.html", report::html_report_with(redacted, evidence));
   }
-  tell(fmt::format("{} reports written to {}", groups.size(), options.folder.string()),
-       options.output);
+  cli::tell(fmt::format("{} reports written to {}", groups.size(), options.folder.string()),
+            options.output);
   return kAllPass;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

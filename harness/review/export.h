@@ -6,13 +6,13 @@
 
 #include "harness/cli/output.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 
 struct ExportOptions {
   std::filesystem::path run;  // what a batch wrote
   std::string to = "groups";
   std::filesystem::path folder;  // made; DIR/ID/report.html
-  OutputOptions output;
+  cli::OutputOptions output;
 };
 
 /// Writes one self-contained page a group: without e-mail addresses, findings for staff, paths of
@@ -20,4 +20,4 @@ struct ExportOptions {
 /// is there already and not empty.
 int export_reports(const ExportOptions& options);
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

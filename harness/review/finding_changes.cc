@@ -9,10 +9,10 @@
 
 #include "harness/report/document/escape.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 namespace {
 
-std::string weight_name(const FindingView& finding) {
+std::string weight_name(const report::FindingView& finding) {
   return finding.waived ? "waived" : finding.severity;
 }
 
@@ -26,19 +26,19 @@ int weight(std::string_view name) {
 struct Together {
   std::string heaviest;  // "" for none
   std::vector<std::string> texts;
-  const FindingView* first = nullptr;  // of the heaviest
+  const report::FindingView* first = nullptr;  // of the heaviest
 };
 
-std::map<std::string, Together> by_id(const ReportView& report) {
+std::map<std::string, Together> by_id(const report::ReportView& report) {
   std::map<std::string, Together> found;
-  for (const FindingView& finding : report.findings) {
+  for (const report::FindingView& finding : report.findings) {
     Together& together = found[finding.id];
     const std::string name = weight_name(finding);
     if (together.first == nullptr || weight(name) > weight(together.heaviest)) {
       together.heaviest = name;
       together.first = &finding;
     }
-    together.texts.push_back(name + " " + describe_where(finding) + " " + finding.message);
+    together.texts.push_back(name + " " + report::describe_where(finding) + " " + finding.message);
   }
   return found;
 }
@@ -63,7 +63,8 @@ std::string_view name(FindingChange::Kind kind) {
   return "";
 }
 
-std::vector<FindingChange> finding_changes(const ReportView& before, const ReportView& after) {
+std::vector<FindingChange> finding_changes(const report::ReportView& before,
+                                           const report::ReportView& after) {
   const auto old_ones = by_id(before);
   const auto new_ones = by_id(after);
   std::vector<FindingChange> changes;
@@ -73,9 +74,9 @@ std::vector<FindingChange> finding_changes(const ReportView& before, const Repor
     const Together old_one = was == old_ones.end() ? Together{} : was->second;
     const Together new_one = is == new_ones.end() ? Together{} : is->second;
     if (old_one.texts == new_one.texts) return;
-    const FindingView& shown = new_one.first != nullptr ? *new_one.first : *old_one.first;
+    const report::FindingView& shown = new_one.first != nullptr ? *new_one.first : *old_one.first;
     changes.push_back({kind_of(old_one, new_one), id, old_one.heaviest, new_one.heaviest,
-                       shown.message, describe_where(shown)});
+                       shown.message, report::describe_where(shown)});
   };
   for (const auto& [id, together] : new_ones) add(id);
   for (const auto& [id, together] : old_ones) {
@@ -103,13 +104,14 @@ nlohmann::ordered_json to_json(const FindingChange& change) {
 
 std::string describe(const FindingChange& change) {
   const auto shown = [](const std::string& weight) { return weight.empty() ? "none" : weight; };
-  const std::string place = change.where.empty() ? "" : fmt::format(" ({})", visible(change.where));
+  const std::string place =
+      change.where.empty() ? "" : fmt::format(" ({})", report::visible(change.where));
   const std::string weights =
       change.before == change.after
           ? change.after
           : fmt::format("{} -> {}", shown(change.before), shown(change.after));
   return fmt::format("{}: {}{}, {}: {}", name(change.kind), change.id, place, weights,
-                     visible(change.message));
+                     report::visible(change.message));
 }
 
 std::string describe_verdicts(const std::string& before, const std::string& after) {
@@ -117,4 +119,4 @@ std::string describe_verdicts(const std::string& before, const std::string& afte
   return fmt::format("{} -> {}", before.empty() ? "none" : before, after.empty() ? "none" : after);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

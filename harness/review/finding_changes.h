@@ -8,7 +8,7 @@
 
 #include "harness/report/document/report_view.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 
 struct FindingChange {
   enum class Kind { fixed, regressed, changed };
@@ -24,7 +24,8 @@ std::string_view name(FindingChange::Kind kind);
 /// By id, in the order of the later judgement. A finding that weighs more than before has regressed
 /// and one that weighs less is fixed; notes (info) alone never are: they have changed, as has one
 /// that weighs the same and says something else.
-std::vector<FindingChange> finding_changes(const ReportView& before, const ReportView& after);
+std::vector<FindingChange> finding_changes(const report::ReportView& before,
+                                           const report::ReportView& after);
 
 nlohmann::ordered_json to_json(const FindingChange& change);
 /// "regressed: report-too-long (page 9), warning -> error: the report has 9 pages"
@@ -32,4 +33,4 @@ std::string describe(const FindingChange& change);
 /// "pass -> fail", or "pass" when they are the same.
 std::string describe_verdicts(const std::string& before, const std::string& after);
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

@@ -10,20 +10,20 @@
 #include "checks/model/policy.h"
 #include "harness/cli/output.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 
 struct RecheckOptions {
   std::filesystem::path run;  // an output folder of `vouch batch`
-  checks::Policy policy;
+  Policy policy;
   std::string policy_sha256;
   // None: those that the run was judged with, as far as they have not run out.
   std::optional<std::filesystem::path> waivers;
   bool apply = false;
-  OutputOptions output;  // text or json
+  cli::OutputOptions output;  // text or json
 };
 
 /// 3 where no group could be judged again or an interrupt came before all was written, else 1 where
 /// a group got worse, else 0. Throws UsageError and HarnessFault.
 int recheck(const RecheckOptions& options);
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

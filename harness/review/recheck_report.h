@@ -8,7 +8,7 @@
 
 #include "harness/review/finding_changes.h"
 
-namespace vouch::harness {
+namespace vouch::review {
 
 /// One group of the run, judged both ways.
 struct Rejudged {
@@ -35,4 +35,4 @@ nlohmann::ordered_json to_json(const RecheckOutcome& outcome, const std::string&
                                const std::string& policy_sha256);
 std::string describe(const RecheckOutcome& outcome);
 
-}  // namespace vouch::harness
+}  // namespace vouch::review

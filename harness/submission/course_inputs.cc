@@ -10,20 +10,21 @@
 #include <set>
 #include <system_error>
 
+#include "harness/report/document/escape.h"
 #include "harness/submission/discover.h"
 #include "harness/submission/received_csv.h"
-#include "harness/report/document/escape.h"
 #include "harness/submission/roster_csv.h"
 #include "util/units.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 namespace {
 
 /// "a, b, c and 4 more", fit to be shown.
 std::string list_some(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 5;
   std::vector<std::string> shown;
-  for (std::size_t i = 0; i < names.size() && i < kShown; ++i) shown.push_back(visible(names[i]));
+  for (std::size_t i = 0; i < names.size() && i < kShown; ++i)
+    shown.push_back(report::visible(names[i]));
   const std::string more =
       names.size() > kShown ? fmt::format(" and {} more", names.size() - kShown) : "";
   return fmt::format("{}{}", fmt::join(shown, ", "), more);
@@ -108,7 +109,7 @@ void note_passed_over(const BatchSources& sources, BatchInputs& inputs) {
 }
 
 /// "deadline in 59 min; lateness not judged for 60 of 60: give received.csv"
-void note_lateness(const checks::SubmissionPolicy& policy, std::int64_t now, BatchInputs& inputs) {
+void note_lateness(const SubmissionPolicy& policy, std::int64_t now, BatchInputs& inputs) {
   const auto unknown = std::ranges::count_if(inputs.submissions, [](const Submission& submission) {
     return !submission.facts.received_seconds && !submission.facts.files.empty();
   });
@@ -126,7 +127,7 @@ void note_lateness(const checks::SubmissionPolicy& policy, std::int64_t now, Bat
 
 }  // namespace
 
-BatchInputs take_in_all(const BatchSources& sources, const checks::SubmissionPolicy& policy,
+BatchInputs take_in_all(const BatchSources& sources, const SubmissionPolicy& policy,
                         std::int64_t now) {
   // What is quick to be wrong in comes before what takes long to read.
   std::optional<Roster> roster;
@@ -155,7 +156,7 @@ BatchInputs take_in_all(const BatchSources& sources, const checks::SubmissionPol
 Twins::Twins(const std::vector<Submission>& submissions) : submissions_(submissions) {
   std::map<std::string, std::vector<std::size_t>> by_digest;
   for (std::size_t i = 0; i < submissions.size(); ++i) {
-    for (const checks::SubmittedFile& file : submissions[i].facts.files) {
+    for (const SubmittedFile& file : submissions[i].facts.files) {
       // Two empty files are no sign of anything.
       if (file.role != "code" || file.sha256.empty() || file.bytes == 0) continue;
       by_digest[file.sha256].push_back(i);
@@ -178,4 +179,4 @@ std::vector<std::string> Twins::of(std::size_t number) const {
   return ids;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

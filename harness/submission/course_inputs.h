@@ -11,7 +11,7 @@
 #include "checks/model/policy.h"
 #include "harness/submission/submission.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 struct BatchSources {
   std::filesystem::path submissions;
@@ -27,7 +27,7 @@ struct BatchInputs {
 };
 
 /// Throws UsageError.
-BatchInputs take_in_all(const BatchSources& sources, const checks::SubmissionPolicy& policy,
+BatchInputs take_in_all(const BatchSources& sources, const SubmissionPolicy& policy,
                         std::int64_t now);
 
 /// Who handed in the same code bytes. Holds numbers, not names: all may have handed in the same.
@@ -44,4 +44,4 @@ class Twins {
   std::map<std::size_t, std::size_t> place_;    // of a submission in same_
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

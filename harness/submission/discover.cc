@@ -9,15 +9,15 @@
 #include <string_view>
 #include <system_error>
 
-#include "util/sha256.h"
-#include "harness/submission/folder_listing.h"
 #include "harness/submission/file_roles.h"
+#include "harness/submission/folder_listing.h"
 #include "harness/submission/name_pattern.h"
 #include "harness/submission/submission_toml.h"
-#include "util/usage_error.h"
 #include "util/error.h"
+#include "util/sha256.h"
+#include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,7 +31,7 @@ std::string name_of(const fs::path& path) {
 
 bool has_ambiguous(const Submission& submission, std::string_view role) {
   return std::ranges::any_of(submission.facts.ambiguities,
-                             [role](const checks::Ambiguity& one) { return one.role == role; });
+                             [role](const Ambiguity& one) { return one.role == role; });
 }
 
 /// Somebody's own folder with a report and the code not zipped yet: the one folder of code in it.
@@ -49,12 +49,12 @@ void take_unzipped_code(const fs::path& folder, Submission& submission) {
 /// What `deeper` found for a role that the top of the folder lacks.
 void adopt(const std::string& role, const Submission& deeper, Submission& submission) {
   std::vector<std::string> candidates;
-  for (const checks::Ambiguity& ambiguity : deeper.facts.ambiguities) {
+  for (const Ambiguity& ambiguity : deeper.facts.ambiguities) {
     if (ambiguity.role != role) continue;
     candidates = ambiguity.candidates;
     submission.facts.ambiguities.push_back(ambiguity);
   }
-  for (const checks::SubmittedFile& file : deeper.facts.files) {
+  for (const SubmittedFile& file : deeper.facts.files) {
     const bool is_candidate = std::ranges::find(candidates, file.name) != candidates.end();
     if (file.role == role || is_candidate) submission.facts.files.push_back(file);
   }
@@ -267,4 +267,4 @@ std::string folder_name(const std::string& id) {
   return name;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -11,7 +11,7 @@
 
 #include "harness/submission/submission.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 /// One submission out of what a person names: a submission's folder, a PDF and a zip, either alone,
 /// or a source folder. Throws UsageError when a path does not exist or cannot be read.
@@ -33,4 +33,4 @@ std::vector<std::string> passed_over(const std::filesystem::path& folder,
 /// byte as %XX, never "", "." or "..", at most 200 bytes; different ids have different names.
 std::string folder_name(const std::string& id);
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -8,13 +8,13 @@
 #include <string_view>
 #include <system_error>
 
-#include "util/sha256.h"
 #include "util/os/file_type.h"
+#include "util/sha256.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 namespace {
 
-using checks::SubmittedFile;
+using vouch::SubmittedFile;
 
 /// How well a file fits a role: 0 not at all; the best rank that any file has is taken.
 enum Fit : int { kNot = 0, kByName = 1, kByContent = 2 };
@@ -39,14 +39,14 @@ constexpr std::array<std::string_view, 8> kDocuments{".pdf", ".docx",  ".doc", "
 constexpr std::array<std::string_view, 10> kArchives{".zip", ".tar", ".tgz", ".gz",  ".bz2",
                                                      ".xz",  ".7z",  ".rar", ".zst", ".tbz2"};
 
-Fit fits_report(const std::string& name, FileType type) {
-  if (type == FileType::pdf) return kByContent;
+Fit fits_report(const std::string& name, os::FileType type) {
+  if (type == os::FileType::pdf) return kByContent;
   return ends_with_any(name, kDocuments) ? kByName : kNot;
 }
 
-Fit fits_code(const std::string& name, FileType type) {
-  if (type == FileType::pdf || ends_with_any(name, kZippedDocuments)) return kNot;
-  if (type == FileType::zip || type == FileType::other_archive) return kByContent;
+Fit fits_code(const std::string& name, os::FileType type) {
+  if (type == os::FileType::pdf || ends_with_any(name, kZippedDocuments)) return kNot;
+  if (type == os::FileType::zip || type == os::FileType::other_archive) return kByContent;
   return ends_with_any(name, kArchives) ? kByName : kNot;
 }
 
@@ -84,7 +84,7 @@ Candidate examine(const HandedIn& file, std::uint64_t& budget) {
     candidate.code = file.role == "code" ? kByContent : kNot;
     return candidate;
   }
-  const FileType type = sniff(file.path);
+  const os::FileType type = os::sniff(file.path);
   const std::string name = lower_case(file.name);
   candidate.report = fits_report(name, type);
   candidate.code = fits_code(name, type);
@@ -109,7 +109,7 @@ void take_best(std::vector<Candidate>& candidates, Fit Candidate::*fit, const st
     taken = chosen.front()->file->path;
     return;
   }
-  checks::Ambiguity ambiguity{.role = role, .candidates = {}};
+  Ambiguity ambiguity{.role = role, .candidates = {}};
   for (const Candidate* candidate : chosen) ambiguity.candidates.push_back(candidate->facts.name);
   submission.facts.ambiguities.push_back(std::move(ambiguity));
 }
@@ -128,4 +128,4 @@ void assign_roles(const std::vector<HandedIn>& files, Submission& submission) {
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -6,7 +6,7 @@
 
 #include "harness/submission/submission.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 /// A file that was handed in, with the role that its name was given by a pattern, if one was.
 struct HandedIn {
@@ -19,4 +19,4 @@ struct HandedIn {
 /// bytes is an Ambiguity, and none of them is taken. Fills files, ambiguities, report and code.
 void assign_roles(const std::vector<HandedIn>& files, Submission& submission);
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

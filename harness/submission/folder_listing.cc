@@ -8,10 +8,10 @@
 #include <string_view>
 #include <system_error>
 
-#include "util/os/file_type.h"
 #include "util/error.h"
+#include "util/os/file_type.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 namespace {
 
 namespace fs = std::filesystem;
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 /// False, too, for a file that cannot be read: that is told where it is taken in.
 bool is_zip(const fs::path& file) {
   try {
-    return sniff(file) == FileType::zip;
+    return os::sniff(file) == os::FileType::zip;
   } catch (const HarnessFault&) {
     return false;
   }
@@ -64,7 +64,7 @@ std::vector<HandedIn> files_in(const fs::path& folder) {
 std::vector<HandedIn> pdfs_in(const fs::path& folder) {
   std::vector<HandedIn> pdfs;
   for (const auto& entry : entries_of(folder)) {
-    if (!is_plain_file(entry) || sniff(entry.path()) != FileType::pdf) continue;
+    if (!is_plain_file(entry) || os::sniff(entry.path()) != os::FileType::pdf) continue;
     pdfs.push_back({entry.path(), entry.path().filename(), {}});
   }
   return pdfs;
@@ -88,4 +88,4 @@ bool looks_like_source(const fs::path& folder) {
   return source;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -7,7 +7,7 @@
 
 #include "harness/submission/file_roles.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 inline constexpr const char* kSubmissionFile = "submission.toml";
 
@@ -29,4 +29,4 @@ std::vector<HandedIn> pdfs_in(const std::filesystem::path& folder);
 /// top stands there: a README, a build file or code, and neither a zip nor submission.toml.
 bool looks_like_source(const std::filesystem::path& folder);
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

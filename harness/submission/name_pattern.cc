@@ -6,7 +6,7 @@
 
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 NamePattern::NamePattern(std::string_view pattern) {
   const std::string whole(pattern);
@@ -63,4 +63,4 @@ std::optional<NameParts> NamePattern::match(std::string_view name) const {
   return found;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 struct NameParts {
   std::string group;
@@ -30,4 +30,4 @@ class NamePattern {
   std::vector<Part> parts_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -7,12 +7,12 @@
 #include "util/os/csv_reader.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 std::map<std::string, Moment> read_received(const std::filesystem::path& file) {
   constexpr std::array<std::string_view, 3> kColumns{"group", "received_at", "time"};
   std::map<std::string, Moment> received;
-  for (const CsvRow& row : read_csv(file, kColumns, 1)) {
+  for (const os::CsvRow& row : os::read_csv(file, kColumns, 1)) {
     const std::string& group = row.fields[0];
     const std::string& text = row.fields[1].empty() ? row.fields[2] : row.fields[1];
     if (group.empty()) {
@@ -29,4 +29,4 @@ std::map<std::string, Moment> read_received(const std::filesystem::path& file) {
   return received;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -7,11 +7,11 @@
 
 #include "util/timestamp.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 /// By group. Columns: group, received_at (or time). A group with two times keeps the later one: the
 /// last that was handed in counts. Throws UsageError with file:line for a time that is not one
 /// instant.
 std::map<std::string, Moment> read_received(const std::filesystem::path& file);
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

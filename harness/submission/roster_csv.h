@@ -8,13 +8,13 @@
 
 #include "checks/model/submission_facts.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 /// Members by group.
-using Roster = std::map<std::string, std::vector<checks::Member>>;
+using Roster = std::map<std::string, std::vector<Member>>;
 
 /// Columns: group, name, email; a line a member. The same name and e-mail twice is one member.
 /// Throws UsageError with file:line.
 Roster read_roster(const std::filesystem::path& file);
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

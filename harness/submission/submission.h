@@ -8,13 +8,13 @@
 
 #include "checks/model/submission_facts.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 struct Submission {
-  checks::SubmissionFacts facts;
+  SubmissionFacts facts;
   std::optional<std::filesystem::path> report;  // the one PDF, or what was handed in as it
   std::optional<std::filesystem::path> code;    // the one archive, or a source folder
   std::string trouble;  // why vouch could not read it at all; empty: it could
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

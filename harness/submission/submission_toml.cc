@@ -7,20 +7,19 @@
 #include <sstream>
 #include <string>
 
-#include "util/timestamp.h"
 #include "util/did_you_mean.h"
 #include "util/os/text_file.h"
+#include "util/timestamp.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 namespace {
 
 constexpr std::array<std::string_view, 3> kKeys{"id", "received_at", "members"};
 
 class Reader {
  public:
-  Reader(std::string file, checks::SubmissionFacts& facts)
-      : file_(std::move(file)), facts_(facts) {}
+  Reader(std::string file, SubmissionFacts& facts) : file_(std::move(file)), facts_(facts) {}
 
   void read(const toml::table& document) {
     for (const auto& [key, value] : document) {
@@ -87,15 +86,15 @@ class Reader {
   }
 
   std::string file_;
-  checks::SubmissionFacts& facts_;
+  SubmissionFacts& facts_;
 };
 
 }  // namespace
 
 constexpr std::uint64_t kLongest = 64 << 10;  // bytes
 
-void read_submission_file(const std::filesystem::path& file, checks::SubmissionFacts& facts) {
-  const auto content = read_students_text(file, kLongest);
+void read_submission_file(const std::filesystem::path& file, SubmissionFacts& facts) {
+  const auto content = os::read_students_text(file, kLongest);
   if (!content) return;
   try {
     Reader(file.string(), facts).read(toml::parse(*content));
@@ -105,4 +104,4 @@ void read_submission_file(const std::filesystem::path& file, checks::SubmissionF
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -5,10 +5,10 @@
 
 #include "checks/model/submission_facts.h"
 
-namespace vouch::harness {
+namespace vouch::submission {
 
 /// Fills id, received_at and members from `file`, if there is such a file. Throws UsageError with
 /// file:line for an unknown key, a wrong type or a time without an offset.
-void read_submission_file(const std::filesystem::path& file, checks::SubmissionFacts& facts);
+void read_submission_file(const std::filesystem::path& file, SubmissionFacts& facts);
 
-}  // namespace vouch::harness
+}  // namespace vouch::submission

@@ -9,13 +9,13 @@
 #include <system_error>
 #include <vector>
 
-#include "util/sha256.h"
 #include "checks/model/facts_json.h"
 #include "harness/policy/policy_file.h"
 #include "util/os/text_file.h"
+#include "util/sha256.h"
 #include "util/version.h"
 
-namespace vouch::harness {
+namespace vouch::verify {
 namespace {
 
 using nlohmann::json;
@@ -23,9 +23,9 @@ using nlohmann::json;
 constexpr std::string_view kSchema = "vouch-facts/1";
 
 /// The lines of the policy whose tables bound or run something.
-std::string deciding_lines(const checks::Policy& policy) {
+std::string deciding_lines(const Policy& policy) {
   constexpr std::array<std::string_view, 3> kTables{"archive.", "sandbox.", "toolchain."};
-  const std::string all = canonical_policy(policy);
+  const std::string all = policy::canonical_policy(policy);
   std::string_view rest = all;
   std::string deciding;
   while (!rest.empty()) {
@@ -42,7 +42,7 @@ std::string deciding_lines(const checks::Policy& policy) {
 /// put beside it by hand. Reading it all would take longer than many a build.
 std::string toolchain_mark(const std::filesystem::path& root) {
   std::string mark;
-  if (const auto packages = read_text(root / "var/lib/dpkg/status")) mark = sha256(*packages);
+  if (const auto packages = os::read_text(root / "var/lib/dpkg/status")) mark = sha256(*packages);
   for (const char* folder : {"usr/bin", "usr/local/bin", "usr/local/lib", "opt"}) {
     std::error_code error;
     const auto changed = std::filesystem::last_write_time(root / folder, error);
@@ -53,8 +53,7 @@ std::string toolchain_mark(const std::filesystem::path& root) {
 
 }  // namespace
 
-std::string fact_conditions(const checks::Policy& policy, bool run_code,
-                            const sandbox::Host& host) {
+std::string fact_conditions(const Policy& policy, bool run_code, const sandbox::Host& host) {
   const sandbox::Enforced& enforced = host.enforced;
   return fmt::format(
       "facts {}\nvouch {}\ncode is run {}\nisolation {} {}\nenforced {} {} {} {} {} {}\ntoolchain "
@@ -64,19 +63,19 @@ std::string fact_conditions(const checks::Policy& policy, bool run_code,
       toolchain_mark(policy.sandbox.root), deciding_lines(policy));
 }
 
-std::string gathering_rules(const checks::Policy& policy) { return sha256(deciding_lines(policy)); }
+std::string gathering_rules(const Policy& policy) { return sha256(deciding_lines(policy)); }
 
-std::string fact_key(const Submission& submission, std::string_view conditions) {
-  const checks::SubmissionFacts& facts = submission.facts;
+std::string fact_key(const submission::Submission& submission, std::string_view conditions) {
+  const SubmissionFacts& facts = submission.facts;
   if (!submission.trouble.empty() || facts.code_is_folder) return {};
   std::vector<std::string> files;
-  for (const checks::SubmittedFile& file : facts.files) {
+  for (const SubmittedFile& file : facts.files) {
     if (file.sha256.empty()) return {};
     files.push_back(fmt::format("{} {}", file.role, file.sha256));
   }
   std::ranges::sort(files);
   // An ambiguous role was not opened; which files it was between is judged anew each time.
-  for (const checks::Ambiguity& ambiguity : facts.ambiguities) {
+  for (const Ambiguity& ambiguity : facts.ambiguities) {
     files.push_back("ambiguous " + ambiguity.role);
   }
   return sha256(fmt::format("{}\n{}", conditions, fmt::join(files, "\n")));
@@ -110,4 +109,4 @@ std::optional<StoredFacts> parse_stored_facts(const std::string& text) {
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::verify

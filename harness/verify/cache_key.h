@@ -12,20 +12,20 @@
 #include "harness/submission/submission.h"
 #include "sandbox/host.h"
 
-namespace vouch::harness {
+namespace vouch::verify {
 
 /// Raised whenever the readers or the sandbox come to see something else in the same bytes.
 inline constexpr int kFactsVersion = 4;
 
 /// What decides the facts beside the files: the policy's part that bounds and runs, the toolchain,
 /// what this machine can isolate, and vouch itself.
-std::string fact_conditions(const checks::Policy& policy, bool run_code, const sandbox::Host& host);
+std::string fact_conditions(const Policy& policy, bool run_code, const sandbox::Host& host);
 
 /// The policy's part of it alone: what a judgement under another policy has to share.
-std::string gathering_rules(const checks::Policy& policy);
+std::string gathering_rules(const Policy& policy);
 
 /// "" for a submission without digests (a source folder, or one that could not be read).
-std::string fact_key(const Submission& submission, std::string_view conditions);
+std::string fact_key(const submission::Submission& submission, std::string_view conditions);
 
 /// facts.json.
 struct StoredFacts {
@@ -33,11 +33,11 @@ struct StoredFacts {
   std::string rules;     // gathering_rules() of the policy then; "": of an older vouch
   bool complete = true;  // false: building was not reached
   double wall_s = 0;
-  checks::Facts facts;
+  Facts facts;
 };
 
 std::string to_text(const StoredFacts& stored);
 /// None for anything that is not whole facts of this version.
 std::optional<StoredFacts> parse_stored_facts(const std::string& text);
 
-}  // namespace vouch::harness
+}  // namespace vouch::verify

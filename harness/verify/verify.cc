@@ -8,18 +8,18 @@
 #include <utility>
 
 #include "harness/build/build_project.h"
-#include "harness/pack/pack.h"
-#include "harness/worker/client.h"
 #include "harness/build/step_log.h"
+#include "harness/pack/pack.h"
 #include "harness/verify/workspace.h"
+#include "harness/worker/client.h"
 #include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::verify {
 namespace {
 
 namespace fs = std::filesystem;
-using checks::Facts;
-using checks::Stage;
+using vouch::Facts;
+using vouch::Stage;
 
 fs::path make_logs(const fs::path& folder) {
   fs::path logs = folder / "logs";
@@ -33,7 +33,7 @@ fs::path make_logs(const fs::path& folder) {
 /// One submission under way.
 class Verification {
  public:
-  Verification(const Submission& submission, const VerifySettings& settings,
+  Verification(const submission::Submission& submission, const VerifySettings& settings,
                const sandbox::Host& host, fs::path folder, Facts facts = {})
       : submission_(submission),
         settings_(settings),
@@ -71,8 +71,7 @@ class Verification {
   void look() {
     if (!submission_.trouble.empty()) {
       facts_.troubles.push_back({"intake", submission_.trouble});
-      for (const Stage stage : checks::kStages)
-        not_checked(stage, "vouch could not read the files");
+      for (const Stage stage : kStages) not_checked(stage, "vouch could not read the files");
       return;
     }
     stage(Stage::archive, &Verification::unpack);
@@ -82,7 +81,7 @@ class Verification {
 
   /// A stage's own trouble ends that stage, and no other.
   void stage(Stage stage, void (Verification::*work)()) {
-    if (settings_.progress) settings_.progress(checks::name(stage));
+    if (settings_.progress) settings_.progress(name(stage));
     try {
       (this->*work)();
     } catch (const HarnessFault& fault) {
@@ -110,8 +109,8 @@ class Verification {
 
   void unpack() {
     if (!submission_.code) return not_checked(Stage::archive, why_absent("code"));
-    facts_.archive = read_archive(archive(), work_.unpacked(), settings_.policy.archive,
-                                  identity_.get(), &facts_.sandbox.reading);
+    facts_.archive = worker::read_archive(archive(), work_.unpacked(), settings_.policy.archive,
+                                          identity_.get(), &facts_.sandbox.reading);
     const std::string& root = facts_.archive->root;
     project_ = root.empty() ? work_.unpacked() : work_.unpacked() / root;
   }
@@ -120,13 +119,13 @@ class Verification {
   fs::path archive() const {
     if (!submission_.facts.code_is_folder) return *submission_.code;
     fs::path zip = work_.unpacked().parent_path() / "code.zip";
-    pack_folder(*submission_.code, zip);
+    pack::pack_folder(*submission_.code, zip);
     return zip;
   }
 
   void unpack_again() {
-    const auto again = read_archive(archive(), work_.unpacked(), settings_.policy.archive,
-                                    identity_.get(), &facts_.sandbox.reading);
+    const auto again = worker::read_archive(archive(), work_.unpacked(), settings_.policy.archive,
+                                            identity_.get(), &facts_.sandbox.reading);
     project_ = again.root.empty() ? work_.unpacked() : work_.unpacked() / again.root;
     build();
   }
@@ -135,7 +134,7 @@ class Verification {
 
   void read_the_readme() {
     if (!has_project()) return not_checked(Stage::readme, "the code was not unpacked");
-    facts_.readme = read_readme(project_, identity_.get(), &facts_.sandbox.reading);
+    facts_.readme = worker::read_readme(project_, identity_.get(), &facts_.sandbox.reading);
     if (facts_.archive->complete) list_dependencies();
     // Where it was not unpacked whole, the README may be in what is missing.
     if (facts_.readme->path || facts_.archive->complete) return;
@@ -146,7 +145,8 @@ class Verification {
   /// Only ever said beside what the build itself shows: without it nothing is unverified.
   void list_dependencies() {
     try {
-      facts_.dependencies = read_dependencies(project_, identity_.get(), &facts_.sandbox.reading);
+      facts_.dependencies =
+          worker::read_dependencies(project_, identity_.get(), &facts_.sandbox.reading);
     } catch (const HarnessFault& fault) {
       if (settings_.progress)
         settings_.progress(fmt::format("no list of dependencies: {}", fault.what()));
@@ -155,9 +155,10 @@ class Verification {
 
   void measure_the_report() {
     if (!submission_.report) return not_checked(Stage::report, why_absent("report"));
-    facts_.report = read_report(*submission_.report, identity_.get(),
-                                {.all_pages = settings_.all_pages}, &facts_.sandbox.reading);
-    const checks::ReportFacts& report = *facts_.report;
+    facts_.report =
+        worker::read_report(*submission_.report, identity_.get(),
+                            {.all_pages = settings_.all_pages}, &facts_.sandbox.reading);
+    const ReportFacts& report = *facts_.report;
     if (!report.readable && report.undecided) {
       not_checked(Stage::report, "vouch could not read the report: " + report.trouble);
     }
@@ -174,19 +175,19 @@ class Verification {
     try {
       run_steps();
     } catch (const HarnessFault&) {
-      make_logs_harmless(logs_);  // of the steps before it
+      build::make_logs_harmless(logs_);  // of the steps before it
       throw;
     }
-    make_logs_harmless(logs_);
+    build::make_logs_harmless(logs_);
   }
 
   void run_steps() {
-    build_and_run({.project = project_,
-                   .logs = logs_,
-                   .identity = identity_.get(),
-                   .isolation = settings_.isolation,
-                   .toolchain = settings_.toolchain},
-                  settings_.policy, host_, facts_);
+    build::build_and_run({.project = project_,
+                          .logs = logs_,
+                          .identity = identity_.get(),
+                          .isolation = settings_.isolation,
+                          .toolchain = settings_.toolchain},
+                         settings_.policy, host_, facts_);
   }
 
   /// Pictures of the report's pages, for people. Without them nothing is unverified.
@@ -195,10 +196,10 @@ class Verification {
     if (!facts_.report || !facts_.report->readable) return;
     try {
       const fs::path drawn = work_.make_folder("pages");
-      const auto pictures = render_pages(*submission_.report, drawn, identity_.get());
+      const auto pictures = worker::render_pages(*submission_.report, drawn, identity_.get());
       std::error_code error;
       if (!pictures.empty()) fs::create_directory(folder_ / "pages", error);
-      for (const PagePicture& picture : pictures) {
+      for (const worker::PagePicture& picture : pictures) {
         // The worker has ended, so what is a plain file now stays one.
         if (!fs::is_regular_file(fs::symlink_status(picture.file, error))) continue;
         fs::copy_file(picture.file, folder_ / "pages" / picture.file.filename(), error);
@@ -208,7 +209,7 @@ class Verification {
     }
   }
 
-  const Submission& submission_;
+  const submission::Submission& submission_;
   const VerifySettings& settings_;
   const sandbox::Host& host_;
   fs::path folder_;
@@ -221,19 +222,19 @@ class Verification {
 
 }  // namespace
 
-Facts verify(const Submission& submission, const VerifySettings& settings,
+Facts verify(const submission::Submission& submission, const VerifySettings& settings,
              const sandbox::Host& host, const fs::path& folder) {
   return Verification(submission, settings, host, folder).run();
 }
 
-Facts gather(const Submission& submission, const VerifySettings& settings,
+Facts gather(const submission::Submission& submission, const VerifySettings& settings,
              const sandbox::Host& host, const fs::path& folder) {
   return Verification(submission, settings, host, folder).run_cheap_part();
 }
 
-void build(const Submission& submission, const VerifySettings& settings, const sandbox::Host& host,
-           const fs::path& folder, Facts& facts) {
+void build(const submission::Submission& submission, const VerifySettings& settings,
+           const sandbox::Host& host, const fs::path& folder, Facts& facts) {
   facts = Verification(submission, settings, host, folder, std::move(facts)).run_build_part();
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::verify

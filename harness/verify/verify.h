@@ -8,32 +8,33 @@
 
 #include "checks/model/facts.h"
 #include "checks/model/policy.h"
-#include "harness/submission/submission.h"
 #include "harness/build/toolchain.h"
+#include "harness/submission/submission.h"
 #include "sandbox/host.h"
 
-namespace vouch::harness {
+namespace vouch::verify {
 
 struct VerifySettings {
-  checks::Policy policy;
+  Policy policy;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   bool run_code = true;
   bool pages = true;                               // draw the report's pages, for people
   bool all_pages = false;                          // measure every page of a long report
   std::function<void(std::string_view)> progress;  // told of each stage as it begins; may be empty
-  std::shared_ptr<const Toolchain> toolchain;  // of many groups; none: looked at when it is needed
+  std::shared_ptr<const build::Toolchain>
+      toolchain;  // of many groups; none: looked at when it is needed
 };
 
 /// Verifies `submission`. Everything that is made for it lies below `folder`: logs/ stays, the
 /// unpacked tree is removed before this returns. vouch's own trouble is in Facts::troubles.
-checks::Facts verify(const Submission& submission, const VerifySettings& settings,
-                     const sandbox::Host& host, const std::filesystem::path& folder);
+Facts verify(const submission::Submission& submission, const VerifySettings& settings,
+             const sandbox::Host& host, const std::filesystem::path& folder);
 
 /// The same in two parts, for a batch: first what is cheap (the archive, the README, the report)...
-checks::Facts gather(const Submission& submission, const VerifySettings& settings,
-                     const sandbox::Host& host, const std::filesystem::path& folder);
+Facts gather(const submission::Submission& submission, const VerifySettings& settings,
+             const sandbox::Host& host, const std::filesystem::path& folder);
 /// ... then, later and perhaps by another process, what building and running tells. Unpacks again.
-void build(const Submission& submission, const VerifySettings& settings, const sandbox::Host& host,
-           const std::filesystem::path& folder, checks::Facts& facts);
+void build(const submission::Submission& submission, const VerifySettings& settings,
+           const sandbox::Host& host, const std::filesystem::path& folder, Facts& facts);
 
-}  // namespace vouch::harness
+}  // namespace vouch::verify

@@ -9,10 +9,10 @@
 
 #include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::verify {
 namespace {
 
-void make_owned(const std::filesystem::path& folder, sandbox::Identity owner) {
+void make_owned(const std::filesystem::path& folder, os::Identity owner) {
   const bool made = mkdir(folder.c_str(), 0700) == 0 &&
                     (geteuid() != 0 || chown(folder.c_str(), owner.uid, owner.gid) == 0);
   if (made) return;
@@ -22,7 +22,7 @@ void make_owned(const std::filesystem::path& folder, sandbox::Identity owner) {
 
 }  // namespace
 
-WorkFolder::WorkFolder(sandbox::Identity owner)
+WorkFolder::WorkFolder(os::Identity owner)
     // The identity has to pass through it; nobody can list it.
     : owner_(owner), folder_("vouch-", 0711), unpacked_(make_folder("unpacked")) {}
 
@@ -32,4 +32,4 @@ std::filesystem::path WorkFolder::make_folder(std::string_view name) const {
   return folder;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::verify

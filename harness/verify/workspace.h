@@ -9,12 +9,12 @@
 #include "util/os/subprocess.h"
 #include "util/os/temp_dir.h"
 
-namespace vouch::harness {
+namespace vouch::verify {
 
 class WorkFolder {
  public:
   /// Throws HarnessFault when it cannot be made.
-  explicit WorkFolder(sandbox::Identity owner);
+  explicit WorkFolder(os::Identity owner);
 
   /// An empty folder that `owner` owns.
   const std::filesystem::path& unpacked() const { return unpacked_; }
@@ -22,9 +22,9 @@ class WorkFolder {
   std::filesystem::path make_folder(std::string_view name) const;
 
  private:
-  sandbox::Identity owner_;
-  sandbox::TemporaryFolder folder_;
+  os::Identity owner_;
+  os::TemporaryFolder folder_;
   std::filesystem::path unpacked_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::verify

@@ -12,7 +12,7 @@
 #include "util/error.h"
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch::worker {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WrittenZip, files, unreadable)
 
@@ -23,7 +23,7 @@ using nlohmann::json;
 template <typename Facts>
 Facts ask_worker(std::string_view reader, const json& request,
                  std::vector<std::pair<int, int>> descriptors, std::chrono::seconds wall,
-                 std::optional<sandbox::Identity> identity, ConfinedBy* confined = nullptr) {
+                 std::optional<os::Identity> identity, ConfinedBy* confined = nullptr) {
   const auto end = run_worker(reader, request, std::move(descriptors), wall, identity);
   if (!has_answered(end)) {
     throw HarnessFault("worker", fmt::format("the {} reader {}", reader, describe_end(end)));
@@ -40,39 +40,36 @@ Facts ask_worker(std::string_view reader, const json& request,
 
 }  // namespace
 
-checks::ArchiveFacts read_archive(const std::filesystem::path& archive,
-                                  const std::filesystem::path& into,
-                                  const checks::ArchivePolicy& limits, sandbox::Identity identity,
-                                  ConfinedBy* confined) {
-  const sandbox::Fd input = open_for_worker(archive);
-  const sandbox::Fd output = open_for_worker(into);
-  return ask_worker<checks::ArchiveFacts>("archive", {{"limits", limits}},
-                                          {{input.get(), 3}, {output.get(), 4}},
-                                          std::chrono::minutes(5), identity, confined);
+ArchiveFacts read_archive(const std::filesystem::path& archive, const std::filesystem::path& into,
+                          const ArchivePolicy& limits, os::Identity identity,
+                          ConfinedBy* confined) {
+  const os::Fd input = open_for_worker(archive);
+  const os::Fd output = open_for_worker(into);
+  return ask_worker<ArchiveFacts>("archive", {{"limits", limits}},
+                                  {{input.get(), 3}, {output.get(), 4}}, std::chrono::minutes(5),
+                                  identity, confined);
 }
 
-checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity,
-                                ConfinedBy* confined) {
-  const sandbox::Fd input = open_for_worker(project);
-  return ask_worker<checks::ReadmeFacts>("readme", json::object(), {{input.get(), 3}},
-                                         std::chrono::seconds(30), identity, confined);
+ReadmeFacts read_readme(const std::filesystem::path& project, os::Identity identity,
+                        ConfinedBy* confined) {
+  const os::Fd input = open_for_worker(project);
+  return ask_worker<ReadmeFacts>("readme", json::object(), {{input.get(), 3}},
+                                 std::chrono::seconds(30), identity, confined);
 }
 
-std::vector<checks::Dependency> read_dependencies(const std::filesystem::path& project,
-                                                  sandbox::Identity identity,
-                                                  ConfinedBy* confined) {
-  const sandbox::Fd input = open_for_worker(project);
-  return ask_worker<std::vector<checks::Dependency>>("dependencies", json::object(),
-                                                     {{input.get(), 3}}, std::chrono::seconds(30),
-                                                     identity, confined);
+std::vector<Dependency> read_dependencies(const std::filesystem::path& project,
+                                          os::Identity identity, ConfinedBy* confined) {
+  const os::Fd input = open_for_worker(project);
+  return ask_worker<std::vector<Dependency>>("dependencies", json::object(), {{input.get(), 3}},
+                                             std::chrono::seconds(30), identity, confined);
 }
 
 WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
                      const std::vector<std::string>& paths) {
-  const sandbox::Fd input = open_for_worker(folder);
+  const os::Fd input = open_for_worker(folder);
   return ask_worker<WrittenZip>("pack", {{"top", top}, {"paths", paths}},
                                 {{input.get(), 3}, {zip, 4}}, std::chrono::minutes(5),
                                 std::nullopt);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::worker

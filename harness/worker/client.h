@@ -14,24 +14,22 @@
 #include "harness/worker/worker_process.h"
 #include "util/os/subprocess.h"
 
-namespace vouch::harness {
+namespace vouch::worker {
 
 // Each tells in `confined` what confined its worker.
 
 /// Unpacks `archive` into the empty folder `into`, which `identity` owns.
-checks::ArchiveFacts read_archive(const std::filesystem::path& archive,
-                                  const std::filesystem::path& into,
-                                  const checks::ArchivePolicy& limits, sandbox::Identity identity,
-                                  ConfinedBy* confined = nullptr);
+ArchiveFacts read_archive(const std::filesystem::path& archive, const std::filesystem::path& into,
+                          const ArchivePolicy& limits, os::Identity identity,
+                          ConfinedBy* confined = nullptr);
 
 /// Finds and reads the README of the project that lies in `project`.
-checks::ReadmeFacts read_readme(const std::filesystem::path& project, sandbox::Identity identity,
-                                ConfinedBy* confined = nullptr);
+ReadmeFacts read_readme(const std::filesystem::path& project, os::Identity identity,
+                        ConfinedBy* confined = nullptr);
 
 /// What the build files of the project in `project` name as needed from elsewhere.
-std::vector<checks::Dependency> read_dependencies(const std::filesystem::path& project,
-                                                  sandbox::Identity identity,
-                                                  ConfinedBy* confined = nullptr);
+std::vector<Dependency> read_dependencies(const std::filesystem::path& project,
+                                          os::Identity identity, ConfinedBy* confined = nullptr);
 
 struct WrittenZip {
   std::uint64_t files = 0;
@@ -43,4 +41,4 @@ struct WrittenZip {
 WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
                      const std::vector<std::string>& paths);
 
-}  // namespace vouch::harness
+}  // namespace vouch::worker

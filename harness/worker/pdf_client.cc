@@ -19,7 +19,7 @@
 #include "util/error.h"
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch::worker {
 namespace {
 
 using nlohmann::json;
@@ -61,9 +61,9 @@ class Attempts {
   }
 
   /// Asks for less next time; false when nothing is left to leave out.
-  bool learn_from(const sandbox::ProcessResult& end, std::uint32_t page) {
+  bool learn_from(const os::ProcessResult& end, std::uint32_t page) {
     trouble_ = "the reader " + describe_end(end);
-    const bool crashed = end.ending == sandbox::ProcessResult::Ending::signalled &&
+    const bool crashed = end.ending == os::ProcessResult::Ending::signalled &&
                          end.signal != SIGKILL && end.signal != SIGXCPU;
     if (page == 0) {  // it died before the first page
       if (objects_) return !(objects_ = false);
@@ -92,11 +92,11 @@ class Attempts {
   std::string trouble_;
 };
 
-checks::ReportFacts facts_of(const std::string& text, ConfinedBy* confined) {
+ReportFacts facts_of(const std::string& text, ConfinedBy* confined) {
   try {
     const json answer = json::parse(text);
     if (confined != nullptr) note_confinement(answer, *confined);
-    auto facts = answer.at("facts").get<checks::ReportFacts>();
+    auto facts = answer.at("facts").get<ReportFacts>();
     if (facts.page_facts.size() > kMostPageFacts) {
       throw HarnessFault("worker", "the report reader told of more pages than it may");
     }
@@ -107,8 +107,8 @@ checks::ReportFacts facts_of(const std::string& text, ConfinedBy* confined) {
   }
 }
 
-checks::ReportFacts given_up(const Attempts& attempts) {
-  checks::ReportFacts facts;
+ReportFacts given_up(const Attempts& attempts) {
+  ReportFacts facts;
   facts.real_type = "pdf";  // nothing else is opened by a library that could die
   facts.readable = false;
   facts.undecided = true;
@@ -129,9 +129,9 @@ bool is_whole_png(int fd, std::uint64_t most_bytes) {
 
 }  // namespace
 
-checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Identity identity,
-                                const ReportLimits& limits, ConfinedBy* confined) {
-  const sandbox::Fd input = open_for_worker(pdf);
+ReportFacts read_report(const std::filesystem::path& pdf, os::Identity identity,
+                        const ReportLimits& limits, ConfinedBy* confined) {
+  const os::Fd input = open_for_worker(pdf);
   const auto deadline = Clock::now() + limits.wall;
   Attempts attempts(limits);
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
@@ -140,7 +140,7 @@ checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Ident
     if (left.count() <= 0) break;
     const auto end = run_worker("report", attempts.request(), {{input.get(), 3}}, left, identity);
     if (has_answered(end)) {
-      checks::ReportFacts facts = facts_of(end.output, confined);
+      ReportFacts facts = facts_of(end.output, confined);
       if (!attempts.trouble().empty()) facts.trouble = attempts.trouble();
       facts.undecided = facts.undecided || attempts.left_pages_out();
       return facts;
@@ -153,10 +153,10 @@ checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Ident
 }
 
 std::vector<PagePicture> render_pages(const std::filesystem::path& pdf,
-                                      const std::filesystem::path& into, sandbox::Identity identity,
+                                      const std::filesystem::path& into, os::Identity identity,
                                       const PictureLimits& limits) {
-  const sandbox::Fd input = open_for_worker(pdf);
-  const sandbox::Fd output = open_for_worker(into);
+  const os::Fd input = open_for_worker(pdf);
+  const os::Fd output = open_for_worker(into);
   const json request{{"pages", limits.pages},
                      {"longest_side", limits.longest_side},
                      {"file_bytes", limits.file_bytes},
@@ -166,7 +166,7 @@ std::vector<PagePicture> render_pages(const std::filesystem::path& pdf,
   std::vector<PagePicture> pictures;
   for (std::uint32_t page = 1; page <= limits.pages; ++page) {
     const std::string name = fmt::format("page-{}.png", page);
-    const sandbox::Fd file(
+    const os::Fd file(
         openat(output.get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (file && is_whole_png(file.get(), limits.file_bytes))
       pictures.push_back({page, into / name});
@@ -174,4 +174,4 @@ std::vector<PagePicture> render_pages(const std::filesystem::path& pdf,
   return pictures;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::worker

@@ -12,7 +12,7 @@
 #include "harness/worker/worker_process.h"
 #include "util/os/subprocess.h"
 
-namespace vouch::harness {
+namespace vouch::worker {
 
 /// What reading one report may cost. An honest 8-page report takes 0.1 s of processor time.
 struct ReportLimits {
@@ -25,8 +25,8 @@ struct ReportLimits {
 /// Always facts: a report that ends the worker every time is unreadable and `undecided`. Throws
 /// HarnessFault for what is vouch's own fault: the worker cannot be started or confined. Tells in
 /// `confined` what confined it.
-checks::ReportFacts read_report(const std::filesystem::path& pdf, sandbox::Identity identity,
-                                const ReportLimits& limits = {}, ConfinedBy* confined = nullptr);
+ReportFacts read_report(const std::filesystem::path& pdf, os::Identity identity,
+                        const ReportLimits& limits = {}, ConfinedBy* confined = nullptr);
 
 /// A page drawn small.
 struct PagePicture {
@@ -45,7 +45,7 @@ struct PictureLimits {
 /// Draws the first pages as page-1.png, page-2.png, ... into the empty folder `into`, which
 /// `identity` owns. What a limit leaves out is left out; every picture told is a whole PNG.
 std::vector<PagePicture> render_pages(const std::filesystem::path& pdf,
-                                      const std::filesystem::path& into, sandbox::Identity identity,
+                                      const std::filesystem::path& into, os::Identity identity,
                                       const PictureLimits& limits = {});
 
-}  // namespace vouch::harness
+}  // namespace vouch::worker

@@ -12,12 +12,12 @@
 #include "util/error.h"
 #include "util/os/helper_programs.h"
 
-namespace vouch::harness {
+namespace vouch::worker {
 
-using Ending = sandbox::ProcessResult::Ending;
+using Ending = os::ProcessResult::Ending;
 
-sandbox::Fd open_for_worker(const std::filesystem::path& path) {
-  sandbox::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+os::Fd open_for_worker(const std::filesystem::path& path) {
+  os::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!fd) {
     throw HarnessFault("worker", fmt::format("cannot open {}: {}", path.string(),
                                              std::generic_category().message(errno)));
@@ -25,21 +25,20 @@ sandbox::Fd open_for_worker(const std::filesystem::path& path) {
   return fd;
 }
 
-sandbox::ProcessResult run_worker(std::string_view reader, const nlohmann::json& request,
-                                  std::vector<std::pair<int, int>> descriptors,
-                                  std::chrono::milliseconds wall,
-                                  std::optional<sandbox::Identity> identity) {
-  sandbox::ProcessSpec spec;
-  spec.argv = {sandbox::own_program("vouch-worker"), std::string(reader)};
+os::ProcessResult run_worker(std::string_view reader, const nlohmann::json& request,
+                             std::vector<std::pair<int, int>> descriptors,
+                             std::chrono::milliseconds wall, std::optional<os::Identity> identity) {
+  os::ProcessSpec spec;
+  spec.argv = {os::own_program("vouch-worker"), std::string(reader)};
   spec.environment = {"LC_ALL=C.UTF-8"};
   spec.input = request.dump();
   spec.descriptors = std::move(descriptors);
   spec.wall = wall;
   if (geteuid() == 0) spec.run_as = identity;
-  return run_process(spec);
+  return os::run_process(spec);
 }
 
-bool has_answered(const sandbox::ProcessResult& end) {
+bool has_answered(const os::ProcessResult& end) {
   return end.ending == Ending::exited && end.exit_code == 0;
 }
 
@@ -51,7 +50,7 @@ void note_confinement(const nlohmann::json& answer, ConfinedBy& all) {
   });
 }
 
-std::string describe_end(const sandbox::ProcessResult& end) {
+std::string describe_end(const os::ProcessResult& end) {
   switch (end.ending) {
     case Ending::timed_out: return "did not finish within its time limit";
     case Ending::output_limit: return "answered more than it may";
@@ -71,4 +70,4 @@ std::string describe_end(const sandbox::ProcessResult& end) {
                      line == std::string_view::npos ? errors : errors.substr(line + 1));
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::worker

@@ -14,20 +14,19 @@
 #include "util/os/fd.h"
 #include "util/os/subprocess.h"
 
-namespace vouch::harness {
+namespace vouch::worker {
 
 /// A group's file or folder, to hand to the worker. Throws HarnessFault when it cannot be opened.
-sandbox::Fd open_for_worker(const std::filesystem::path& path);
+os::Fd open_for_worker(const std::filesystem::path& path);
 
 /// Runs one reader to its end, whatever that is. `descriptors` are {ours, the worker's}; `identity`
 /// is who it runs as when vouch is root. Throws HarnessFault when it cannot be started.
-sandbox::ProcessResult run_worker(std::string_view reader, const nlohmann::json& request,
-                                  std::vector<std::pair<int, int>> descriptors,
-                                  std::chrono::milliseconds wall,
-                                  std::optional<sandbox::Identity> identity);
+os::ProcessResult run_worker(std::string_view reader, const nlohmann::json& request,
+                             std::vector<std::pair<int, int>> descriptors,
+                             std::chrono::milliseconds wall, std::optional<os::Identity> identity);
 
 /// Did it come to its end and answer?
-bool has_answered(const sandbox::ProcessResult& end);
+bool has_answered(const os::ProcessResult& end);
 
 /// What confined every worker that answered: "rlimits", "landlock", "seccomp". None: none did yet.
 using ConfinedBy = std::optional<std::vector<std::string>>;
@@ -36,6 +35,6 @@ using ConfinedBy = std::optional<std::vector<std::string>>;
 void note_confinement(const nlohmann::json& answer, ConfinedBy& all);
 
 /// What a worker that gave no answer died of, in a person's words: "was ended by signal 11".
-std::string describe_end(const sandbox::ProcessResult& end);
+std::string describe_end(const os::ProcessResult& end);
 
-}  // namespace vouch::harness
+}  // namespace vouch::worker

@@ -11,7 +11,7 @@ namespace vouch::sandbox {
 
 struct Frame {
   std::string text;
-  Fd descriptor;
+  os::Fd descriptor;
 };
 
 /// False when the other side is gone; or, with errno ETOOMANYREFS and nothing sent, when the user

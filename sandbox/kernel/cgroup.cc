@@ -29,12 +29,12 @@ constexpr std::string_view kOwnLeaf = "vouch-main";
 constexpr std::string_view kPrefix = "vouch-";
 
 bool write_value(const fs::path& file, const std::string& value) {
-  const Fd fd(open(file.c_str(), O_WRONLY | O_CLOEXEC));
+  const os::Fd fd(open(file.c_str(), O_WRONLY | O_CLOEXEC));
   return fd && write(fd.get(), value.data(), value.size()) == static_cast<ssize_t>(value.size());
 }
 
 std::string read_value(const fs::path& file) {
-  const Fd fd(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  const os::Fd fd(open(file.c_str(), O_RDONLY | O_CLOEXEC));
   std::array<char, 4096> text{};
   const ssize_t got = fd ? read(fd.get(), text.data(), text.size()) : 0;
   return {text.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
@@ -329,8 +329,8 @@ void Cgroup::limit(std::uint64_t memory_bytes, std::uint64_t processes) const {
   }
 }
 
-std::vector<Fd> Cgroup::entrances() const {
-  std::vector<Fd> opened;
+std::vector<os::Fd> Cgroup::entrances() const {
+  std::vector<os::Fd> opened;
   for (const CgroupPlace& place : places_) {
     // To move one thread, and the one that asks, needs none of the locks that wait for RCU
     // (cgroup_procs_write_start, kernel/cgroup/cgroup.c). v2 moves whole processes only.

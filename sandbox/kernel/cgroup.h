@@ -19,8 +19,8 @@
 #include <string>
 #include <vector>
 
-#include "util/os/fd.h"
 #include "sandbox/spec/limits.h"
+#include "util/os/fd.h"
 
 namespace vouch::sandbox {
 
@@ -69,7 +69,7 @@ class Cgroup {
   void limit(std::uint64_t memory_bytes, std::uint64_t processes) const;
   /// One open file for each place: a process with one thread that writes "0" into all of them is in
   /// the group. Throws HarnessFault.
-  std::vector<Fd> entrances() const;
+  std::vector<os::Fd> entrances() const;
   CgroupCounters counters() const;
   bool empty() const;
   /// Kills every member, also those that are forking as we look.

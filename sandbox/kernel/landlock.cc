@@ -76,11 +76,11 @@ class Ruleset {
   }
 
   void allow_path(const std::string& path, std::uint64_t access) {
-    const Fd folder(open(path.c_str(), O_PATH | O_CLOEXEC));
+    const os::Fd folder(open(path.c_str(), O_PATH | O_CLOEXEC));
     if (folder) allow(folder.get(), access);
   }
 
-  Fd take() { return std::move(fd_); }
+  os::Fd take() { return std::move(fd_); }
 
  private:
   [[noreturn]] static void fail(const std::string& what) {
@@ -88,7 +88,7 @@ class Ruleset {
   }
 
   std::uint64_t handled_;
-  Fd fd_;
+  os::Fd fd_;
 };
 
 }  // namespace
@@ -98,7 +98,7 @@ int landlock_version() {
   return version > 0 ? static_cast<int>(version) : 0;
 }
 
-Fd make_ruleset(const LandlockRules& rules) {
+os::Fd make_ruleset(const LandlockRules& rules) {
   const int version = landlock_version();
   if (version == 0) return {};
   constexpr std::uint64_t kRead = kReadFile | kReadFolder;
@@ -115,7 +115,7 @@ Fd make_ruleset(const LandlockRules& rules) {
 }
 
 bool restrict_self(const LandlockRules& rules) {
-  const Fd ruleset = make_ruleset(rules);
+  const os::Fd ruleset = make_ruleset(rules);
   if (!ruleset) return false;
   if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0U) != 0) {
     throw HarnessFault("confine", "Landlock refuses: " + std::generic_category().message(errno));

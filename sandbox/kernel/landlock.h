@@ -24,7 +24,7 @@ int landlock_version();
 
 /// The rules as a descriptor, for landlock_restrict_self(2) in another process. Empty when the
 /// kernel has no Landlock. Throws HarnessFault when it has and refuses.
-Fd make_ruleset(const LandlockRules& rules);
+os::Fd make_ruleset(const LandlockRules& rules);
 
 /// Restricts the calling thread and what it starts. False when the kernel has no Landlock. Throws
 /// HarnessFault when it has and refuses. Needs no_new_privs.

@@ -83,7 +83,7 @@ class Filter {
   void load() { check(seccomp_load(context_.get())); }
 
   std::string compile() {
-    const Fd file(memfd_create("filter", MFD_CLOEXEC));
+    const os::Fd file(memfd_create("filter", MFD_CLOEXEC));
     if (!file) throw HarnessFault("sandbox", "memfd_create failed");
     check(seccomp_export_bpf(context_.get(), file.get()));
     std::string program(static_cast<std::size_t>(lseek(file.get(), 0, SEEK_END)), '\0');

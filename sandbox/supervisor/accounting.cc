@@ -24,7 +24,7 @@ using std::chrono::nanoseconds;
 
 constexpr std::chrono::milliseconds kRemoveLimit{10'000};
 
-Fd open_cpu_counter(pid_t process) {
+os::Fd open_cpu_counter(pid_t process) {
   perf_event_attr attributes{};
   attributes.size = sizeof(attributes);
   attributes.type = PERF_TYPE_SOFTWARE;
@@ -32,7 +32,7 @@ Fd open_cpu_counter(pid_t process) {
   attributes.inherit = 1;
   attributes.exclude_kernel = 1;  // what the kernel asks of ordinary users; the clock runs anyway
   attributes.exclude_hv = 1;
-  return Fd(static_cast<int>(
+  return os::Fd(static_cast<int>(
       syscall(SYS_perf_event_open, &attributes, process, -1, -1, PERF_FLAG_FD_CLOEXEC)));
 }
 

@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "sandbox/kernel/cgroup.h"
-#include "util/os/fd.h"
 #include "sandbox/session.h"
+#include "util/os/fd.h"
 
 namespace vouch::sandbox {
 
@@ -50,7 +50,7 @@ class Watch {
   std::uint64_t memory_files();
 
   pid_t root_;
-  Fd counter_;
+  os::Fd counter_;
   std::vector<pid_t> seen_;  // in this look
   std::map<pid_t, std::map<ino_t, std::uint64_t>> memory_files_of_;
   std::size_t next_files_ = 0;  // whose are read next, of seen_
@@ -100,7 +100,7 @@ class StepMeter {
 
   /// By which the step's first process enters its groups: see Cgroup::entrances(). Throws
   /// HarnessFault.
-  std::vector<Fd> entrances() const { return group_.entrances(); }
+  std::vector<os::Fd> entrances() const { return group_.entrances(); }
   /// Reads what there is; the limit that was passed, if any. `files_bytes`: on the stage.
   std::optional<Ending> look(std::uint64_t files_bytes);
   /// For a step that has ended: ends what goes on of it past its processor time, which the kernel

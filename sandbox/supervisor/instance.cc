@@ -17,8 +17,8 @@
 #include <filesystem>
 #include <system_error>
 
-#include "util/error.h"
 #include "sandbox/kernel/seccomp_filters.h"
+#include "util/error.h"
 #include "util/os/file_tree.h"
 
 namespace vouch::sandbox {
@@ -64,9 +64,9 @@ Inside::Inside(const SessionSpec& spec, const std::string& shim, const std::stri
   }
 }
 
-void Inside::start(const Fd& network) {
+void Inside::start(const os::Fd& network) {
   launched_.stage = release(launched_, network);
-  clock_ = FileClock(stage());
+  clock_ = os::FileClock(stage());
   filled_ = clock_.now();
   await_shim();
 }
@@ -97,8 +97,8 @@ std::string Inside::complaint() const {
 }
 
 bool Inside::start_step(const shim::Start& start, const std::string& script,
-                        const std::string& environment, const Fd& output,
-                        const std::vector<Fd>& entrances) const {
+                        const std::string& environment, const os::Fd& output,
+                        const std::vector<os::Fd>& entrances) const {
   char zero = '\0';
   std::array<iovec, 5> parts{{{const_cast<shim::Start*>(&start), sizeof(start)},
                               {const_cast<char*>(script.data()), script.size()},
@@ -159,7 +159,7 @@ void Inside::end() {
   }
   if (launched_.launcher > 0) {
     // Under strict isolation it is process 1 of a name space, and the last of it to end.
-    const Fd launcher(static_cast<int>(syscall(SYS_pidfd_open, launched_.launcher, 0)));
+    const os::Fd launcher(static_cast<int>(syscall(SYS_pidfd_open, launched_.launcher, 0)));
     kill(launched_.launcher, SIGKILL);
     readable(launcher.get(), kTearDown);
   }

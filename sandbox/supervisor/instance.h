@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "util/os/fd.h"
-#include "sandbox/supervisor/launcher.h"
 #include "sandbox/session.h"
 #include "sandbox/shim/protocol.h"
-#include "util/os/file_tree.h"
+#include "sandbox/supervisor/launcher.h"
 #include "sandbox/supervisor/weak_isolation.h"
+#include "util/os/fd.h"
+#include "util/os/file_tree.h"
 
 namespace vouch::sandbox {
 
@@ -29,7 +29,7 @@ class Inside {
 
   /// Lets it have this network (a name space; none: the host's), start, and waits until it is up.
   /// Throws HarnessFault.
-  void start(const Fd& network);
+  void start(const os::Fd& network);
   /// The process above all of the sandbox's: the launcher, later bubblewrap.
   pid_t launcher() const { return launched_.launcher; }
 
@@ -40,14 +40,14 @@ class Inside {
   /// The folder of everything that the sandbox may write.
   int stage() const { return launched_.stage.get(); }
   /// Of the files on the stage.
-  const FileClock& clock() const { return clock_; }
+  const os::FileClock& clock() const { return clock_; }
   /// When the submission had been copied in.
   timespec filled() const { return filled_; }
 
   /// False when the shim is gone. `entrances`: Cgroup::entrances().
   bool start_step(const shim::Start& start, const std::string& script,
-                  const std::string& environment, const Fd& output,
-                  const std::vector<Fd>& entrances) const;
+                  const std::string& environment, const os::Fd& output,
+                  const std::vector<os::Fd>& entrances) const;
   bool kill_all() const;
 
   /// An event, and who sent it by the kernel's word.
@@ -65,10 +65,10 @@ class Inside {
 
   std::optional<WeakFolder> folder_;  // of a weak session
   Launched launched_;
-  FileClock clock_;
+  os::FileClock clock_;
   timespec filled_{};
   pid_t first_process_ = 0;
-  Fd first_process_descriptor_;
+  os::Fd first_process_descriptor_;
 };
 
 }  // namespace vouch::sandbox

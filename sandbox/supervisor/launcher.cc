@@ -20,15 +20,15 @@
 #include <system_error>
 #include <utility>
 
-#include "util/error.h"
-#include "sandbox/ipc/message.h"
 #include "sandbox/host.h"
+#include "sandbox/ipc/message.h"
 #include "sandbox/kernel/landlock.h"
-#include "sandbox/supervisor/rootfs_layout.h"
 #include "sandbox/shim/protocol.h"
 #include "sandbox/supervisor/rootfs.h"
-#include "util/os/file_tree.h"
+#include "sandbox/supervisor/rootfs_layout.h"
 #include "sandbox/supervisor/weak_isolation.h"
+#include "util/error.h"
+#include "util/os/file_tree.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -40,22 +40,22 @@ constexpr const char* kBubblewrap = "/usr/bin/bwrap";
   throw HarnessFault("sandbox", what + ": " + std::generic_category().message(errno));
 }
 
-std::pair<Fd, Fd> make_pipe() {
+std::pair<os::Fd, os::Fd> make_pipe() {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot make a pipe");
-  return {Fd(ends[0]), Fd(ends[1])};
+  return {os::Fd(ends[0]), os::Fd(ends[1])};
 }
 
-std::pair<Fd, Fd> make_sockets(int type) {
+std::pair<os::Fd, os::Fd> make_sockets(int type) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("cannot make a socket");
-  return {Fd(ends[0]), Fd(ends[1])};
+  return {os::Fd(ends[0]), os::Fd(ends[1])};
 }
 
 /// In a new user name space: its one user, who outside is `identity`, is called `inside`.
-void map_user(const Identity& inside, const Identity& identity) {
+void map_user(const os::Identity& inside, const os::Identity& identity) {
   const auto write_text = [](const char* path, const std::string& text) {
-    const Fd file(open(path, O_WRONLY | O_CLOEXEC));
+    const os::Fd file(open(path, O_WRONLY | O_CLOEXEC));
     if (!file || write(file.get(), text.data(), text.size()) < 0) {
       fail(std::string("cannot write ") + path);
     }
@@ -80,7 +80,7 @@ void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {
 rlim_t descriptors_inside(const SessionSpec& spec) {
   constexpr rlim_t kMost = 32768, kLeast = 4096, kProcesses = 512;
   std::array<char, 32> text{};
-  const Fd file(open("/proc/sys/fs/file-max", O_RDONLY | O_CLOEXEC));
+  const os::Fd file(open("/proc/sys/fs/file-max", O_RDONLY | O_CLOEXEC));
   const ssize_t got = file ? read(file.get(), text.data(), text.size() - 1) : 0;
   const rlim_t all = got > 0 ? std::strtoull(text.data(), nullptr, 10) : 0;
   const rlim_t processes = spec.total.processes != 0 ? spec.total.processes : kProcesses;
@@ -92,8 +92,8 @@ rlim_t descriptors_inside(const SessionSpec& spec) {
 /// The launcher's side, from fork to exec.
 class Launcher {
  public:
-  Launcher(const SessionSpec& spec, std::string folder, Fd answers, Fd complaints, Fd control,
-           Fd filter, Fd shim)
+  Launcher(const SessionSpec& spec, std::string folder, os::Fd answers, os::Fd complaints,
+           os::Fd control, os::Fd filter, os::Fd shim)
       : spec_(spec),
         folder_(std::move(folder)),
         answers_(std::move(answers)),
@@ -114,11 +114,11 @@ class Launcher {
 
  private:
   void prepare_and_execute() {
-    const Fd workspace = open_workspace();
+    const os::Fd workspace = open_workspace();
     umask(022);
     // As 0, since only that may have terminals of its own (devpts).
     if (!was_root_) map_user({0, 0}, spec_.identity);
-    const Stage stage(spec_, was_root_ ? spec_.identity : Identity{0, 0});
+    const Stage stage(spec_, was_root_ ? spec_.identity : os::Identity{0, 0});
     show_host(spec_, stage);
     stage.finish(spec_.devices, spec_.mounts);
     std::vector<std::string> arguments = bubblewrap_arguments(stage);
@@ -142,9 +142,9 @@ class Launcher {
 
   /// Before root is given up: the folders above it may be closed to the student's user. None when
   /// the session starts with nothing.
-  Fd open_workspace() const {
+  os::Fd open_workspace() const {
     if (spec_.workspace.empty()) return {};
-    Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    os::Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!workspace) fail("cannot open " + spec_.workspace.string());
     return workspace;
   }
@@ -164,21 +164,22 @@ class Launcher {
   }
 
   void prepare_weakly() {
-    const Fd workspace = open_workspace();
+    const os::Fd workspace = open_workspace();
     enter_network();
-    const Fd folder(open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    const os::Fd folder(open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder) fail("cannot open " + folder_);
     umask(022);
-    const Fd ruleset = make_ruleset(weak_rules(spec_, folder_));
+    const os::Fd ruleset = make_ruleset(weak_rules(spec_, folder_));
     if (!ruleset) throw HarnessFault("sandbox", "the kernel has no Landlock");
     give_up_root(spec_.identity);
-    if (workspace) copy_tree(workspace.get(), open_folder(folder.get(), "home/project").get());
+    if (workspace)
+      os::copy_tree(workspace.get(), os::open_folder(folder.get(), "home/project").get());
     await_release(folder.get());
     execute({"vouch-shim", "weak", folder_ + "/session", folder_ + "/home/project"}, &ruleset,
             "/proc/self/fd/" + std::to_string(shim::kItself));
   }
 
-  void execute(const std::vector<std::string>& arguments, const Fd* ruleset,
+  void execute(const std::vector<std::string>& arguments, const os::Fd* ruleset,
                const std::string& program) {
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     std::vector<std::pair<int, int>> wanted{{null, 0},
@@ -223,7 +224,7 @@ class Launcher {
   const SessionSpec& spec_;
   std::string folder_;              // of a weak session
   bool was_root_ = geteuid() == 0;  // before there was a name space
-  Fd answers_, complaints_, control_, filter_, shim_;
+  os::Fd answers_, complaints_, control_, filter_, shim_;
 };
 
 /// fork(), whose child is process 1 of a pid name space around bubblewrap, and as an ordinary user
@@ -235,8 +236,8 @@ pid_t fork_into_name_spaces() {
   return static_cast<pid_t>(syscall(SYS_clone, flags, nullptr, nullptr, nullptr, nullptr));
 }
 
-Fd make_filter_file(std::string_view filter) {
-  Fd file(memfd_create("filter", MFD_CLOEXEC));
+os::Fd make_filter_file(std::string_view filter) {
+  os::Fd file(memfd_create("filter", MFD_CLOEXEC));
   if (!file ||
       write(file.get(), filter.data(), filter.size()) != static_cast<ssize_t>(filter.size())) {
     fail("cannot store the seccomp program");
@@ -252,7 +253,7 @@ Launched launch(const SessionSpec& spec, const std::string& shim, std::string_vi
   auto [control, inner_control] = make_sockets(SOCK_SEQPACKET);
   auto [answers, inner_answers] = make_sockets(SOCK_STREAM);
   auto [complaints, inner_complaints] = make_pipe();
-  Fd program(open(shim.c_str(), O_RDONLY | O_CLOEXEC));
+  os::Fd program(open(shim.c_str(), O_RDONLY | O_CLOEXEC));
   if (!program) fail("cannot open " + shim);
   const int on = 1;
   setsockopt(control.get(), SOL_SOCKET, SO_PASSCRED, &on, sizeof(on));
@@ -276,7 +277,7 @@ Launched launch(const SessionSpec& spec, const std::string& shim, std::string_vi
   return launched;  // and our copies of its descriptors go with `launcher`
 }
 
-Fd release(const Launched& launched, const Fd& network) {
+os::Fd release(const Launched& launched, const os::Fd& network) {
   send_frame(launched.answers.get(), "network", network.get());
   std::optional<Frame> answer = receive_frame(launched.answers.get());
   if (!answer) throw HarnessFault("sandbox", "the launcher died");

@@ -7,17 +7,17 @@
 #include <string>
 #include <string_view>
 
-#include "util/os/fd.h"
 #include "sandbox/session.h"
+#include "util/os/fd.h"
 
 namespace vouch::sandbox {
 
 struct Launched {
   pid_t launcher = 0;  // becomes bubblewrap
-  Fd control;          // the supervisor's end of the shim's socket
-  Fd answers;          // and of the launcher's
-  Fd complaints;       // bubblewrap's standard error
-  Fd stage;            // the stage's folder, when it was released
+  os::Fd control;      // the supervisor's end of the shim's socket
+  os::Fd answers;      // and of the launcher's
+  os::Fd complaints;   // bubblewrap's standard error
+  os::Fd stage;        // the stage's folder, when it was released
 };
 
 /// Returns while the launcher lays out the stage. Throws HarnessFault.
@@ -27,6 +27,6 @@ Launched launch(const SessionSpec& spec, const std::string& shim, std::string_vi
 
 /// Lets the launcher have its network (none: the host's) and become bubblewrap, when the stage
 /// stands and is filled. The stage's folder. Throws HarnessFault, with what the launcher failed at.
-Fd release(const Launched& launched, const Fd& network);
+os::Fd release(const Launched& launched, const os::Fd& network);
 
 }  // namespace vouch::sandbox

@@ -31,19 +31,19 @@
 #include <exception>
 #include <nlohmann/json.hpp>
 
-#include "util/os/fd.h"
 #include "sandbox/ipc/message.h"
 #include "sandbox/ipc/session_json.h"
 #include "sandbox/supervisor/supervisor.h"
+#include "util/os/fd.h"
 
 namespace {
 
 using nlohmann::json;
 using namespace vouch::sandbox;
 
-int supervise(Fd session) {
+int supervise(vouch::os::Fd session) {
   // A copy, to tell a fault by when the supervisor has gone with its own.
-  const Fd answers(fcntl(session.get(), F_DUPFD_CLOEXEC, 0));
+  const vouch::os::Fd answers(fcntl(session.get(), F_DUPFD_CLOEXEC, 0));
   const int socket = answers.get();
   const auto request = receive_frame(socket);
   if (!request) return 2;
@@ -72,5 +72,5 @@ int main() {
   fcntl(3, F_SETFD, FD_CLOEXEC);
   fcntl(4, F_SETFD, FD_CLOEXEC);
   raise_descriptor_limit();
-  return supervise(Fd(3));
+  return supervise(vouch::os::Fd(3));
 }

@@ -52,7 +52,7 @@ constexpr std::array kOpening6{load_byte(13), kOnlySynAck, jump_if(kSyn, 0, 1), 
 constexpr std::array kForeign4{load_byte(16), jump_if(127, 0, 1), answer(0), answer(kSeenBytes)};
 
 template <std::size_t Count>
-void attach(const Fd& packets, const std::array<sock_filter, Count>& filter) {
+void attach(const os::Fd& packets, const std::array<sock_filter, Count>& filter) {
   sock_fprog program{};
   program.len = static_cast<unsigned short>(filter.size());
   program.filter = const_cast<sock_filter*>(filter.data());
@@ -75,7 +75,7 @@ std::string foreign(int family, const void* address) {
 
 /// One netlink request to add "local ANY/0 dev lo".
 void add_route(int family) {
-  const Fd socket_fd(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+  const os::Fd socket_fd(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
   if (!socket_fd) fail("cannot open a netlink socket");
   struct {
     nlmsghdr header;
@@ -107,14 +107,14 @@ void add_route(int family) {
 }
 
 bool has_ipv6() {
-  const Fd probe(socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const os::Fd probe(socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   return static_cast<bool>(probe);
 }
 
 }  // namespace
 
 void bring_loopback_up() {
-  const Fd any(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const os::Fd any(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   ifreq request{};
   std::strcpy(request.ifr_name, "lo");
   request.ifr_flags = IFF_UP;
@@ -122,10 +122,10 @@ void bring_loopback_up() {
   if (!any || ioctl(any.get(), SIOCSIFFLAGS, &request) != 0) fail("cannot bring up the loopback");
 }
 
-std::vector<Fd> open_dns_sockets() {
-  std::vector<Fd> all;
+std::vector<os::Fd> open_dns_sockets() {
+  std::vector<os::Fd> all;
   for (const in_addr_t place : {0x7f000001U, 0x7f000035U}) {
-    Fd dns(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    os::Fd dns(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(53);
@@ -138,12 +138,12 @@ std::vector<Fd> open_dns_sockets() {
   return all;
 }
 
-std::vector<Fd> open_packet_sockets() {
-  std::vector<Fd> all;
+std::vector<os::Fd> open_packet_sockets() {
+  std::vector<os::Fd> all;
   for (const int family : {AF_INET, AF_INET6}) {
     if (family == AF_INET6 && !has_ipv6()) continue;
     for (const int protocol : {IPPROTO_TCP, IPPROTO_UDP}) {
-      Fd packets(socket(family, SOCK_RAW | SOCK_CLOEXEC, protocol));
+      os::Fd packets(socket(family, SOCK_RAW | SOCK_CLOEXEC, protocol));
       if (!packets) fail("cannot watch packets");
       if (protocol == IPPROTO_TCP && family == AF_INET) attach(packets, kOpening4);
       if (protocol == IPPROTO_TCP && family == AF_INET6) attach(packets, kOpening6);

@@ -14,11 +14,11 @@ void bring_loopback_up();
 
 /// UDP 127.0.0.1:53, and 127.0.0.53:53, where programs that know systemd's resolver ask. Throws
 /// HarnessFault.
-std::vector<Fd> open_dns_sockets();
+std::vector<os::Fd> open_dns_sockets();
 
 /// Sockets that get TCP's opening packets and UDP's datagrams, IPv4 and IPv6, to whatever address.
 /// Raw ones: the kernel closes them at once, and waits tens of milliseconds for packet sockets.
-std::vector<Fd> open_packet_sockets();
+std::vector<os::Fd> open_packet_sockets();
 
 /// Where the next packet goes, as text; empty when that is the sandbox itself, or multicast. None
 /// when there is no packet.

@@ -20,12 +20,12 @@
 #include <csignal>
 #include <system_error>
 
-#include "util/error.h"
-#include "sandbox/kernel/seccomp_filters.h"
-#include "sandbox/ipc/message.h"
 #include "sandbox/host.h"
-#include "util/os/sanitizers.h"
+#include "sandbox/ipc/message.h"
+#include "sandbox/kernel/seccomp_filters.h"
 #include "sandbox/supervisor/monitor_sockets.h"
+#include "util/error.h"
+#include "util/os/sanitizers.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -43,7 +43,7 @@ constexpr char kListening = 'l';
 /// The witness's own side: one thread, no allocation that grows with what it reads.
 class Listener {
  public:
-  explicit Listener(Fd channel) : channel_(std::move(channel)) {}
+  explicit Listener(os::Fd channel) : channel_(std::move(channel)) {}
 
   /// In the network's name space, with capabilities for it.
   void open() {
@@ -56,8 +56,8 @@ class Listener {
   /// Serves until the supervisor is gone.
   void serve() {
     std::vector<pollfd> watched{{channel_.get(), POLLIN, 0}};
-    for (const Fd& dns : dns_) watched.push_back({dns.get(), POLLIN, 0});
-    for (const Fd& packets : packets_) watched.push_back({packets.get(), POLLIN, 0});
+    for (const os::Fd& dns : dns_) watched.push_back({dns.get(), POLLIN, 0});
+    for (const os::Fd& packets : packets_) watched.push_back({packets.get(), POLLIN, 0});
     for (;;) {
       if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
       read_all();
@@ -81,11 +81,11 @@ class Listener {
   void read_all() {
     // Bounded, so that a flood cannot keep it from answering.
     constexpr int kMostAtOnce = 2000;
-    for (const Fd& dns : dns_) {
+    for (const os::Fd& dns : dns_) {
       for (int i = 0; i < kMostAtOnce && read_query(dns.get()); ++i) {
       }
     }
-    for (const Fd& packets : packets_) {
+    for (const os::Fd& packets : packets_) {
       for (int i = 0; i < kMostAtOnce; ++i) {
         const auto name = next_destination(packets.get());
         if (!name) break;
@@ -119,28 +119,28 @@ class Listener {
     }
   }
 
-  Fd channel_;
-  std::vector<Fd> dns_, packets_;
+  os::Fd channel_;
+  std::vector<os::Fd> dns_, packets_;
   std::vector<std::string> heard_;
   bool more_ = false;  // than kMostHeard
 };
 
-Fd make_network(pid_t owner) {
+os::Fd make_network(pid_t owner) {
   if (geteuid() != 0) {
-    const Fd user(open(fmt::format("/proc/{}/ns/user", owner).c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd user(open(fmt::format("/proc/{}/ns/user", owner).c_str(), O_RDONLY | O_CLOEXEC));
     if (!user) fail("cannot open the sandbox's user name space");
     if (setns(user.get(), CLONE_NEWUSER) != 0) fail("cannot enter the sandbox's user name space");
   }
   if (unshare(CLONE_NEWNET) != 0) fail("cannot make a network");
-  Fd network(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+  os::Fd network(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (!network) fail("cannot open the network");
   return network;
 }
 
-void give_up_rights(const Identity& identity, bool as_root) {
+void give_up_rights(const os::Identity& identity, bool as_root) {
   const rlimit memory{std::uint64_t{256} << 20, std::uint64_t{256} << 20};
   const rlimit none{0, 0};
-  if (!kSanitized) setrlimit(RLIMIT_AS, &memory);
+  if (!os::kSanitized) setrlimit(RLIMIT_AS, &memory);
   setrlimit(RLIMIT_NPROC, &none);
   setrlimit(RLIMIT_FSIZE, &none);
   if (as_root) give_up_root(identity);
@@ -151,7 +151,7 @@ void give_up_rights(const Identity& identity, bool as_root) {
   }
 }
 
-[[noreturn]] void witness(const Identity& identity, pid_t owner, Fd channel) {
+[[noreturn]] void witness(const os::Identity& identity, pid_t owner, os::Fd channel) {
   const bool as_root = geteuid() == 0;
   const int socket = channel.get();
   try {
@@ -159,7 +159,7 @@ void give_up_rights(const Identity& identity, bool as_root) {
     if (dup2(socket, 3) != 3) fail("dup2");
     if (socket != 3) channel.reset(3);
     syscall(SYS_close_range, 4U, ~0U, 0U);
-    Fd network = make_network(owner);
+    os::Fd network = make_network(owner);
     Listener listener(std::move(channel));
     listener.open();
     // While it still can: descriptors cannot be sent through the filter.
@@ -183,17 +183,17 @@ std::string receive_text(int channel) {
 
 }  // namespace
 
-Witness::Witness(const Identity& identity, pid_t owner) {
+Witness::Witness(const os::Identity& identity, pid_t owner) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair");
   channel_.reset(ends[0]);
-  Fd theirs(ends[1]);
+  os::Fd theirs(ends[1]);
   process_ = fork();
   if (process_ < 0) fail("cannot start the witness");
   if (process_ == 0) witness(identity, owner, std::move(theirs));
 }
 
-Fd Witness::await_network() {
+os::Fd Witness::await_network() {
   auto answer = receive_frame(channel_.get());
   if (!answer) throw HarnessFault("witness", "the witness died");
   if (!answer->descriptor) throw HarnessFault("witness", answer->text);

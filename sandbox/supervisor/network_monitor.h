@@ -26,9 +26,9 @@ class Witness {
  public:
   /// Starts it, to run as `identity` when we are root. The network belongs to the user name space
   /// of `owner`, or as root to ours. Throws HarnessFault.
-  Witness(const Identity& identity, pid_t owner);
+  Witness(const os::Identity& identity, pid_t owner);
   /// Its network's name space, when it listens there. Throws HarnessFault.
-  Fd await_network();
+  os::Fd await_network();
   /// Returns when it has given up what it does not need: before anything of a group's is started.
   /// Throws HarnessFault.
   void await_confined() const;
@@ -42,7 +42,7 @@ class Witness {
 
  private:
   pid_t process_ = 0;
-  Fd channel_;
+  os::Fd channel_;
 };
 
 /// The name that a DNS query asks for (RFC 1035, 4.1), printable; empty when it is no query, or

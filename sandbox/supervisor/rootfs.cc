@@ -42,7 +42,7 @@ int make_below(const std::filesystem::path& path, Make make) {
 }
 
 void write_text(const std::filesystem::path& path, std::string_view text) {
-  const Fd file(
+  const os::Fd file(
       make_below(path, [&] { return open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644); }));
   if (write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
     fail("cannot write " + path.string());
@@ -52,7 +52,7 @@ void write_text(const std::filesystem::path& path, std::string_view text) {
 /// Copies a file of at most `size` bytes. False when it cannot be read, or has more.
 bool copy_small(const std::filesystem::path& from, std::size_t size,
                 const std::filesystem::path& to) {
-  const Fd file(open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  const os::Fd file(open(from.c_str(), O_RDONLY | O_CLOEXEC));
   std::string text(size + 1, '\0');
   const ssize_t got = file ? read(file.get(), text.data(), text.size()) : -1;
   if (got < 0 || static_cast<std::size_t>(got) > size) return false;
@@ -111,7 +111,7 @@ constexpr std::uint64_t kOwnInodes = 256;  // of the layout itself
 
 }  // namespace
 
-Stage::Stage(const SessionSpec& spec, const Identity& owner) : path_(mount_point()) {
+Stage::Stage(const SessionSpec& spec, const os::Identity& owner) : path_(mount_point()) {
   if (unshare(CLONE_NEWNS) != 0) fail("cannot make a mount name space");
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) fail("cannot go private");
   std::string options = fmt::format("mode=0755,uid={},gid={}", owner.uid, owner.gid);
@@ -123,14 +123,14 @@ Stage::Stage(const SessionSpec& spec, const Identity& owner) : path_(mount_point
   if (mount("vouch", path_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) != 0) {
     fail("cannot mount the stage");
   }
-  folder_ = Fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  folder_ = os::Fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_) fail("cannot open the stage");
   lay_out(owner);
   bind(path_ / "root", path_ / "root");  // a mount of its own, which can be read-only
   write_etc(spec.network);
 }
 
-void Stage::lay_out(const Identity& owner) const {
+void Stage::lay_out(const os::Identity& owner) const {
   for (const char* name : {"root", "root/proc", "root/dev", "root/tmp", "root/var", "root/var/tmp",
                            "root/run", "root/run/session", "root/home", "root/home/student",
                            "root/etc", "root/sys", "dev", "dev/pts", "dev/shm"}) {
@@ -167,10 +167,10 @@ void Stage::write_etc(bool network) const {
              "protocols: files\nservices: files\nethers: files\nrpc: files\n");
 }
 
-void Stage::fill(const Fd& workspace) const {
-  const Fd project = open_folder(folder_.get(), "home/project");
+void Stage::fill(const os::Fd& workspace) const {
+  const os::Fd project = os::open_folder(folder_.get(), "home/project");
   if (!project) fail("cannot open the workspace");
-  if (workspace) copy_tree(workspace.get(), project.get());
+  if (workspace) os::copy_tree(workspace.get(), project.get());
   // So that `source ~/.bashrc` and `echo export ... >> ~/.bashrc` in a guide do what they say.
   for (const char* name : {"home/.bashrc", "home/.profile"}) write_text(path_ / name, "");
 }

@@ -20,8 +20,8 @@
 #include <string>
 #include <vector>
 
-#include "util/os/fd.h"
 #include "sandbox/session.h"
+#include "util/os/fd.h"
 
 namespace vouch::sandbox {
 
@@ -30,10 +30,10 @@ class Stage {
   /// Mounts it. Called in the launcher, as root or in a user name space that may mount; gives the
   /// calling process a mount name space of its own. Throws HarnessFault.
   /// `owner`: of all that may be written.
-  Stage(const SessionSpec& spec, const Identity& owner);
+  Stage(const SessionSpec& spec, const os::Identity& owner);
 
   /// As the student's user: copies the workspace in, if there is one.
-  void fill(const Fd& workspace) const;
+  void fill(const os::Fd& workspace) const;
 
   const std::filesystem::path& path() const { return path_; }
   /// Shows a file or folder of the host at `target`. Absent ones are left out.
@@ -52,7 +52,7 @@ class Stage {
   int folder() const { return folder_.get(); }
 
  private:
-  void lay_out(const Identity& owner) const;
+  void lay_out(const os::Identity& owner) const;
   void write_etc(bool network) const;
   static void show(const std::filesystem::path& host_path, const struct stat& info,
                    const std::filesystem::path& place);
@@ -61,7 +61,7 @@ class Stage {
   std::filesystem::path in_root(const std::filesystem::path& target) const;
 
   std::filesystem::path path_;
-  Fd folder_;
+  os::Fd folder_;
 };
 
 }  // namespace vouch::sandbox

@@ -15,11 +15,11 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "sandbox/spec/enforcement.h"
-#include "util/error.h"
 #include "sandbox/ipc/message.h"
-#include "sandbox/supervisor/rootfs_layout.h"
 #include "sandbox/ipc/session_json.h"
+#include "sandbox/spec/enforcement.h"
+#include "sandbox/supervisor/rootfs_layout.h"
+#include "util/error.h"
 #include "util/os/file_tree.h"
 
 namespace vouch::sandbox {
@@ -32,10 +32,10 @@ constexpr milliseconds kTick{50};             // between two looks at the counte
 constexpr milliseconds kDeathLimit{10'000};   // from SIGKILL to the wait status
 constexpr int kFileTooLarge = 128 + SIGXFSZ;  // as a shell tells it
 
-std::pair<Fd, Fd> make_pipe() {
+std::pair<os::Fd, os::Fd> make_pipe() {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) throw HarnessFault("sandbox", "cannot make a pipe");
-  return {Fd(ends[0]), Fd(ends[1])};
+  return {os::Fd(ends[0]), os::Fd(ends[1])};
 }
 
 std::string joined(const std::vector<std::string>& variables) {
@@ -61,7 +61,7 @@ bool limited(const Limits& limits) {
 
 }  // namespace
 
-Supervisor::Supervisor(Fd session, const SuperviseRequest& request)
+Supervisor::Supervisor(os::Fd session, const SuperviseRequest& request)
     : session_(std::move(session)), spec_(request.spec), session_began_(Clock::now()) {
   const bool weak = spec_.isolation == Isolation::weak;
   // Side by side: the launcher lays out what is seen, the witness makes the network, and we the
@@ -78,7 +78,7 @@ Supervisor::Supervisor(Fd session, const SuperviseRequest& request)
   const std::string folder = weak ? weak_folder_path(request.group).string() : "";
   environment_ = joined(weak ? step_environment(spec_, folder + "/home", folder + "/tmp")
                              : step_environment(spec_, "/home/student", "/tmp"));
-  inside_->start(witness_ ? witness_->await_network() : Fd());
+  inside_->start(witness_ ? witness_->await_network() : os::Fd());
   if (witness_) witness_->await_confined();
   written_until_ = inside_->filled();
 }
@@ -233,7 +233,7 @@ bool Supervisor::take_request() {
                     std::move(frame->descriptor));
 }
 
-bool Supervisor::begin_step(Command command, Fd log) {
+bool Supervisor::begin_step(Command command, os::Fd log) {
   if (command.script.size() > shim::kLongestScript ||
       command.script.find('\0') != std::string::npos) {
     tell_trouble("the step is longer than 120 KiB, or holds a zero byte");
@@ -360,8 +360,8 @@ bool Supervisor::met_file_limit(const Step& step) const {
   const std::uint64_t limit = step.command.limits.file_bytes;
   if (WEXITSTATUS(status) != kFileTooLarge || limit == 0) return false;
   for (const char* name : {"home", "tmp", "shm"}) {
-    const Fd folder = open_folder(inside_->stage(), name);
-    if (folder && holds_file_of(folder.get(), limit)) return true;
+    const os::Fd folder = os::open_folder(inside_->stage(), name);
+    if (folder && os::holds_file_of(folder.get(), limit)) return true;
   }
   return false;
 }
@@ -387,8 +387,8 @@ void Supervisor::answer(Step& step, Ending ending) {
   result.usage.peak_memory_bytes = step.meter->peak_memory_bytes();
   result.output_bytes = step.written;
   if (witness_) result.hosts = witness_->heard();
-  const Fd project = open_folder(inside_->stage(), "home/project");
-  if (project) result.changed = changed_since(project.get(), step.began_on_disk);
+  const os::Fd project = os::open_folder(inside_->stage(), "home/project");
+  if (project) result.changed = os::changed_since(project.get(), step.began_on_disk);
   // Names of files need not be UTF-8; JSON must be.
   send_frame(session_.get(),
              to_json(result).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));

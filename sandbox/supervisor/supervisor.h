@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "util/os/fd.h"
-#include "sandbox/supervisor/instance.h"
-#include "sandbox/supervisor/accounting.h"
 #include "sandbox/session.h"
+#include "sandbox/supervisor/accounting.h"
+#include "sandbox/supervisor/instance.h"
 #include "sandbox/supervisor/network_monitor.h"
+#include "util/os/fd.h"
 
 namespace vouch::sandbox {
 
@@ -29,7 +29,7 @@ struct SuperviseRequest {
 class Supervisor {
  public:
   /// Starts the sandbox. Throws HarnessFault.
-  Supervisor(Fd session, const SuperviseRequest& request);
+  Supervisor(os::Fd session, const SuperviseRequest& request);
 
   const Enforced& enforced() const { return enforced_; }
   const Inside& inside() const { return *inside_; }
@@ -43,8 +43,8 @@ class Supervisor {
   struct Step {
     std::uint32_t number = 0;
     Command command;
-    Fd log;
-    Fd output;
+    os::Fd log;
+    os::Fd output;
     std::optional<StepMeter> meter;
     Clock::time_point began;
     struct statfs stage_before {};
@@ -67,7 +67,7 @@ class Supervisor {
   void look_at_clocks();
   void look_at_usage(Step& step);
   bool take_request();
-  bool begin_step(Command command, Fd log);
+  bool begin_step(Command command, os::Fd log);
   bool take_event();
   void hold_leftovers();
   void drain_output(Step& step);
@@ -81,7 +81,7 @@ class Supervisor {
   static bool wrote_too_much(const Step& step, const struct statfs& stage);
   std::uint64_t bytes_on_stage() const;
 
-  Fd session_;
+  os::Fd session_;
   SessionSpec spec_;
   Enforced enforced_;
   std::string environment_;  // of every step

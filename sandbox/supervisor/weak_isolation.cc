@@ -7,15 +7,15 @@
 #include <cerrno>
 #include <system_error>
 
-#include "util/error.h"
 #include "sandbox/supervisor/rootfs_layout.h"
+#include "util/error.h"
 #include "util/os/file_tree.h"
 
 namespace vouch::sandbox {
 
 namespace fs = std::filesystem;
 
-WeakFolder::WeakFolder(fs::path path, const Identity& identity) : path_(std::move(path)) {
+WeakFolder::WeakFolder(fs::path path, const os::Identity& identity) : path_(std::move(path)) {
   for (const char* name : {"", "home", "home/project", "tmp", "session"}) {
     const fs::path folder = path_ / name;
     const bool made = mkdir(folder.c_str(), 0700) == 0 &&
@@ -36,9 +36,9 @@ fs::path weak_folder_path(const std::string& group) {
 }
 
 bool remove_weak_folder(const fs::path& path) {
-  const Fd folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  const os::Fd folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!folder) return errno == ENOENT;
-  return empty_folder(folder.get()) && rmdir(path.c_str()) == 0;
+  return os::empty_folder(folder.get()) && rmdir(path.c_str()) == 0;
 }
 
 LandlockRules weak_rules(const SessionSpec& spec, const fs::path& folder) {

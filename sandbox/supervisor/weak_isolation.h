@@ -10,9 +10,9 @@
 #include <filesystem>
 #include <string>
 
-#include "util/os/fd.h"
 #include "sandbox/kernel/landlock.h"
 #include "sandbox/session.h"
+#include "util/os/fd.h"
 
 namespace vouch::sandbox {
 
@@ -20,7 +20,7 @@ namespace vouch::sandbox {
 class WeakFolder {
  public:
   /// Throws HarnessFault.
-  WeakFolder(std::filesystem::path path, const Identity& identity);
+  WeakFolder(std::filesystem::path path, const os::Identity& identity);
   ~WeakFolder();
   WeakFolder(const WeakFolder&) = delete;
   WeakFolder& operator=(const WeakFolder&) = delete;

@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "util/usage_error.h"
 #include "tests/support/course.h"
+#include "util/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -27,7 +27,7 @@ json summary_of(const Course& course) {
   return json::parse(read_file(course.out() / "summary.json"));
 }
 
-std::string refusal(const Course& course, const BatchOptions& options) {
+std::string refusal(const Course& course, const batch::BatchOptions& options) {
   try {
     course.run(options);
   } catch (const UsageError& error) {
@@ -98,7 +98,7 @@ TEST(Batch, ARuleOfTheReportOnlyJudgesAgain) {
   const Course course;
   course.add("team1");
   course.run();
-  BatchOptions stricter = course.options();
+  batch::BatchOptions stricter = course.options();
   stricter.policy.submission.group_size = {5, 6};
   stricter.policy_sha256 = "1";
   EXPECT_EQ(course.run(stricter), 0);
@@ -111,7 +111,7 @@ TEST(Batch, AnotherLimitBuildsAgain) {
   const Course course;
   course.add("team1");
   course.run();
-  BatchOptions roomier = course.options();
+  batch::BatchOptions roomier = course.options();
   roomier.policy.sandbox.memory_bytes *= 2;
   course.run(roomier);
   EXPECT_EQ(course.times("build", "team1"), 2U);
@@ -120,7 +120,7 @@ TEST(Batch, AnotherLimitBuildsAgain) {
 TEST(Batch, AnotherToolchainBuildsAgain) {
   const Course course;
   course.add("team1");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   course.scratch().write("root/var/lib/dpkg/status", "Package: gcc\nVersion: 12\n");
   options.policy.sandbox.root = course.scratch().path() / "root";
   course.run(options);
@@ -135,7 +135,7 @@ TEST(Batch, FreshTakesNothingFromBefore) {
   const Course course;
   course.add("team1");
   course.run();
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.fresh = true;
   course.run(options);
   EXPECT_EQ(course.times("gather", "team1"), 2U);
@@ -175,7 +175,7 @@ TEST(Batch, OnlyRedoesWhatItNames) {
   course.add("team1");
   course.add("team2");
   EXPECT_EQ(course.run(), 1);
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.only = {"failed", "team2"};
   EXPECT_EQ(course.run(options), 1);
   EXPECT_EQ(course.times("build", "fails"), 2U);
@@ -192,7 +192,7 @@ TEST(Batch, AFailureIsExitStatusOneAndAnUnverifiedGroupThree) {
   const Course course;
   course.add("faults");
   EXPECT_EQ(course.run(), 3);
-  BatchOptions lenient = course.options();
+  batch::BatchOptions lenient = course.options();
   lenient.fail_on = FailOn::fail;
   EXPECT_EQ(course.run(lenient), 0);
   course.add("fails");
@@ -206,7 +206,7 @@ TEST(Batch, AFolderThatVouchDidNotMakeIsRefusedAndNotTouched) {
   EXPECT_THAT(refusal(course, course.options()), HasSubstr("was not made by vouch"));
   EXPECT_THAT(entries(course.out()), testing::ElementsAre("thesis.tex"));
 
-  BatchOptions file = course.options();
+  batch::BatchOptions file = course.options();
   file.out = course.out() / "thesis.tex";
   EXPECT_THAT(refusal(course, file), HasSubstr("is not a folder"));
   EXPECT_EQ(read_file(course.out() / "thesis.tex"), "three years of work");
@@ -239,7 +239,7 @@ TEST(Batch, TheSameCodeTwiceIsSaidToStaffAlone) {
 TEST(Batch, ItsOwnOutputFolderIsNoSubmission) {
   const Course course;
   course.add("team1");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.out = course.submissions() / "results";
   EXPECT_EQ(course.run(options), 0);
   EXPECT_EQ(course.run(options), 0);
@@ -253,11 +253,11 @@ TEST(Batch, TheStartTellsWhatStaffShouldKnow) {
   course.scratch().write("submissions/team3.zip", "PK\3\4");
   course.scratch().write("submissions/received.csv", "group,received_at\n");
   fs::create_symlink(course.submissions() / "team1", course.submissions() / "team4");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.output.quiet = false;
   options.received = course.submissions() / "received.csv";
   options.policy.submission.deadline_seconds = std::time(nullptr) + 59 * 60 + 30;
-  options.memory_bytes = 5 * checks::kGiB;
+  options.memory_bytes = 5 * kGiB;
   const auto start = [&] {
     testing::internal::CaptureStderr();
     course.run(options);
@@ -280,7 +280,7 @@ TEST(Batch, ReceivedAndRosterAreTakenIn) {
   const Course course;
   course.add("team1");
   course.add("stranger");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.received = course.scratch().write("received.csv",
                                             "Group,Received_at\n"
                                             "team1,2021-04-28 01:10:00-05:00\n");
@@ -299,7 +299,7 @@ TEST(Batch, AGroupOfTheRosterThatHandedInNothingIsToldSo) {
   const Course course;
   course.add("team1");
   course.scratch().write("submissions/notes/notes.txt", "to be done");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.roster = course.scratch().write("roster.csv",
                                           "group,name,email\nteam1,Ann,ann@x.edu\n"
                                           "team1,Bob,bob@x.edu\nteam2,Eve,eve@x.edu\n"
@@ -323,7 +323,7 @@ TEST(Batch, AGroupOfTheRosterThatHandedInNothingIsToldSo) {
 TEST(Batch, AWaiverIsMetOrReported) {
   const Course course;
   course.add("fails");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.waivers = course.scratch().write(
       "waivers.toml",
       "[[waiver]]\ngroup = \"fails\"\nfinding = \"submission-code-missing\"\n"
@@ -339,7 +339,7 @@ TEST(Batch, AWaiverOfAGroupThatOnlyLeavesOutIsNotSaidToMatchNothing) {
   const Course course;
   course.add("fails");
   course.add("team1");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.only = {"team1"};
   options.waivers = course.scratch().write(
       "waivers.toml",
@@ -360,7 +360,7 @@ TEST(Batch, EventsTellOfEachGroupAsItGoes) {
   const Course course;
   course.add("fails");
   course.add("team1");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.events = course.scratch().path() / "events.ndjson";
   EXPECT_EQ(course.run(options), 1);
   const auto events_of = [&](const json& group) {
@@ -396,7 +396,7 @@ TEST(Batch, EventsTellOfEachGroupAsItGoes) {
 TEST(Batch, EventsThatCannotBeWrittenDoNotEndTheRun) {
   const Course course;
   course.add("team1");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.events = "/dev/full";
   testing::internal::CaptureStderr();
   EXPECT_EQ(course.run(options), 0);

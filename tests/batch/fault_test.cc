@@ -18,8 +18,8 @@
 #include <random>
 #include <thread>
 
-#include "util/usage_error.h"
 #include "tests/support/course.h"
+#include "util/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -34,7 +34,7 @@ using tests::read_file;
 constexpr int kGroups = 12;
 
 /// Runs a batch in a process of its own.
-pid_t start(const Course& course, const BatchOptions& options) {
+pid_t start(const Course& course, const batch::BatchOptions& options) {
   const pid_t pid = fork();
   if (pid != 0) return pid;
   int status = 70;
@@ -119,7 +119,7 @@ void add_groups(const Course& course) {
 }
 
 std::string unbroken_results(const Course& course) {
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.out = course.scratch().path() / "unbroken";
   course.run(options);
   return results(options.out);
@@ -155,7 +155,7 @@ TEST(BatchFault, InterruptedItEndsWhatIsUnderWayAndGoesOnLater) {
   course.add("waits");
   const TemporaryFolder folder(course.scratch().path() / "tmp");
   const Orphans orphans;
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.jobs = 1;
   const pid_t pid = start(course, options);
   while (course.times("build", "waits") == 0) std::this_thread::sleep_for(2ms);
@@ -225,7 +225,7 @@ TEST(BatchFault, WorksOnAFileSystemThatCannotExchangeFolders) {
   const Course course;
   add_groups(course);
   const std::string expected = unbroken_results(course);
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   for (const bool fresh : {false, true, true}) {
     options.fresh = fresh;
     const pid_t pid = fork();
@@ -258,7 +258,7 @@ TEST(BatchFault, WhatWasMovedAsideComesBackUnlessTheNewResultIsThere) {
 TEST(BatchFault, WhenTheTimeIsUpTheRestIsWrittenAsNotReached) {
   const Course course;
   course.add("waits");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.until = in_seconds(2);
   EXPECT_EQ(course.run(options), 3);
   EXPECT_EQ(course.verdict("waits"), "unverified");
@@ -275,7 +275,7 @@ TEST(BatchFault, WhenTheTimeIsUpWhatAnEarlierRunFoundOutStands) {
   course.add("team1");
   EXPECT_EQ(course.run(), 0);
   course.add("waits");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.until = in_seconds(2);
   options.fresh = true;
   options.jobs = 1;
@@ -323,7 +323,7 @@ TEST_P(FullDisk, LosesNothingThatIsDoneAndGoesOn) {
   const SmallDisk disk(course.scratch().path() / "disk", GetParam());
   if (!disk.works()) GTEST_SKIP() << "this user cannot mount a tmpfs";
   const std::string expected = unbroken_results(course);
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.out = course.scratch().path() / "disk/out";
   const int status = exit_status_of(start(course, options));
   EXPECT_TRUE(status == 1 || status == 3 || status == 70) << status;

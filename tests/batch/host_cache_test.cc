@@ -21,14 +21,14 @@ sandbox::Host machine(bool all) {
 class KnownHost : public testing::Test {
  protected:
   sandbox::Host ask(bool anew = false) {
-    return known_host(store_, anew, [this] {
+    return batch::known_host(store_, anew, [this] {
       ++probes_;
       return machine(all_works_);
     });
   }
 
   Scratch scratch_;
-  Store store_ = Store::open_for_run(scratch_.path() / "out");
+  results::Store store_ = results::Store::open_for_run(scratch_.path() / "out");
   bool all_works_ = true;
   int probes_ = 0;
 };

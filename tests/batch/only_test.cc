@@ -21,8 +21,8 @@ using testing::HasSubstr;
 using tests::Course;
 using tests::read_file;
 
-BatchOptions only(const Course& course, const std::string& what) {
-  BatchOptions options = course.options();
+batch::BatchOptions only(const Course& course, const std::string& what) {
+  batch::BatchOptions options = course.options();
   options.only = {what};
   return options;
 }
@@ -35,7 +35,7 @@ std::string reason(const Course& course, const std::string& group) {
 void interrupt_a_run(const Course& course, std::size_t time, bool fresh) {
   const pid_t pid = fork();
   if (pid == 0) {
-    BatchOptions options = course.options();
+    batch::BatchOptions options = course.options();
     options.jobs = 1;
     options.fresh = fresh;
     _exit(course.run(options));
@@ -78,7 +78,7 @@ TEST(BatchOnly, AGroupThatWasNotReachedIsLeftAsItIs) {
   const Course course;
   course.add("waits");
   course.add("team1");
-  BatchOptions options = course.options();
+  batch::BatchOptions options = course.options();
   options.until = tests::in_seconds(2);
   options.jobs = 1;
   ASSERT_EQ(course.run(options), 3);
@@ -105,7 +105,7 @@ TEST(BatchOnly, ARuleOfTheReportReachesTheOthersToo) {
   course.add("team1");
   course.add("team2");
   ASSERT_EQ(course.run(), 0);
-  BatchOptions options = only(course, "team2");
+  batch::BatchOptions options = only(course, "team2");
   options.policy_sha256 = "1";
   EXPECT_EQ(course.run(options), 0);
   EXPECT_EQ(course.times("build", "team1"), 1U);

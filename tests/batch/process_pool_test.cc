@@ -13,16 +13,16 @@ namespace vouch::harness {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = LaneEvent::Kind;
+using Kind = batch::LaneEvent::Kind;
 
-LaneEvent next_event(Lanes& lanes) {
+batch::LaneEvent next_event(batch::Lanes& lanes) {
   for (int i = 0; i < 600; ++i) {
-    if (LaneEvent event = lanes.wait(100ms); event.kind != Kind::none) return event;
+    if (batch::LaneEvent event = lanes.wait(100ms); event.kind != Kind::none) return event;
   }
   return {};
 }
 
-std::string work(const std::string& request, const Tell& tell) {
+std::string work(const std::string& request, const batch::Tell& tell) {
   if (request == "die") kill(getpid(), SIGKILL);
   if (request == "throw") throw std::runtime_error("made up");
   while (request == "hang") std::this_thread::sleep_for(1h);
@@ -32,13 +32,13 @@ std::string work(const std::string& request, const Tell& tell) {
 }
 
 TEST(BatchLanes, AnswersWhatItWasAsked) {
-  Lanes lanes(2, work, -1);
+  batch::Lanes lanes(2, work, -1);
   lanes.start(0, "a", 60s);
   lanes.start(1, "b", 60s);
   EXPECT_FALSE(lanes.free_lane());
   std::string answers;
   for (int i = 0; i < 2; ++i) {
-    const LaneEvent event = next_event(lanes);
+    const batch::LaneEvent event = next_event(lanes);
     EXPECT_EQ(event.kind, Kind::answered);
     EXPECT_EQ(event.text, event.lane == 0 ? "a done" : "b done");
   }
@@ -46,16 +46,16 @@ TEST(BatchLanes, AnswersWhatItWasAsked) {
 }
 
 TEST(BatchLanes, TellsWhatItIsAtBeforeItAnswers) {
-  Lanes lanes(1, work, -1);
+  batch::Lanes lanes(1, work, -1);
   lanes.start(0, "tell", 60s);
-  const LaneEvent told = next_event(lanes);
+  const batch::LaneEvent told = next_event(lanes);
   EXPECT_EQ(told.kind, Kind::told);
   EXPECT_EQ(told.text, "half way");
   EXPECT_EQ(next_event(lanes).text, "tell done");
 }
 
 TEST(BatchLanes, OneProcessTakesOneRequestAfterAnother) {
-  Lanes lanes(1, work, -1);
+  batch::Lanes lanes(1, work, -1);
   lanes.start(0, "who", 60s);
   const std::string first = next_event(lanes).text;
   lanes.start(0, "who", 60s);
@@ -64,9 +64,9 @@ TEST(BatchLanes, OneProcessTakesOneRequestAfterAnother) {
 }
 
 TEST(BatchLanes, AKilledLaneIsAnEventAndTheNextRequestGetsANewOne) {
-  Lanes lanes(1, work, -1);
+  batch::Lanes lanes(1, work, -1);
   lanes.start(0, "die", 60s);
-  const LaneEvent death = next_event(lanes);
+  const batch::LaneEvent death = next_event(lanes);
   EXPECT_EQ(death.kind, Kind::died);
   EXPECT_EQ(death.text, "vouch's process for it was ended by signal 9 (Killed)");
   lanes.start(0, "a", 60s);
@@ -74,17 +74,17 @@ TEST(BatchLanes, AKilledLaneIsAnEventAndTheNextRequestGetsANewOne) {
 }
 
 TEST(BatchLanes, AnExceptionEndsTheLaneAndNothingElse) {
-  Lanes lanes(1, work, -1);
+  batch::Lanes lanes(1, work, -1);
   lanes.start(0, "throw", 60s);
   EXPECT_EQ(next_event(lanes).text, "vouch's process for it ended with status 70");
 }
 
 TEST(BatchLanes, AHungLaneIsKilledAtItsLimitWhileOthersGoOn) {
-  Lanes lanes(2, work, -1);
+  batch::Lanes lanes(2, work, -1);
   lanes.start(0, "hang", 50ms);
   lanes.start(1, "a", 60s);
-  LaneEvent answered = next_event(lanes);
-  LaneEvent died = next_event(lanes);
+  batch::LaneEvent answered = next_event(lanes);
+  batch::LaneEvent died = next_event(lanes);
   if (answered.kind == Kind::died) std::swap(answered, died);
   EXPECT_EQ(answered.text, "a done");
   EXPECT_EQ(died.kind, Kind::died);
@@ -95,12 +95,12 @@ TEST(BatchLanes, AHungLaneIsKilledAtItsLimitWhileOthersGoOn) {
 TEST(BatchLanes, AnAnswerThatCameWhileVouchWasStoppedCountsHoweverLateItIsRead) {
   std::array<int, 2> ends{};
   ASSERT_EQ(pipe(ends.data()), 0);
-  const auto tell_who = [&](const std::string& request, const Tell&) {
+  const auto tell_who = [&](const std::string& request, const batch::Tell&) {
     const pid_t self = getpid();
     EXPECT_EQ(write(ends[1], &self, sizeof self), ssize_t{sizeof self});
     return request + " done";
   };
-  Lanes lanes(1, tell_who, -1);
+  batch::Lanes lanes(1, tell_who, -1);
   lanes.start(0, "a", 0ms);
   pid_t lane = 0;
   ASSERT_EQ(read(ends[0], &lane, sizeof lane), ssize_t{sizeof lane});
@@ -110,7 +110,7 @@ TEST(BatchLanes, AnAnswerThatCameWhileVouchWasStoppedCountsHoweverLateItIsRead) 
     std::string text((std::istreambuf_iterator<char>(stat)), {});
     state = text.at(text.rfind(')') + 2);
   }
-  const LaneEvent event = next_event(lanes);
+  const batch::LaneEvent event = next_event(lanes);
   EXPECT_EQ(event.kind, Kind::answered) << event.text;
   EXPECT_EQ(event.text, "a done");
   for (const int end : ends) close(end);
@@ -119,7 +119,7 @@ TEST(BatchLanes, AnAnswerThatCameWhileVouchWasStoppedCountsHoweverLateItIsRead) 
 TEST(BatchLanes, NoLaneOutlivesThem) {
   pid_t pid = 0;
   {
-    Lanes lanes(2, work, -1);
+    batch::Lanes lanes(2, work, -1);
     lanes.start(0, "who", 60s);
     pid = std::stoi(next_event(lanes).text);
     lanes.start(1, "hang", 60s);
@@ -128,7 +128,7 @@ TEST(BatchLanes, NoLaneOutlivesThem) {
 }
 
 TEST(BatchLanes, EndAllEndsWhatIsUnderWay) {
-  Lanes lanes(2, work, -1);
+  batch::Lanes lanes(2, work, -1);
   lanes.start(0, "hang", 60s);
   lanes.end_all();
   EXPECT_TRUE(lanes.all_free());

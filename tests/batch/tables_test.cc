@@ -2,12 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "util/timestamp.h"
+#include "harness/policy/waivers.h"
 #include "harness/submission/received_csv.h"
 #include "harness/submission/roster_csv.h"
-#include "util/usage_error.h"
-#include "harness/policy/waivers.h"
 #include "tests/support/scratch.h"
+#include "util/timestamp.h"
+#include "util/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -78,11 +78,11 @@ TEST(Until, IsTheNextTimeThatTheClockShowsIt) {
 TEST(Received, IsReadByTheNamesOfItsColumns) {
   const Scratch scratch;
   const auto received =
-      read_received(scratch.write("received.csv",
-                                  "\xEF\xBB\xBFTime,Who,GROUP\r\n"
-                                  "2021-04-27T20:00:00-05:00,Ann,team1\r\n"
-                                  "\r\n"
-                                  "2021-04-27T21:00:00-05:00,Bob,\"team, 2\"\r\n"));
+      submission::read_received(scratch.write("received.csv",
+                                              "\xEF\xBB\xBFTime,Who,GROUP\r\n"
+                                              "2021-04-27T20:00:00-05:00,Ann,team1\r\n"
+                                              "\r\n"
+                                              "2021-04-27T21:00:00-05:00,Bob,\"team, 2\"\r\n"));
   ASSERT_EQ(received.size(), 2U);
   EXPECT_EQ(received.at("team1").seconds, 1619571600);
   EXPECT_EQ(received.at("team, 2").seconds, 1619575200);
@@ -90,17 +90,18 @@ TEST(Received, IsReadByTheNamesOfItsColumns) {
 
 TEST(Received, TheLaterOfTwoTimesCounts) {
   const Scratch scratch;
-  const auto received = read_received(scratch.write("received.csv",
-                                                    "group,received_at\n"
-                                                    "team1,2021-04-27T21:00:00-05:00\n"
-                                                    "team1,2021-04-27T20:00:00-05:00\n"));
+  const auto received =
+      submission::read_received(scratch.write("received.csv",
+                                              "group,received_at\n"
+                                              "team1,2021-04-27T21:00:00-05:00\n"
+                                              "team1,2021-04-27T20:00:00-05:00\n"));
   EXPECT_EQ(received.at("team1").seconds, 1619575200);
 }
 
 TEST(Received, EveryComplaintNamesItsLine) {
   const Scratch scratch;
   const auto said = [&](const std::string& text) {
-    return refusal([&] { read_received(scratch.write("r.csv", text)); });
+    return refusal([&] { submission::read_received(scratch.write("r.csv", text)); });
   };
   EXPECT_THAT(said("group,received_at\nteam1,2021-04-27T20:00:00Z\nteam2,2021-04-27 23:59\n"),
               testing::AllOf(HasSubstr("r.csv:3: team2: "), HasSubstr("no offset from UTC")));
@@ -120,15 +121,16 @@ TEST(Received, EveryComplaintNamesItsLine) {
   EXPECT_THAT(said("group,received_at\n,2021-04-27T20:00:00Z\n"), HasSubstr("r.csv:2: no group"));
   EXPECT_THAT(said("group,received_at\n\"team1,2021\n"), HasSubstr("not CSV"));
   EXPECT_THAT(said(""), HasSubstr("is empty"));
-  EXPECT_THAT(refusal([&] { read_received(scratch.path() / "none.csv"); }),
+  EXPECT_THAT(refusal([&] { submission::read_received(scratch.path() / "none.csv"); }),
               HasSubstr("there is no file"));
 }
 
 TEST(Roster, GathersTheMembersOfEachGroup) {
   const Scratch scratch;
-  const Roster roster = read_roster(scratch.write("roster.csv",
-                                                  "name,email,group\nAnn,ann@x.edu,team1\n"
-                                                  "Bob,bob@x.edu,team1\n,,team2\n"));
+  const submission::Roster roster =
+      submission::read_roster(scratch.write("roster.csv",
+                                            "name,email,group\nAnn,ann@x.edu,team1\n"
+                                            "Bob,bob@x.edu,team1\n,,team2\n"));
   ASSERT_EQ(roster.size(), 2U);
   ASSERT_EQ(roster.at("team1").size(), 2U);
   EXPECT_EQ(roster.at("team1")[1].email, "bob@x.edu");
@@ -137,10 +139,11 @@ TEST(Roster, GathersTheMembersOfEachGroup) {
 
 TEST(Roster, TheSameNameAndAddressTwiceIsOneMember) {
   const Scratch scratch;
-  const Roster roster = read_roster(scratch.write("roster.csv",
-                                                  "group,name,email\nteam1,Bob,bob@x.edu\n"
-                                                  "team1,Bob,bob@x.edu\nteam1,Bob,rob@x.edu\n"
-                                                  "team2,Bob,bob@x.edu\n"));
+  const submission::Roster roster =
+      submission::read_roster(scratch.write("roster.csv",
+                                            "group,name,email\nteam1,Bob,bob@x.edu\n"
+                                            "team1,Bob,bob@x.edu\nteam1,Bob,rob@x.edu\n"
+                                            "team2,Bob,bob@x.edu\n"));
   ASSERT_EQ(roster.at("team1").size(), 2U);
   EXPECT_EQ(roster.at("team1")[1].email, "rob@x.edu");
   EXPECT_EQ(roster.at("team2").size(), 1U);
@@ -148,10 +151,11 @@ TEST(Roster, TheSameNameAndAddressTwiceIsOneMember) {
 
 TEST(Roster, AComplaintNamesItsLineBehindEmptyOnes) {
   const Scratch scratch;
-  EXPECT_THAT(refusal([&] {
-                read_roster(scratch.write("roster.csv", "group,name\n\nteam1,Ann\n\n,Bob\n"));
-              }),
-              HasSubstr("roster.csv:5: no group is named"));
+  EXPECT_THAT(
+      refusal([&] {
+        submission::read_roster(scratch.write("roster.csv", "group,name\n\nteam1,Ann\n\n,Bob\n"));
+      }),
+      HasSubstr("roster.csv:5: no group is named"));
 }
 
 constexpr const char* kWaiver =
@@ -161,22 +165,22 @@ constexpr const char* kWaiver =
 TEST(Waivers, HoldUntilTheirDayIsOverEverywhere) {
   const Scratch scratch;
   const auto entries =
-      read_waivers(scratch.write("w.toml", std::string(kWaiver) + "until = 2021-05-31\n"));
+      policy::read_waivers(scratch.write("w.toml", std::string(kWaiver) + "until = 2021-05-31\n"));
   ASSERT_EQ(entries.size(), 1U);
   constexpr std::int64_t kEnd = 1622548800;  // 2021-06-01T12:00:00Z, the end of that day at UTC-12
-  EXPECT_EQ(in_force(entries, kEnd - 1).size(), 1U);
-  EXPECT_THAT(in_force(entries, kEnd), IsEmpty());
+  EXPECT_EQ(policy::in_force(entries, kEnd - 1).size(), 1U);
+  EXPECT_THAT(policy::in_force(entries, kEnd), IsEmpty());
   EXPECT_THAT(
-      idle_waivers(entries, kEnd, {}),
+      policy::idle_waivers(entries, kEnd, {}),
       ElementsAre(EndsWith("the waiver of submission-late for team1 ran out on 2021-05-31")));
 }
 
 TEST(Waivers, OneThatMatchesNothingIsSaid) {
   const Scratch scratch;
-  const auto entries = read_waivers(scratch.write("w.toml", kWaiver));
+  const auto entries = policy::read_waivers(scratch.write("w.toml", kWaiver));
   const std::vector<std::pair<std::string, std::string>> met{{"team1", "submission-late"}};
-  EXPECT_THAT(idle_waivers(entries, 0, met), IsEmpty());
-  EXPECT_THAT(idle_waivers(entries, 0, {}),
+  EXPECT_THAT(policy::idle_waivers(entries, 0, met), IsEmpty());
+  EXPECT_THAT(policy::idle_waivers(entries, 0, {}),
               ElementsAre(EndsWith("w.toml:1: the waiver of submission-late for team1 matches "
                                    "nothing")));
 }
@@ -184,17 +188,18 @@ TEST(Waivers, OneThatMatchesNothingIsSaid) {
 TEST(Waivers, OneOfAGroupThatWasNotJudgedIsNotSaidToMatchNothing) {
   const Scratch scratch;
   const auto entries =
-      read_waivers(scratch.write("w.toml", std::string(kWaiver) + "until = 2021-05-31\n"));
-  EXPECT_THAT(idle_waivers(entries, 0, {}, {"team1"}), IsEmpty());
-  EXPECT_THAT(idle_waivers(entries, 0, {}, {"team2"}), ElementsAre(EndsWith("matches nothing")));
-  EXPECT_THAT(idle_waivers(entries, 1622548800, {}, {"team1"}),
+      policy::read_waivers(scratch.write("w.toml", std::string(kWaiver) + "until = 2021-05-31\n"));
+  EXPECT_THAT(policy::idle_waivers(entries, 0, {}, {"team1"}), IsEmpty());
+  EXPECT_THAT(policy::idle_waivers(entries, 0, {}, {"team2"}),
+              ElementsAre(EndsWith("matches nothing")));
+  EXPECT_THAT(policy::idle_waivers(entries, 1622548800, {}, {"team1"}),
               ElementsAre(EndsWith("ran out on 2021-05-31")));
 }
 
 TEST(Waivers, WithoutAReasonOrWithAWrongKeyAreRefused) {
   const Scratch scratch;
   const auto said = [&](const std::string& text) {
-    return refusal([&] { read_waivers(scratch.write("w.toml", text)); });
+    return refusal([&] { policy::read_waivers(scratch.write("w.toml", text)); });
   };
   EXPECT_THAT(said("[[waiver]]\ngroup = \"a\"\nfinding = \"submission-late\"\nby = \"Ann\"\n"),
               HasSubstr("w.toml:1: the waiver has no \"reason\""));

@@ -11,14 +11,14 @@ using testing::IsEmpty;
 
 /// "cmake: cmake -S . ..." for each step found in a tree of these files.
 std::vector<std::string> detected(const std::vector<std::string>& files) {
-  checks::ArchiveFacts archive;
+  ArchiveFacts archive;
   for (const std::string& file : files) {
-    checks::TreeEntry entry;
+    TreeEntry entry;
     entry.path = file;
     archive.tree.push_back(entry);
   }
   std::vector<std::string> steps;
-  for (const auto& step : detect_build(archive)) {
+  for (const auto& step : build::detect_build(archive)) {
     steps.push_back(*step.source.detected + ": " + step.command);
   }
   return steps;

@@ -193,10 +193,10 @@ TEST_P(CapturedOutput, HasTheCauseThatStandsBehindIt) {
     }
   }
   EXPECT_NE(version, "") << "not captured";
-  const Diagnosis diagnosis =
-      diagnose({.command = command,
-                .output = std::string_view(text).substr(output + kMark.size()),
-                .hosts = hosts});
+  const build::Diagnosis diagnosis =
+      build::diagnose({.command = command,
+                       .output = std::string_view(text).substr(output + kMark.size()),
+                       .hosts = hosts});
   EXPECT_EQ(diagnosis.cause.value_or("none"), cause) << version;
 }
 
@@ -218,22 +218,22 @@ INSTANTIATE_TEST_SUITE_P(Diagnose, CapturedOutput, testing::ValuesIn(captured())
 
 TEST(Diagnose, NamesTheCauseOfWhatDocumentationSaysThatToolsWrite) {
   for (const Row& row : kRows) {
-    const Diagnosis diagnosis = diagnose({.command = "", .output = row.output});
+    const build::Diagnosis diagnosis = build::diagnose({.command = "", .output = row.output});
     EXPECT_EQ(diagnosis.cause.value_or("none"), row.cause) << row.tool;
     EXPECT_NE(diagnosis.detail, "") << row.tool;
   }
 }
 
 TEST(Diagnose, PointsToTheFirstCompileError) {
-  const Diagnosis gcc = diagnose(
+  const build::Diagnosis gcc = build::diagnose(
       {.command = "", .output = "src/a.c:12:5: error: expected ';'\nsrc/b.c:1:1: error: no"});
   EXPECT_EQ(gcc.file, "src/a.c");
   EXPECT_EQ(gcc.line, 12U);
-  const Diagnosis rust = diagnose(
+  const build::Diagnosis rust = build::diagnose(
       {.command = "", .output = "error[E0425]: cannot find value\n --> src/main.rs:2:20\n"});
   EXPECT_EQ(rust.file, "src/main.rs");
   EXPECT_EQ(rust.line, 2U);
-  const Diagnosis python = diagnose(
+  const build::Diagnosis python = build::diagnose(
       {.command = "", .output = "  File \"main.py\", line 3\n    x\nSyntaxError: invalid syntax"});
   EXPECT_EQ(python.file, "main.py");
   EXPECT_EQ(python.line, 3U);
@@ -241,27 +241,28 @@ TEST(Diagnose, PointsToTheFirstCompileError) {
 
 TEST(Diagnose, KnowsTheNetworkByItsWitnessWhereTheToolIsSilent) {
   const std::string hosts[] = {"example.org"};
-  EXPECT_EQ(diagnose({.command = "", .output = "failed\n", .exit_code = 1, .hosts = hosts}).cause,
-            "needs_network:example.org");
+  EXPECT_EQ(
+      build::diagnose({.command = "", .output = "failed\n", .exit_code = 1, .hosts = hosts}).cause,
+      "needs_network:example.org");
 }
 
 TEST(Diagnose, SaysNothingOfWhatItDoesNotKnow) {
-  const Diagnosis diagnosis =
-      diagnose({.command = "", .output = "something went wrong\n\n", .exit_code = 3});
+  const build::Diagnosis diagnosis =
+      build::diagnose({.command = "", .output = "something went wrong\n\n", .exit_code = 3});
   EXPECT_FALSE(diagnosis.cause.has_value());
   EXPECT_EQ(diagnosis.detail, "something went wrong");
 }
 
 TEST(Diagnose, ReadsAMegabyteOfOneLineInLinearTime) {
   const std::string line(1 << 20, ':');
-  EXPECT_FALSE(diagnose({.command = "", .output = line}).cause.has_value());
+  EXPECT_FALSE(build::diagnose({.command = "", .output = line}).cause.has_value());
 }
 
 TEST(MatchPattern, CapturesBetweenAndAfterLiterals) {
-  EXPECT_EQ(match_pattern("no {} here", "there is no bread here"), "bread");
-  EXPECT_EQ(match_pattern("lib {}", "lib foo.so, gone"), "foo.so");
-  EXPECT_EQ(match_pattern("a *c {}", "a b c d"), "d");
-  EXPECT_FALSE(match_pattern("no {} here", "no bread there").has_value());
+  EXPECT_EQ(build::match_pattern("no {} here", "there is no bread here"), "bread");
+  EXPECT_EQ(build::match_pattern("lib {}", "lib foo.so, gone"), "foo.so");
+  EXPECT_EQ(build::match_pattern("a *c {}", "a b c d"), "d");
+  EXPECT_FALSE(build::match_pattern("no {} here", "no bread there").has_value());
 }
 
 }  // namespace

@@ -20,28 +20,29 @@ sandbox::Host watched() {
   return host;
 }
 
-checks::SandboxPolicy requiring(std::vector<std::string> names) {
-  checks::SandboxPolicy policy;
+SandboxPolicy requiring(std::vector<std::string> names) {
+  SandboxPolicy policy;
   policy.require = std::move(names);
   return policy;
 }
 
 TEST(MayRun, WhatIsRequiredAndHeldIsNoRefusal) {
-  EXPECT_FALSE(why_not_run(watched(), Isolation::strict, requiring({"files", "network", "disk"})));
-  EXPECT_FALSE(why_not_run(watched(), Isolation::weak, requiring({"files", "network"})));
+  EXPECT_FALSE(
+      build::why_not_run(watched(), Isolation::strict, requiring({"files", "network", "disk"})));
+  EXPECT_FALSE(build::why_not_run(watched(), Isolation::weak, requiring({"files", "network"})));
 }
 
 TEST(MayRun, NamesWhatIsRequiredAndNotHeldAndOneMend) {
-  const auto refusal =
-      why_not_run(watched(), Isolation::strict, requiring({"files", "memory", "processes", "cpu"}));
+  const auto refusal = build::why_not_run(watched(), Isolation::strict,
+                                          requiring({"files", "memory", "processes", "cpu"}));
   ASSERT_TRUE(refusal);
-  EXPECT_EQ(in_words(*refusal),
+  EXPECT_EQ(build::in_words(*refusal),
             "the policy requires limits that this machine does not enforce: memory, cpu; to mend "
             "it: delegate");
 }
 
 TEST(MayRun, WeakIsolationIsAskedForItself) {
-  const auto refusal = why_not_run(watched(), Isolation::weak, requiring({"files", "disk"}));
+  const auto refusal = build::why_not_run(watched(), Isolation::weak, requiring({"files", "disk"}));
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->reason,
             "the policy requires limits that this machine does not enforce under weak isolation: "
@@ -49,22 +50,22 @@ TEST(MayRun, WeakIsolationIsAskedForItself) {
 }
 
 TEST(MayRun, ANetworkThatThePolicyOpenedIsNotRequired) {
-  checks::SandboxPolicy policy = requiring({"files", "network"});
+  SandboxPolicy policy = requiring({"files", "network"});
   policy.network = true;
   sandbox::Host host = watched();
   host.enforced.network = "none";
-  EXPECT_FALSE(why_not_run(host, Isolation::strict, policy));
+  EXPECT_FALSE(build::why_not_run(host, Isolation::strict, policy));
 }
 
 TEST(MayRun, NothingRunsWithoutIsolation) {
   sandbox::Host host;
   host.why_not = "this machine cannot isolate: no bubblewrap";
   host.mend = "apt-get install bubblewrap";
-  const auto refusal = why_not_run(host, Isolation::strict, requiring({}));
+  const auto refusal = build::why_not_run(host, Isolation::strict, requiring({}));
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->reason, host.why_not);
   EXPECT_EQ(refusal->mend, host.mend);
-  EXPECT_TRUE(why_not_run(host, Isolation::weak, requiring({})));
+  EXPECT_TRUE(build::why_not_run(host, Isolation::weak, requiring({})));
 }
 
 TEST(MayRun, TheWeakerWordOfTwoCounts) {
@@ -72,7 +73,7 @@ TEST(MayRun, TheWeakerWordOfTwoCounts) {
                                   "namespace", "none",    "namespace"};
   const sandbox::Enforced tried{"none",      "cgroup1",   "watchdog",
                                 "namespace", "namespace", "namespace"};
-  const sandbox::Enforced both = weaker(claimed, tried);
+  const sandbox::Enforced both = sandbox::weaker(claimed, tried);
   EXPECT_EQ(both.memory, "none");
   EXPECT_EQ(both.processes, "cgroup1");
   EXPECT_EQ(both.cpu, "watchdog");

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "checks/judge.h"
 #include "checks/model/archive_notes.h"
 #include "checks/text/archive_phrases.h"
-#include "checks/judge.h"
 
 namespace vouch::checks {
 namespace {

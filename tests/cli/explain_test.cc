@@ -1,11 +1,12 @@
+#include "harness/cli/explain.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "checks/check.h"
-#include "harness/cli/explain.h"
-#include "util/usage_error.h"
 #include "tests/paths.h"
 #include "tests/support/scratch.h"
+#include "util/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -14,14 +15,14 @@ using ::testing::HasSubstr;
 
 TEST(Explain, WritesTheDocumentThatIsInTheRepository) {
   // Not EXPECT_EQ: two texts of hundreds of lines help nobody.
-  EXPECT_TRUE(tests::read_file(VOUCH_SOURCE_DIR "/docs/findings.md") == findings_markdown())
+  EXPECT_TRUE(tests::read_file(VOUCH_SOURCE_DIR "/docs/findings.md") == cli::findings_markdown())
       << "make it again: vouch explain --markdown > docs/findings.md";
 }
 
 TEST(Explain, TellsTheWholeOfOneFinding) {
   const auto* kind = checks::find_kind("submission-report-missing");
   ASSERT_NE(kind, nullptr);
-  const std::string text = explain_kind(*kind, {});
+  const std::string text = cli::explain_kind(*kind, {});
   EXPECT_THAT(text, testing::StartsWith("submission-report-missing  error\n"));
   EXPECT_THAT(text, HasSubstr("Why:  "));
   EXPECT_THAT(text, HasSubstr("Mend: "));
@@ -30,9 +31,9 @@ TEST(Explain, TellsTheWholeOfOneFinding) {
 }
 
 TEST(Explain, ListsEveryFinding) {
-  const std::string list = explain_list({.width = 200});
+  const std::string list = cli::explain_list({.width = 200});
   for (const checks::Check* check : checks::all_checks()) {
-    for (const checks::FindingKind& kind : check->kinds) {
+    for (const FindingKind& kind : check->kinds) {
       EXPECT_THAT(list, HasSubstr(std::string(kind.id)));
     }
   }
@@ -40,9 +41,9 @@ TEST(Explain, ListsEveryFinding) {
 
 TEST(Explain, NamesTheNearestFindingForAWrongId) {
   try {
-    ExplainOptions options;
+    cli::ExplainOptions options;
     options.id = "submission-reprot-missing";
-    explain(options);
+    cli::explain(options);
     FAIL() << "an id that is none was explained";
   } catch (const UsageError& error) {
     EXPECT_THAT(error.what(), HasSubstr("submission-report-missing"));

@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "util/sha256.h"
 #include "harness/worker/client.h"
 #include "tests/support/scratch.h"
+#include "util/sha256.h"
 
 namespace vouch::harness {
 namespace {
@@ -28,13 +28,13 @@ class Pack : public ::testing::Test {
   void write(const std::string& path, const std::string& content) {
     scratch_.write("project/" + path, content);
   }
-  PackedZip pack() { return pack_folder(scratch_.path() / "project", zip()); }
+  pack::PackedZip pack() { return pack::pack_folder(scratch_.path() / "project", zip()); }
   fs::path zip() const { return scratch_.path() / "code.zip"; }
 
-  checks::ArchiveFacts unpack() {
+  ArchiveFacts unpack() {
     fs::create_directory(scratch_.path() / "into");
-    return read_archive(zip(), scratch_.path() / "into", checks::ArchivePolicy{},
-                        {getuid(), getgid()});
+    return worker::read_archive(zip(), scratch_.path() / "into", ArchivePolicy{},
+                                {getuid(), getgid()});
   }
   std::vector<std::string> packed_paths() {
     std::vector<std::string> paths;
@@ -45,9 +45,9 @@ class Pack : public ::testing::Test {
   tests::Scratch scratch_;
 };
 
-std::vector<std::string> lines(const PackedZip& packed) {
+std::vector<std::string> lines(const pack::PackedZip& packed) {
   std::vector<std::string> all;
-  for (const LeftOut& one : packed.left_out) all.push_back(one.path + ": " + one.why);
+  for (const pack::LeftOut& one : packed.left_out) all.push_back(one.path + ": " + one.why);
   return all;
 }
 
@@ -56,13 +56,13 @@ TEST_F(Pack, KeepsContentLinksAndTheExecuteBitBelowOneFolder) {
   write("src/main.c", "int main(void) { return 0; }\n");
   fs::permissions(scratch_.path() / "project/run.sh", fs::perms{0755});
   fs::create_symlink("src/main.c", scratch_.path() / "project/link");
-  const PackedZip packed = pack();
+  const pack::PackedZip packed = pack();
   EXPECT_EQ(packed.files, 3U);
   EXPECT_EQ(packed.bytes, fs::file_size(zip()));
   EXPECT_EQ(packed.sha256, sha256_of_file(zip()).sha256);
   EXPECT_THAT(packed.left_out, IsEmpty());
 
-  const checks::ArchiveFacts facts = unpack();
+  const ArchiveFacts facts = unpack();
   EXPECT_EQ(facts.root, "project");
   EXPECT_THAT(facts.notes, IsEmpty());
   ASSERT_EQ(facts.tree.size(), 4U);
@@ -79,7 +79,7 @@ TEST_F(Pack, LeavesOutWhatGitIgnoresAndTellsIt) {
   write("main.py", "x");
   write("a.log", "x");
   write("build/deep/a.o", "x");
-  const PackedZip packed = pack();
+  const pack::PackedZip packed = pack();
   if (!packed.git_was_asked) GTEST_SKIP() << "no git on this machine";
   EXPECT_THAT(lines(packed), ElementsAre("a.log: git ignores it", "build/: git ignores it"));
   EXPECT_THAT(packed_paths(), ElementsAre(".gitignore", "main.py"));
@@ -127,8 +127,8 @@ TEST_F(Pack, LeavesOutItselfAndWhatIsNoFile) {
   write("main.py", "x");
   ASSERT_EQ(mkfifo((scratch_.path() / "project/pipe").c_str(), 0600), 0);
   const fs::path inside = scratch_.path() / "project/code.zip";
-  pack_folder(scratch_.path() / "project", inside);
-  const PackedZip again = pack_folder(scratch_.path() / "project", inside);
+  pack::pack_folder(scratch_.path() / "project", inside);
+  const pack::PackedZip again = pack::pack_folder(scratch_.path() / "project", inside);
   EXPECT_EQ(again.files, 1U);
   EXPECT_THAT(lines(again), ElementsAre("pipe: no file, folder or link"));
 }
@@ -141,7 +141,7 @@ TEST_F(Pack, GivesTheSameBytesForTheSameFiles) {
 
 TEST_F(Pack, LeavesAnOldZipInPlaceWhenItFails) {
   scratch_.write("code.zip", "old");
-  EXPECT_ANY_THROW(pack_folder(scratch_.path() / "absent", zip()));
+  EXPECT_ANY_THROW(pack::pack_folder(scratch_.path() / "absent", zip()));
   EXPECT_EQ(tests::read_file(zip()), "old");
 }
 

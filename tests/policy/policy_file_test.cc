@@ -14,7 +14,7 @@ using tests::Scratch;
 std::string refusal(std::string_view toml) {
   const Scratch scratch;
   try {
-    load_policy(scratch.write("course.toml", toml));
+    policy::load_policy(scratch.write("course.toml", toml));
   } catch (const UsageError& error) {
     const std::string message = error.what();
     return message.substr(message.find("course.toml"));
@@ -24,7 +24,7 @@ std::string refusal(std::string_view toml) {
 
 TEST(PolicyFile, ReadsEveryKindOfValue) {
   const Scratch scratch;
-  const auto loaded = load_policy(scratch.write("eecs485.toml", R"(
+  const auto loaded = policy::load_policy(scratch.write("eecs485.toml", R"(
 [course]
 name = "EECS 485"
 [submission]
@@ -45,7 +45,7 @@ must = ["archive", "run"]
 [severity]
 "submission-ambiguous" = "warning"
 )"));
-  const checks::Policy& policy = loaded.policy;
+  const Policy& policy = loaded.policy;
   EXPECT_EQ(policy.name, "eecs485");
   EXPECT_EQ(policy.course, "EECS 485");
   EXPECT_EQ(policy.submission.deadline, "2022-04-20T17:00:00+02:00");
@@ -57,20 +57,19 @@ must = ["archive", "run"]
   EXPECT_THAT(policy.report.columns, testing::ElementsAre(1, 2));
   EXPECT_EQ(policy.report.body_font_pt, std::pair(9.0, 12.5));
   EXPECT_FALSE(policy.report.margins_in.has_value());
-  EXPECT_EQ(policy.sandbox.memory_bytes, 512 * checks::kMiB);
+  EXPECT_EQ(policy.sandbox.memory_bytes, 512 * kMiB);
   EXPECT_EQ(policy.sandbox.wall, std::chrono::seconds(90));
-  EXPECT_THAT(policy.must, testing::ElementsAre(checks::Stage::archive, checks::Stage::run));
-  EXPECT_EQ(policy.severity.at("submission-ambiguous"), checks::Severity::warning);
-  EXPECT_EQ(policy.archive.entries, checks::Policy{}.archive.entries);
+  EXPECT_THAT(policy.must, testing::ElementsAre(Stage::archive, Stage::run));
+  EXPECT_EQ(policy.severity.at("submission-ambiguous"), Severity::warning);
+  EXPECT_EQ(policy.archive.entries, Policy{}.archive.entries);
 }
 
 TEST(PolicyFile, TheBuiltInDeadlineIsTheInstantThatItsTextSays) {
   const Scratch scratch;
-  const auto loaded =
-      load_policy(scratch.write("p.toml", "[submission]\ndeadline = 2021-04-27T23:59:59-05:00\n"));
-  EXPECT_EQ(loaded.policy.submission.deadline_seconds,
-            checks::Policy{}.submission.deadline_seconds);
-  EXPECT_EQ(loaded.policy.submission.deadline, checks::Policy{}.submission.deadline);
+  const auto loaded = policy::load_policy(
+      scratch.write("p.toml", "[submission]\ndeadline = 2021-04-27T23:59:59-05:00\n"));
+  EXPECT_EQ(loaded.policy.submission.deadline_seconds, Policy{}.submission.deadline_seconds);
+  EXPECT_EQ(loaded.policy.submission.deadline, Policy{}.submission.deadline);
 }
 
 TEST(PolicyFile, RefusesAnUnknownKeyNamingTheNearest) {
@@ -133,18 +132,18 @@ TEST(PolicyFile, RefusesWhatIsNotToml) {
 }
 
 TEST(PolicyFile, RefusesANameOfNoPolicyAndNoFile) {
-  EXPECT_THROW(load_policy("eecs598-w22"), UsageError);
-  EXPECT_EQ(load_policy("eecs598-w21").policy.name, "eecs598-w21");
+  EXPECT_THROW(policy::load_policy("eecs598-w22"), UsageError);
+  EXPECT_EQ(policy::load_policy("eecs598-w21").policy.name, "eecs598-w21");
 }
 
 TEST(PolicyFile, WhatIsShownCanBeReadBack) {
   const Scratch scratch;
-  const auto loaded = load_policy(scratch.write("a.toml", "[report]\nmax_pages = 10\n"));
-  const std::string shown = show_policy(loaded);
+  const auto loaded = policy::load_policy(scratch.write("a.toml", "[report]\nmax_pages = 10\n"));
+  const std::string shown = policy::show_policy(loaded);
   EXPECT_THAT(shown, HasSubstr("max_pages = 10  # " + (scratch.path() / "a.toml").string() + ":2"));
   EXPECT_THAT(shown, HasSubstr("references_count = true  # built in"));
-  const auto again = load_policy(scratch.write("b.toml", shown));
-  EXPECT_EQ(canonical_policy(again.policy), canonical_policy(loaded.policy));
+  const auto again = policy::load_policy(scratch.write("b.toml", shown));
+  EXPECT_EQ(policy::canonical_policy(again.policy), policy::canonical_policy(loaded.policy));
 }
 
 /// The initial file with every "# name = value" line switched on.
@@ -160,38 +159,42 @@ std::string switch_on(std::string text) {
 
 TEST(PolicyFile, TheInitialFileIsTheDefaultEvenWithEveryKeySwitchedOn) {
   const Scratch scratch;
-  const std::string defaults = canonical_policy(checks::Policy{});
-  const std::string text = initial_policy();
-  EXPECT_EQ(canonical_policy(load_policy(scratch.write("init.toml", text)).policy), defaults);
+  const std::string defaults = policy::canonical_policy(Policy{});
+  const std::string text = policy::initial_policy();
+  EXPECT_EQ(policy::canonical_policy(policy::load_policy(scratch.write("init.toml", text)).policy),
+            defaults);
   const std::string on = switch_on(text);
   EXPECT_THAT(on, HasSubstr("\nmax_pages = 8\n"));
-  EXPECT_EQ(canonical_policy(load_policy(scratch.write("on.toml", on)).policy), defaults);
+  EXPECT_EQ(policy::canonical_policy(policy::load_policy(scratch.write("on.toml", on)).policy),
+            defaults);
 }
 
 TEST(PolicyFile, CarriesStaffsToolchainAndPointsForGradescope) {
   const Scratch scratch;
   const auto given =
-      load_policy(scratch.write("course.toml",
-                                "[toolchain]\nmanifest = [\"gcc 12.2.0\"]\n"
-                                "[gradescope]\npoints = { build = 40, run = 2.5 }\n"))
+      policy::load_policy(scratch.write("course.toml",
+                                        "[toolchain]\nmanifest = [\"gcc 12.2.0\"]\n"
+                                        "[gradescope]\npoints = { build = 40, run = 2.5 }\n"))
           .policy;
   EXPECT_THAT(given.toolchain.manifest, testing::ElementsAre("gcc 12.2.0"));
   EXPECT_THAT(given.gradescope.points,
               testing::ElementsAre(testing::Pair("build", 40), testing::Pair("run", 2.5)));
-  const auto shown = load_policy(scratch.write("shown.toml", show_policy({given, {}}))).policy;
-  EXPECT_EQ(canonical_policy(shown), canonical_policy(given));
+  const auto shown =
+      policy::load_policy(scratch.write("shown.toml", policy::show_policy({given, {}}))).policy;
+  EXPECT_EQ(policy::canonical_policy(shown), policy::canonical_policy(given));
   for (const char* wrong : {"points = { biuld = 1 }", "points = { build = -1 }", "points = 40"}) {
-    EXPECT_THROW(load_policy(scratch.write("wrong.toml", std::string("[gradescope]\n") + wrong)),
-                 UsageError)
+    EXPECT_THROW(
+        policy::load_policy(scratch.write("wrong.toml", std::string("[gradescope]\n") + wrong)),
+        UsageError)
         << wrong;
   }
 }
 
 TEST(PolicyFile, TheInitialFileNamesTheToolchainThatItIsGiven) {
   const Scratch scratch;
-  const std::string text = initial_policy({"gcc 12.2.0", "cmake 3.25.1"});
+  const std::string text = policy::initial_policy({"gcc 12.2.0", "cmake 3.25.1"});
   EXPECT_THAT(text, HasSubstr("\nmanifest = [\"gcc 12.2.0\", \"cmake 3.25.1\"]\n"));
-  EXPECT_THAT(load_policy(scratch.write("init.toml", text)).policy.toolchain.manifest,
+  EXPECT_THAT(policy::load_policy(scratch.write("init.toml", text)).policy.toolchain.manifest,
               testing::ElementsAre("gcc 12.2.0", "cmake 3.25.1"));
 }
 

@@ -17,8 +17,8 @@
 
 #include "checks/judge.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "util/os/fd.h"
 #include "tests/support/scratch.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
@@ -74,7 +74,7 @@ class RandomTree {
       content += noise ? std::string(1, static_cast<char>(number(0, 255)))
                        : "int value_" + std::to_string(number(0, 99)) + ";\n";
     }
-    const sandbox::Fd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    const os::Fd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
     ASSERT_EQ(::write(fd.get(), content.data(), content.size()),
               static_cast<ssize_t>(content.size()));
     fchmod(fd.get(), number(0, 3) == 0 ? 0755 : 0644);
@@ -126,11 +126,11 @@ class HonestArchives : public ::testing::Test {
   fs::path at(std::string_view name) const { return scratch_.path() / name; }
   std::string quoted(std::string_view name) const { return "'" + at(name).string() + "'"; }
 
-  checks::ArchiveFacts unpack_by_vouch() {
+  ArchiveFacts unpack_by_vouch() {
     fs::create_directory(at("vouch"));
-    const sandbox::Fd in(open(at("code.zip").c_str(), O_RDONLY | O_CLOEXEC));
-    const sandbox::Fd out(open(at("vouch").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return read_archive(in.get(), out.get(), checks::ArchivePolicy{});
+    const os::Fd in(open(at("code.zip").c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd out(open(at("vouch").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return read_archive(in.get(), out.get(), ArchivePolicy{});
   }
 
   /// False: the maker itself refused (`zip` does not stream what it cannot make smaller).
@@ -145,7 +145,7 @@ class HonestArchives : public ::testing::Test {
     EXPECT_TRUE(run("bsdtar -x -f " + quoted("code.zip") + " -C " + quoted("bsdtar")));
     if (HasFailure()) return true;
 
-    const checks::ArchiveFacts facts = unpack_by_vouch();
+    const ArchiveFacts facts = unpack_by_vouch();
     const auto tree = describe(at("vouch"), true);
     EXPECT_EQ(tree, describe(at("unzip"), true)) << "unzip";
     EXPECT_EQ(tree, describe(at("bsdtar"), true)) << "bsdtar";

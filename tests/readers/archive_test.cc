@@ -11,22 +11,21 @@
 
 #include "checks/model/archive_notes.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "util/os/fd.h"
 #include "tests/support/scratch.h"
 #include "tests/support/zip_bytes.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
 
 namespace fs = std::filesystem;
-namespace note = checks::note;
-using checks::ArchiveFacts;
-using checks::ArchivePolicy;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using tests::ZipArchive;
 using tests::ZipEntry;
+using vouch::ArchiveFacts;
+using vouch::ArchivePolicy;
 
 class ArchiveReader : public ::testing::Test {
  protected:
@@ -34,11 +33,11 @@ class ArchiveReader : public ::testing::Test {
     const fs::path archive = scratch_.write("archive", bytes);
     fs::remove_all(folder());
     fs::create_directories(folder());
-    const sandbox::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
-    const sandbox::Fd out(open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const os::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd out(open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     return read_archive(in.get(), out.get(), limits_);
   }
-  ArchiveFacts unpack(const ZipArchive& archive) { return unpack(zip_bytes(archive)); }
+  ArchiveFacts unpack(const ZipArchive& archive) { return unpack(tests::zip_bytes(archive)); }
 
   /// The folder lies two deep, so that what leaves it is seen.
   fs::path folder() const { return scratch_.path() / "outside" / "into"; }
@@ -274,8 +273,8 @@ class ManyReaders : public ArchiveReader {
     const fs::path archive = scratch_.write("archive", bytes);
     fs::remove_all(folder());
     fs::create_directories(folder());
-    const sandbox::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
-    const sandbox::Fd out(open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const os::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd out(open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     Crew crew(others);
     ArchiveFacts facts = read_archive(in.get(), out.get(), limits_, crew);
     if (!crew.is_first()) _exit(0);
@@ -284,7 +283,7 @@ class ManyReaders : public ArchiveReader {
 };
 
 TEST_F(ManyReaders, FindWhatOneFinds) {
-  const std::string bytes = zip_bytes(large_zip());
+  const std::string bytes = tests::zip_bytes(large_zip());
   const ArchiveFacts alone = unpack_by(0, bytes);
   const ArchiveFacts together = unpack_by(2, bytes);
   EXPECT_EQ(alone.entries, 603U);
@@ -302,7 +301,7 @@ TEST_F(ManyReaders, FindWhatOneFinds) {
 TEST_F(ManyReaders, LeaveToOneWhereTheOrderOfEntriesMatters) {
   ZipArchive archive = large_zip();
   archive.entries.push_back({.name = "p/0/file0", .content = "last"});
-  const ArchiveFacts facts = unpack_by(2, zip_bytes(archive));
+  const ArchiveFacts facts = unpack_by(2, tests::zip_bytes(archive));
   EXPECT_EQ(content("p/0/file0"), "last");
   EXPECT_THAT(kinds(facts), Contains(note::kDuplicateName));
 }

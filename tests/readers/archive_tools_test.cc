@@ -12,11 +12,11 @@
 #include <string>
 #include <vector>
 
-#include "checks/model/archive_notes.h"
 #include "checks/judge.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "util/os/fd.h"
 #include "tests/support/scratch.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
@@ -105,20 +105,19 @@ class HonestTool : public testing::TestWithParam<Tool> {
     return text;
   }
 
-  checks::ArchiveFacts unpack() const {
+  ArchiveFacts unpack() const {
     fs::create_directory(scratch_.path() / "into");
-    const sandbox::Fd in(open((scratch_.path() / "code.zip").c_str(), O_RDONLY | O_CLOEXEC));
-    const sandbox::Fd out(
-        open((scratch_.path() / "into").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return read_archive(in.get(), out.get(), checks::ArchivePolicy{});
+    const os::Fd in(open((scratch_.path() / "code.zip").c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd out(open((scratch_.path() / "into").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return read_archive(in.get(), out.get(), ArchivePolicy{});
   }
 
-  static std::set<std::string> findings(const checks::ArchiveFacts& archive) {
-    checks::Facts facts;
+  static std::set<std::string> findings(const ArchiveFacts& archive) {
+    Facts facts;
     facts.archive = archive;
     std::set<std::string> ids;
-    for (const auto& finding : checks::judge(facts, checks::Policy{}).findings) {
-      if (finding.id.starts_with("archive-") && finding.severity != checks::Severity::info) {
+    for (const auto& finding : checks::judge(facts, Policy{}).findings) {
+      if (finding.id.starts_with("archive-") && finding.severity != Severity::info) {
         ids.insert(std::string(name(finding.severity)) + " " + finding.id);
       }
     }
@@ -130,7 +129,7 @@ class HonestTool : public testing::TestWithParam<Tool> {
 };
 
 TEST_P(HonestTool, IsUnpackedWholeOrToldToBeBeyondVouch) {
-  const checks::ArchiveFacts facts = unpack();
+  const ArchiveFacts facts = unpack();
   EXPECT_TRUE(facts.readable);
   if (!GetParam().unpacked) {
     EXPECT_FALSE(facts.complete);

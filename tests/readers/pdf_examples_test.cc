@@ -30,7 +30,7 @@ TEST(ReportExamples, AreMeasuredAsLatexSetThem) {
   ASSERT_GE(reports.size(), 10U);
   for (const fs::path& pdf : reports) {
     SCOPED_TRACE(pdf.string());
-    const checks::ReportFacts report = harness::read_report(pdf, {});
+    const ReportFacts report = worker::read_report(pdf, {});
     const bool nine = pdf.parent_path().filename() == "nine-pages";
     EXPECT_EQ(report.pages, nine ? 9U : 8U);
     EXPECT_EQ(report.columns, 2U);
@@ -41,9 +41,9 @@ TEST(ReportExamples, AreMeasuredAsLatexSetThem) {
     EXPECT_TRUE(report.references_page.has_value());
     EXPECT_TRUE(report.related_work_page.has_value());
 
-    checks::Facts facts;
+    Facts facts;
     facts.report = report;
-    for (const checks::Finding& finding : checks::judge(facts, {}).findings) {
+    for (const Finding& finding : checks::judge(facts, {}).findings) {
       if (!finding.id.starts_with("report-")) continue;
       EXPECT_TRUE(nine && finding.id == "report-too-long") << finding.id << ": " << finding.message;
     }

@@ -51,7 +51,7 @@ class ReportMade : public testing::TestWithParam<Truth> {};
 
 TEST_P(ReportMade, IsMeasuredAsItIsAndNotAccused) {
   const Truth& truth = GetParam();
-  const auto report = harness::read_report(kFolder / truth.at("file"), {});
+  const auto report = worker::read_report(kFolder / truth.at("file"), {});
   EXPECT_EQ(report.pages, number(truth.at("pages")));
   EXPECT_EQ(report.kind, truth.at("kind"));
   EXPECT_EQ(report.columns, number(truth.at("columns")));

@@ -31,7 +31,7 @@ TEST(ReportPictures, EveryPageIsDrawnSmall) {
   const tests::Scratch scratch;
   const fs::path pdf = scratch.write("report.pdf", tests::make_paper("pages=3"));
   fs::create_directory(scratch.path() / "pages");
-  const auto pictures = render_pages(pdf, scratch.path() / "pages", {});
+  const auto pictures = worker::render_pages(pdf, scratch.path() / "pages", {});
   ASSERT_EQ(pictures.size(), 3U);
   EXPECT_EQ(pictures[2].page, 3U);
   EXPECT_EQ(pictures[2].file.filename(), "page-3.png");
@@ -44,7 +44,7 @@ TEST(ReportPictures, NoMorePagesThanAskedForAreDrawn) {
   const tests::Scratch scratch;
   const fs::path pdf = scratch.write("report.pdf", tests::make_paper("pages=5"));
   fs::create_directory(scratch.path() / "pages");
-  EXPECT_EQ(render_pages(pdf, scratch.path() / "pages", {}, {.pages = 2}).size(), 2U);
+  EXPECT_EQ(worker::render_pages(pdf, scratch.path() / "pages", {}, {.pages = 2}).size(), 2U);
 }
 
 TEST(ReportPictures, APageThatNeverEndsCostsItsLimitAndTheOthersStay) {
@@ -54,7 +54,7 @@ TEST(ReportPictures, APageThatNeverEndsCostsItsLimitAndTheOthersStay) {
   const fs::path pdf = scratch.write("report.pdf", recipe.bytes);
   fs::create_directory(scratch.path() / "pages");
   const auto pictures =
-      render_pages(pdf, scratch.path() / "pages", {}, {.cpu = std::chrono::seconds(1)});
+      worker::render_pages(pdf, scratch.path() / "pages", {}, {.cpu = std::chrono::seconds(1)});
   ASSERT_EQ(pictures.size(), 1U);
   EXPECT_EQ(pictures[0].page, 1U);
 }
@@ -63,19 +63,19 @@ TEST(ReportPictures, WhatIsNoPdfHasNone) {
   const tests::Scratch scratch;
   const fs::path pdf = scratch.write("report.pdf", "Our report.\n");
   fs::create_directory(scratch.path() / "pages");
-  EXPECT_TRUE(render_pages(pdf, scratch.path() / "pages", {}).empty());
+  EXPECT_TRUE(worker::render_pages(pdf, scratch.path() / "pages", {}).empty());
 }
 
 TEST(ReportReading, ALongBookIsReadAtBothEndsAndItsVerdictIsCertain) {
   const tests::Scratch scratch;
   const fs::path pdf =
       scratch.write("report.pdf", tests::make_paper("pages=250 height=60 references=2"));
-  const checks::ReportFacts some = read_report(pdf, {});
+  const ReportFacts some = worker::read_report(pdf, {});
   EXPECT_EQ(some.pages, 250U);
   EXPECT_EQ(some.unread_pages.size(), 250U - 32 - 16);
   EXPECT_EQ(some.references_page, 249U);
   EXPECT_FALSE(some.undecided);
-  const checks::ReportFacts all = read_report(pdf, {}, {.all_pages = true});
+  const ReportFacts all = worker::read_report(pdf, {}, {.all_pages = true});
   EXPECT_TRUE(all.unread_pages.empty());
   EXPECT_GT(all.words, 4 * some.words);
 }

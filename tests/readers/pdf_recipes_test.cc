@@ -11,10 +11,10 @@
 
 #include "checks/model/facts_json.h"
 #include "harness/worker/pdf_client.h"
-#include "util/os/sanitizers.h"
 #include "tests/paths.h"
 #include "tests/support/pdf_recipe.h"
 #include "tests/support/report_trial.h"
+#include "util/os/sanitizers.h"
 
 namespace vouch::tests {
 namespace {
@@ -48,13 +48,13 @@ TEST_P(ReportRecipe, HoldsItsFactsFindingsAndLimit) {
   const bool crashes = std::ranges::any_of(recipe.facts, [](const auto& fact) {
     return fact.second.find("ended by signal") != std::string::npos;
   });
-  if (sandbox::kSanitized && crashes) GTEST_SKIP() << "a sanitizer makes an exit of a crash";
+  if (os::kSanitized && crashes) GTEST_SKIP() << "a sanitizer makes an exit of a crash";
   // And takes its time.
-  const std::uint64_t cpu_seconds = recipe.cpu_seconds * (sandbox::kSanitized ? 10 : 1);
-  const harness::ReportLimits limits{.cpu = std::chrono::seconds(cpu_seconds),
-                                     .memory_bytes = recipe.memory_mib << 20};
+  const std::uint64_t cpu_seconds = recipe.cpu_seconds * (os::kSanitized ? 10 : 1);
+  const worker::ReportLimits limits{.cpu = std::chrono::seconds(cpu_seconds),
+                                    .memory_bytes = recipe.memory_mib << 20};
   const double before = cpu_of_children();
-  const checks::ReportFacts report = read_bytes(recipe.bytes, limits);
+  const ReportFacts report = read_bytes(recipe.bytes, limits);
   // At most a first attempt, and one for each thing that is then left out.
   EXPECT_LE(cpu_of_children() - before, 4.5 * static_cast<double>(cpu_seconds));
 

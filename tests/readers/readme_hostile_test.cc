@@ -11,7 +11,7 @@ namespace vouch::readers {
 namespace {
 
 // A sanitizer is slow, and a part of the size shows the same.
-constexpr std::size_t kShrink = sandbox::kSanitized ? 16 : 1;
+constexpr std::size_t kShrink = os::kSanitized ? 16 : 1;
 
 std::string repeated(const std::string& part, std::size_t bytes) {
   std::string text;

@@ -1,3 +1,5 @@
+#include "harness/report/document/evidence.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -5,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/batch/event_log.h"
-#include "harness/report/document/evidence.h"
 #include "harness/report/ci/ci_formats.h"
 #include "harness/report/document/summary.h"
 #include "tests/support/reports.h"
@@ -20,7 +21,7 @@ using tests::golden_report;
 TEST(Evidence, KeepsTheFirstAndTheLastLinesOfALongLog) {
   std::string text;
   for (int i = 1; i <= 100'000; ++i) text += "line " + std::to_string(i) + "\n";
-  const LogEvidence log = bound_log(text);
+  const report::LogEvidence log = report::bound_log(text);
   ASSERT_EQ(log.lines.size(), 200U);
   EXPECT_EQ(log.lines[39].text, "line 40");
   EXPECT_EQ(log.lines[40].text, "line 99841");
@@ -31,7 +32,7 @@ TEST(Evidence, KeepsTheFirstAndTheLastLinesOfALongLog) {
 }
 
 TEST(Evidence, CutsALineThatNeverEnds) {
-  const LogEvidence log = bound_log(std::string(1 << 20, 'x'));
+  const report::LogEvidence log = report::bound_log(std::string(1 << 20, 'x'));
   ASSERT_EQ(log.lines.size(), 1U);
   EXPECT_EQ(log.lines[0].text.size(), 2000U);
 }
@@ -42,14 +43,14 @@ TEST(Evidence, FollowsNoNameOutOfTheGroupsFolder) {
   scratch.write("group/logs/real.log", "real");
   std::filesystem::create_symlink(scratch.path() / "secret.log",
                                   scratch.path() / "group/logs/link.log");
-  ReportView report;
+  report::ReportView report;
   for (const char* log : {"../secret.log", "logs/link.log", "/etc/hostname", "logs/real.log"}) {
-    StepView step;
+    report::StepView step;
     step.number = static_cast<std::uint32_t>(report.steps.size() + 1);
     step.log = log;
     report.steps.push_back(step);
   }
-  const Evidence evidence = load_evidence(report, scratch.path() / "group");
+  const report::Evidence evidence = report::load_evidence(report, scratch.path() / "group");
   ASSERT_EQ(evidence.logs.size(), 1U);
   EXPECT_EQ(evidence.logs.at(4).lines[0].text, "real");
 }
@@ -57,7 +58,7 @@ TEST(Evidence, FollowsNoNameOutOfTheGroupsFolder) {
 TEST(Evidence, IsEmptyWhereThereIsNone) {
   const tests::Scratch scratch;
   scratch.write("facts.json", "{ no json");
-  const Evidence evidence = load_evidence(ReportView{}, scratch.path());
+  const report::Evidence evidence = report::load_evidence(report::ReportView{}, scratch.path());
   EXPECT_TRUE(evidence.readme.empty());
   EXPECT_TRUE(evidence.pages.empty());
   EXPECT_TRUE(evidence.tree.empty());
@@ -67,13 +68,14 @@ TEST(Events, AreOneObjectALine) {
   const tests::Scratch scratch;
   const auto file = scratch.path() / "events.ndjson";
   {
-    EventLog log(file);
+    batch::EventLog log(file);
     log.run_started(2, "eecs598-w21", 2);
     log.group_started("a\nb");
   }
   {
-    EventLog log(file);  // a batch that goes on appends
-    log.group_finished(summarise_group(golden_report("fails"), nullptr, RunFacts{}), true);
+    batch::EventLog log(file);  // a batch that goes on appends
+    log.group_finished(report::summarise_group(golden_report("fails"), nullptr, report::RunFacts{}),
+                       true);
     log.run_finished(1, 1, 0);
   }
   std::vector<ordered_json> events;
@@ -93,19 +95,19 @@ TEST(Events, AreOneObjectALine) {
 }
 
 TEST(Events, GoNowhereWithoutAFile) {
-  EventLog log;
+  batch::EventLog log;
   log.group_started("team07");
-  EXPECT_THROW(EventLog("/nowhere/at/all"), std::exception);
+  EXPECT_THROW(batch::EventLog("/nowhere/at/all"), std::exception);
 }
 
 TEST(StepSummary, StaysBelowOneMebibyte) {
   std::string markdown;
   while (markdown.size() < (2U << 20U)) markdown += "| team | fail |\n";
-  const std::string cut = step_summary(markdown);
+  const std::string cut = report::step_summary(markdown);
   EXPECT_LT(cut.size(), std::size_t{1} << 20U);
   EXPECT_THAT(cut,
               testing::EndsWith("| team | fail |\n\nCut here: a step's summary holds 1 MiB.\n"));
-  EXPECT_EQ(step_summary("short"), "short");
+  EXPECT_EQ(report::step_summary("short"), "short");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ using tests::golden_report;
 
 ordered_json results_of(const ordered_json& report,
                         const std::map<std::string, double>& points = {}) {
-  return ordered_json::parse(gradescope_results(report, points));
+  return ordered_json::parse(report::gradescope_results(report, points));
 }
 
 TEST(Gradescope, HasATestAStageAndNoScores) {
@@ -61,7 +61,7 @@ TEST(Gradescope, LeavesOutWhatIsForStaff) {
                                 {"hint", ""},
                                 {"where", ordered_json::object()},
                                 {"waived", nullptr}});
-  EXPECT_THAT(gradescope_results(report), testing::Not(HasSubstr("team09")));
+  EXPECT_THAT(report::gradescope_results(report), testing::Not(HasSubstr("team09")));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ using tests::golden_report;
 using tests::golden_summary;
 
 TEST(HtmlReport, AllowsOnlyItsOwnStyleAndScript) {
-  const std::string page = html_report(golden_report("fails"), {});
+  const std::string page = report::html_report(golden_report("fails"), {});
   EXPECT_THAT(page, HasSubstr("default-src 'none'; style-src 'sha256-"));
   EXPECT_THAT(page, Not(HasSubstr("unsafe-inline")));
   EXPECT_THAT(page, Not(HasSubstr("http://")));
@@ -26,7 +26,7 @@ TEST(HtmlReport, AllowsOnlyItsOwnStyleAndScript) {
 
 TEST(HtmlReport, ShowsEveryFinding) {
   const auto report = golden_report("fails");
-  const std::string page = html_report(report, {});
+  const std::string page = report::html_report(report, {});
   for (const auto& finding : report["findings"]) {
     EXPECT_THAT(page, HasSubstr("data-id=\"" + finding["id"].get<std::string>() + "\""));
   }
@@ -34,7 +34,7 @@ TEST(HtmlReport, ShowsEveryFinding) {
 
 TEST(HtmlReport, MakesNoMarkupOfWhatASubmissionSays) {
   for (const std::string& page :
-       {html_report(golden_report("hostile"), {}), html_index(golden_summary())}) {
+       {report::html_report(golden_report("hostile"), {}), report::html_index(golden_summary())}) {
     EXPECT_THAT(page, Not(HasSubstr("<script>canary")));
     EXPECT_THAT(page, Not(HasSubstr("<img src=x")));
     EXPECT_THAT(page, Not(HasSubstr("<svg onload")));
@@ -43,7 +43,7 @@ TEST(HtmlReport, MakesNoMarkupOfWhatASubmissionSays) {
 }
 
 TEST(HtmlIndex, LinksEachGroupsPage) {
-  const std::string page = html_index(golden_summary());
+  const std::string page = report::html_index(golden_summary());
   EXPECT_THAT(page, HasSubstr("href=\"groups/team07/report.html\""));
   EXPECT_THAT(
       page, HasSubstr("href=\"groups/evil%253Cscript%253Ecanary%2528%2529%253C%252Fscript%253E/"));

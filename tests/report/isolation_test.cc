@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "checks/judge.h"
-#include "harness/report/formats.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/report_view.h"
+#include "harness/report/formats.h"
 #include "tests/support/reports.h"
 
 namespace vouch::harness {
@@ -24,7 +24,7 @@ ordered_json opened_report() {
 }
 
 TEST(IsolationNotes, ANetworkDevicesAndALooserReaderAreToldPlainly) {
-  EXPECT_EQ(isolation_notes(view_report(opened_report())),
+  EXPECT_EQ(report::isolation_notes(report::view_report(opened_report())),
             (std::vector<std::string>{
                 "The policy gave the steps the network: that the code is self-contained is not "
                 "proven.",
@@ -34,31 +34,33 @@ TEST(IsolationNotes, ANetworkDevicesAndALooserReaderAreToldPlainly) {
 
 TEST(IsolationNotes, StandInEveryFormatForPeople) {
   const ordered_json report = opened_report();
-  for (const std::string& text : {terminal_report(report, TerminalStyle{.width = 200}, false),
-                                  markdown_report(report), html_report(report, {})}) {
+  for (const std::string& text :
+       {report::terminal_report(report, report::TerminalStyle{.width = 200}, false),
+        report::markdown_report(report), report::html_report(report, {})}) {
     EXPECT_NE(text.find("that the code is self-contained is not proven"), std::string::npos)
         << text;
     EXPECT_NE(text.find("nvidiactl"), std::string::npos) << text;
     EXPECT_NE(text.find("read without landlock"), std::string::npos) << text;
   }
-  EXPECT_EQ(html_report(report, {}).find("(bubblewrap): offline"), std::string::npos);
+  EXPECT_EQ(report::html_report(report, {}).find("(bubblewrap): offline"), std::string::npos);
 }
 
 TEST(IsolationNotes, OrdinaryRunsAndRunsOfNoCodeHaveNone) {
-  EXPECT_TRUE(isolation_notes(view_report(golden_report("passes"))).empty());
+  EXPECT_TRUE(report::isolation_notes(report::view_report(golden_report("passes"))).empty());
   ordered_json report = opened_report();
   report["sandbox"]["mechanism"] = "none";
   report["sandbox"]["reading"] = {"rlimits", "landlock", "seccomp"};
-  EXPECT_TRUE(isolation_notes(view_report(report)).empty());
+  EXPECT_TRUE(report::isolation_notes(report::view_report(report)).empty());
 }
 
 TEST(ReportJson, RecordsTheNetworkTheDevicesAndWhatConfinedTheReaders) {
-  checks::Facts facts;
-  checks::Policy policy;
+  Facts facts;
+  Policy policy;
   policy.sandbox.network = true;
   policy.sandbox.devices = {"/dev/nvidia0"};
   const auto sandbox = [&] {
-    return make_report(facts, checks::judge(facts, policy), {.policy = policy, .policy_sha256 = ""})
+    return report::make_report(facts, checks::judge(facts, policy),
+                               {.policy = policy, .policy_sha256 = ""})
         .at("sandbox");
   };
   EXPECT_EQ(sandbox().at("network"), true);

@@ -1,11 +1,10 @@
-#include "harness/report/document/report_json.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
 #include "checks/model/facts_json.h"
+#include "harness/report/document/report_json.h"
 
 namespace vouch::harness {
 namespace {
@@ -19,27 +18,28 @@ std::vector<std::string> keys(const ordered_json& object) {
   return names;
 }
 
-checks::Facts facts() {
-  checks::Facts facts;
+Facts facts() {
+  Facts facts;
   facts.submission.id = "team7";
   facts.submission.files = {
       {.role = "report", .name = "report.pdf", .sha256 = std::string(64, 'a'), .bytes = 9}};
   facts.report.emplace();
   facts.report->pages = 8;
-  facts.report->margins = checks::Margins{1, 1, 0.75, 1};
-  checks::StepFacts step;
-  step.kind = checks::StepKind::build;
+  facts.report->margins = Margins{1, 1, 0.75, 1};
+  StepFacts step;
+  step.kind = StepKind::build;
   step.source = {.file = "README.md", .line = 12, .detected = std::nullopt};
   step.command = "make";
-  step.outcome = checks::Outcome::failed;
+  step.outcome = Outcome::failed;
   step.exit_code = 2;
   step.log = "logs/01-build.log";
   facts.steps.push_back(step);
   return facts;
 }
 
-ordered_json report_of(const checks::Facts& of) {
-  return make_report(of, checks::judge(of, {}), {.policy = {}, .policy_sha256 = "0", .wall_s = 1});
+ordered_json report_of(const Facts& of) {
+  return report::make_report(of, checks::judge(of, {}),
+                             {.policy = {}, .policy_sha256 = "0", .wall_s = 1});
 }
 
 TEST(ReportJson, HasTheContractsKeysInTheirOrder) {
@@ -71,15 +71,15 @@ TEST(ReportJson, WhatIsUnknownIsNullAndNeverLeftOut) {
 }
 
 TEST(ReportJson, BytesThatAreNotUtf8DoNotBreakIt) {
-  checks::Facts hostile = facts();
+  Facts hostile = facts();
   hostile.submission.id = "caf\xe9";
-  const std::string text = to_text(report_of(hostile));
+  const std::string text = report::to_text(report_of(hostile));
   EXPECT_EQ(ordered_json::parse(text)["submission"]["id"], "caf\xef\xbf\xbd");
 }
 
 TEST(FactsJson, ComeBackAsTheyWere) {
   const nlohmann::json once = facts();
-  const nlohmann::json twice = once.get<checks::Facts>();
+  const nlohmann::json twice = once.get<Facts>();
   EXPECT_EQ(once, twice);
   EXPECT_EQ(once["steps"][0]["outcome"], "failed");
 }
@@ -87,10 +87,10 @@ TEST(FactsJson, ComeBackAsTheyWere) {
 TEST(FactsJson, RefuseWhatIsMissingOrOfAnotherType) {
   nlohmann::json json = facts();
   json["steps"][0].erase("command");
-  EXPECT_THROW(json.get<checks::Facts>(), nlohmann::json::exception);
+  EXPECT_THROW(json.get<Facts>(), nlohmann::json::exception);
   json = facts();
   json["report"]["pages"] = "eight";
-  EXPECT_THROW(json.get<checks::Facts>(), nlohmann::json::exception);
+  EXPECT_THROW(json.get<Facts>(), nlohmann::json::exception);
 }
 
 }  // namespace

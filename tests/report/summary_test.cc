@@ -1,13 +1,14 @@
+#include "harness/report/document/summary.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "harness/report/formats.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/run_document.h"
-#include "harness/report/document/summary.h"
+#include "harness/report/formats.h"
 #include "tests/support/reports.h"
 
 namespace vouch::harness {
@@ -43,42 +44,44 @@ TEST(Summary, TellsOfEachGroupWhatToMendFirst) {
 }
 
 TEST(Summary, IsTheSameTextWhetherItsGroupsAreHeldOrNot) {
-  const RunFacts run{"eecs598 \"groups\": []", std::string(64, 'a'), 1619585999, "", ""};
+  const report::RunFacts run{"eecs598 \"groups\": []", std::string(64, 'a'), 1619585999, "", ""};
   std::vector<ordered_json> groups;
   for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
-    groups.push_back(summarise_group(golden_report(name), nullptr, run));
+    groups.push_back(report::summarise_group(golden_report(name), nullptr, run));
   }
-  const EachGroup each = [&](const auto& take) { std::ranges::for_each(groups, take); };
-  const EachGroup none = [](const auto&) {};
-  const auto streamed = [&](const EachGroup& some) {
+  const report::EachGroup each = [&](const auto& take) { std::ranges::for_each(groups, take); };
+  const report::EachGroup none = [](const auto&) {};
+  const auto streamed = [&](const report::EachGroup& some) {
     std::string text;
-    write_summary(make_summary_head(run, some), some,
-                  [&](std::string_view piece) { text += piece; });
+    report::write_summary(report::make_summary_head(run, some), some,
+                          [&](std::string_view piece) { text += piece; });
     return text;
   };
-  EXPECT_EQ(streamed(each), to_text(make_summary(run, groups)));
-  EXPECT_EQ(streamed(none), to_text(make_summary(run, std::vector<ordered_json>{})));
+  EXPECT_EQ(streamed(each), report::to_text(report::make_summary(run, groups)));
+  EXPECT_EQ(streamed(none),
+            report::to_text(report::make_summary(run, std::vector<ordered_json>{})));
 }
 
 TEST(Summary, MeasuresLatenessFromTheDeadline) {
   ordered_json report = golden_report("passes");
-  const RunFacts run{.policy_name = "p",
-                     .policy_sha256 = "",
-                     .deadline_seconds = 1619585999,
-                     .started = "",
-                     .finished = ""};
-  EXPECT_TRUE(summarise_group(report, nullptr, run)["late_by_s"].is_null());
+  const report::RunFacts run{.policy_name = "p",
+                             .policy_sha256 = "",
+                             .deadline_seconds = 1619585999,
+                             .started = "",
+                             .finished = ""};
+  EXPECT_TRUE(report::summarise_group(report, nullptr, run)["late_by_s"].is_null());
   report["submission"]["received_at"] = "2021-04-29T02:04:59-05:00";
-  EXPECT_EQ(summarise_group(report, nullptr, run)["late_by_s"], 26 * 3600 + 5 * 60);
+  EXPECT_EQ(report::summarise_group(report, nullptr, run)["late_by_s"], 26 * 3600 + 5 * 60);
   report["submission"]["received_at"] = nullptr;
-  EXPECT_TRUE(summarise_group(report, nullptr, run)["late_by_s"].is_null());
+  EXPECT_TRUE(report::summarise_group(report, nullptr, run)["late_by_s"].is_null());
 }
 
 TEST(Summary, HoldsWhatIsForStaffAlone) {
   const ordered_json staff = ordered_json::parse(
       R"([{"id":"submission-duplicate","severity":"warning","audience":"staff","message":"as team09",
            "hint":"","where":{},"waived":null}])");
-  const ordered_json group = summarise_group(golden_report("passes"), staff, RunFacts{});
+  const ordered_json group =
+      report::summarise_group(golden_report("passes"), staff, report::RunFacts{});
   EXPECT_EQ(group["findings"][0]["id"], "submission-duplicate");
   EXPECT_EQ(group["findings"][0]["audience"], "staff");
   EXPECT_EQ(group["warnings"], 1);
@@ -91,14 +94,16 @@ TEST(Summary, CountsAnErrorForStaffAloneAndLeavesTheVerdict) {
       R"([{"id":"submission-duplicate","severity":"error","audience":"staff","waived":null},
           {"id":"submission-twin","severity":"error","audience":"staff",
            "waived":{"by":"Ann","reason":"seen"}}])");
-  const ordered_json passes = summarise_group(golden_report("passes"), staff, RunFacts{});
+  const ordered_json passes =
+      report::summarise_group(golden_report("passes"), staff, report::RunFacts{});
   EXPECT_EQ(passes["verdict"], "pass");
   EXPECT_EQ(passes["errors"], 1);  // the other is waived
   EXPECT_EQ(passes["first_error"], "submission-duplicate");
-  const ordered_json fails = summarise_group(golden_report("fails"), staff, RunFacts{});
+  const ordered_json fails =
+      report::summarise_group(golden_report("fails"), staff, report::RunFacts{});
   EXPECT_EQ(fails["errors"], 3);
   EXPECT_EQ(fails["first_error"], "report-too-long") << "the group's own goes first";
-  EXPECT_THAT(summary_csv(make_summary(RunFacts{}, {passes})),
+  EXPECT_THAT(report::summary_csv(report::make_summary(report::RunFacts{}, {passes})),
               HasSubstr(",1,0,submission-duplicate,"));
 }
 
@@ -106,29 +111,30 @@ TEST(Summary, AWaivedFindingForStaffIsNotWhatToMendFirst) {
   const ordered_json staff = ordered_json::parse(
       R"([{"id":"submission-duplicate","severity":"error","audience":"staff","message":"as team09",
            "hint":"","where":{},"waived":{"by":"Ann","reason":"the starter code"}}])");
-  const ordered_json group = summarise_group(golden_report("passes"), staff, RunFacts{});
+  const ordered_json group =
+      report::summarise_group(golden_report("passes"), staff, report::RunFacts{});
   EXPECT_EQ(group["first_error"], nullptr);
   // Of what is for staff, these two say nothing: they may be shown to others.
-  const ordered_json summary = make_summary({}, {group});
-  EXPECT_THAT(markdown_table(summary), Not(HasSubstr("waived")));
-  EXPECT_THAT(terminal_table(summary, {}), Not(HasSubstr("waived")));
-  EXPECT_THAT(html_index(summary), HasSubstr("Waived by Ann: the starter code"));
-  EXPECT_THAT(summary_csv(summary),
+  const ordered_json summary = report::make_summary({}, {group});
+  EXPECT_THAT(report::markdown_table(summary), Not(HasSubstr("waived")));
+  EXPECT_THAT(report::terminal_table(summary, {}), Not(HasSubstr("waived")));
+  EXPECT_THAT(report::html_index(summary), HasSubstr("Waived by Ann: the starter code"));
+  EXPECT_THAT(report::summary_csv(summary),
               HasSubstr("submission-duplicate waived by Ann: the starter code"));
 }
 
 TEST(MarkdownTable, HasAColumnOfWaiversWhereThereAreAny) {
-  const std::string table = markdown_table(golden_summary());
+  const std::string table = report::markdown_table(golden_summary());
   EXPECT_THAT(table, HasSubstr("| to mend first | not checked | waived |\n"));
   EXPECT_THAT(table, HasSubstr("waived by gsi&#64;example.edu"));
   EXPECT_THAT(table, HasSubstr("the template was handed out by us |\n"));
   EXPECT_THAT(table, HasSubstr("\n## Waivers that did nothing\n"));
   EXPECT_THAT(table, Not(HasSubstr("<img")));
-  EXPECT_THAT(markdown_table(make_summary({}, {})), Not(HasSubstr("aived")));
+  EXPECT_THAT(report::markdown_table(report::make_summary({}, {})), Not(HasSubstr("aived")));
 }
 
 TEST(SummaryCsv, HasTheColumnsThatAGradebookImports) {
-  const std::string csv = summary_csv(golden_summary());
+  const std::string csv = report::summary_csv(golden_summary());
   EXPECT_THAT(csv, testing::StartsWith(
                        "group,verdict,submission,archive,readme,report,build,run,late_by,errors,"
                        "warnings,first_error,not_checked_reason\r\n"
@@ -139,8 +145,8 @@ TEST(SummaryCsv, HasTheColumnsThatAGradebookImports) {
 }
 
 TEST(SummaryCsv, WritesLatenessAsHoursMinutesSeconds) {
-  EXPECT_EQ(describe_lateness(26 * 3600 + 5 * 60), "26:05:00");
-  EXPECT_EQ(describe_lateness(59), "0:00:59");
+  EXPECT_EQ(report::describe_lateness(26 * 3600 + 5 * 60), "26:05:00");
+  EXPECT_EQ(report::describe_lateness(59), "0:00:59");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 TEST(TerminalReport, BeginsWithTheVerdictAndWhatToMendFirst) {
-  const auto lines = lines_of(terminal_report(golden_report("fails"), {}));
+  const auto lines = lines_of(report::terminal_report(golden_report("fails"), {}));
   ASSERT_GT(lines.size(), 10U);
   EXPECT_THAT(lines[0], HasSubstr("FAIL  team07"));
   EXPECT_THAT(lines[0], HasSubstr("2 errors, 2 warnings"));
@@ -33,16 +33,16 @@ TEST(TerminalReport, BeginsWithTheVerdictAndWhatToMendFirst) {
 }
 
 TEST(TerminalReport, EndsWithOneLineForPeople) {
-  EXPECT_THAT(terminal_report(golden_report("passes"), {}),
+  EXPECT_THAT(report::terminal_report(golden_report("passes"), {}),
               testing::EndsWith("\nReady to hand in: yes\n"));
-  EXPECT_THAT(terminal_report(golden_report("fails"), {}),
+  EXPECT_THAT(report::terminal_report(golden_report("fails"), {}),
               testing::EndsWith("\nReady to hand in: no: 2 things to mend\n"));
-  EXPECT_THAT(terminal_report(golden_report("unverified"), {.width = 200}),
+  EXPECT_THAT(report::terminal_report(golden_report("unverified"), {.width = 200}),
               HasSubstr("Ready to hand in: yes, as far as checked (not checked: build: this"));
 }
 
 TEST(TerminalReport, TellsWhereAndHowToMendEachFinding) {
-  const std::string text = terminal_report(golden_report("fails"), {});
+  const std::string text = report::terminal_report(golden_report("fails"), {});
   EXPECT_THAT(text, HasSubstr("build-missing-dependency  src/cache.cc:7, step 3"));
   EXPECT_THAT(text, HasSubstr("Mend: Put oneTBB into the zip"));
   EXPECT_THAT(text, HasSubstr("Waived by gsi@example.edu: the template was handed out by us"));
@@ -50,10 +50,10 @@ TEST(TerminalReport, TellsWhereAndHowToMendEachFinding) {
 }
 
 TEST(TerminalReport, NamesALogOnlyWhereItStays) {
-  const std::string kept = terminal_report(golden_report("fails"), {});
+  const std::string kept = report::terminal_report(golden_report("fails"), {});
   EXPECT_THAT(kept, HasSubstr("(logs/"));
   EXPECT_THAT(kept, Not(HasSubstr("--keep")));
-  const std::string gone = terminal_report(golden_report("fails"), {}, false);
+  const std::string gone = report::terminal_report(golden_report("fails"), {}, false);
   EXPECT_THAT(gone, Not(HasSubstr("logs/")));
   EXPECT_THAT(gone, HasSubstr("--keep FOLDER keeps what the steps wrote."));
 }
@@ -61,35 +61,36 @@ TEST(TerminalReport, NamesALogOnlyWhereItStays) {
 TEST(TerminalReport, FitsItsTerminal) {
   for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
     for (const int width : {80, 200}) {
-      for (const std::string& line : lines_of(terminal_report(golden_report(name), {width}))) {
-        EXPECT_LE(display_width(line), static_cast<std::size_t>(width)) << line;
+      for (const std::string& line :
+           lines_of(report::terminal_report(golden_report(name), {width}))) {
+        EXPECT_LE(report::display_width(line), static_cast<std::size_t>(width)) << line;
       }
     }
   }
 }
 
 TEST(TerminalReport, IsAsciiWhereTheTerminalIs) {
-  const TerminalStyle style{.utf8 = false};
+  const report::TerminalStyle style{.utf8 = false};
   for (const char* name : {"fails", "hostile"}) {
-    for (const char c : terminal_report(golden_report(name), style)) {
+    for (const char c : report::terminal_report(golden_report(name), style)) {
       EXPECT_TRUE(c == '\n' || (c >= ' ' && c <= '~'));
     }
   }
 }
 
 TEST(TerminalReport, LetsATerminalObeyNothingThatASubmissionSays) {
-  const std::string plain = terminal_report(golden_report("hostile"), {});
+  const std::string plain = report::terminal_report(golden_report("hostile"), {});
   EXPECT_THAT(plain, Not(HasSubstr("\x1b")));
   EXPECT_THAT(plain, Not(HasSubstr("\u202E")));
   EXPECT_THAT(plain, HasSubstr("\\x1b]0;owned\\x07"));
-  const std::string coloured = terminal_report(golden_report("hostile"), {.colour = true});
+  const std::string coloured = report::terminal_report(golden_report("hostile"), {.colour = true});
   EXPECT_THAT(coloured, Not(HasSubstr("\x1b]")));
   EXPECT_THAT(coloured, Not(HasSubstr("\x1b[2J")));
 }
 
 TEST(TerminalTable, HasALineAGroupAndTheCounts) {
-  const auto lines = lines_of(terminal_table(golden_summary(), {}));
-  ASSERT_EQ(lines.size(), 17U) << terminal_table(golden_summary(), {});
+  const auto lines = lines_of(report::terminal_table(golden_summary(), {}));
+  ASSERT_EQ(lines.size(), 17U) << report::terminal_table(golden_summary(), {});
   EXPECT_THAT(lines[1], HasSubstr("team03"));
   EXPECT_THAT(lines[1], HasSubstr("pass"));
   EXPECT_THAT(lines[2], HasSubstr("report-too-long"));
@@ -101,7 +102,7 @@ TEST(TerminalTable, HasALineAGroupAndTheCounts) {
             "by us");
   EXPECT_EQ(lines[12], "Waivers that did nothing");
   EXPECT_EQ(lines.back(), "4 submissions: 1 pass, 2 fail, 1 not checked by vouch");
-  for (const std::string& line : lines) EXPECT_LE(display_width(line), 80U) << line;
+  for (const std::string& line : lines) EXPECT_LE(report::display_width(line), 80U) << line;
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/report/formats.h"
 #include "harness/report/document/toolchain_diff.h"
+#include "harness/report/formats.h"
 #include "tests/support/reports.h"
 
 namespace vouch::harness {
@@ -29,8 +29,9 @@ ordered_json report_with(const std::vector<std::pair<std::string, std::string>>&
 
 std::vector<std::string> told(const ordered_json& report) {
   std::vector<std::string> lines;
-  for (const ToolDifference& difference : toolchain_differences(view_report(report))) {
-    lines.push_back(describe_difference(difference));
+  for (const report::ToolDifference& difference :
+       report::toolchain_differences(report::view_report(report))) {
+    lines.push_back(report::describe_difference(difference));
   }
   return lines;
 }
@@ -61,19 +62,19 @@ TEST(StaffToolchain, StandsInWhatPeopleRead) {
   const ordered_json report =
       report_with({{"gcc", "13.2.0"}, {"cmake", "3.25.1"}, {"make", "4.3"}, {"python3", "3.11.2"}});
   const std::string line = "staff: gcc 13.2.0; here: gcc 12.2.0";
-  EXPECT_THAT(terminal_report(report, {}), HasSubstr(line));
-  EXPECT_THAT(markdown_report(report), HasSubstr("staff: gcc 13.2.0; here: gcc 12.2.0"));
-  EXPECT_THAT(html_report(report, {}),
+  EXPECT_THAT(report::terminal_report(report, {}), HasSubstr(line));
+  EXPECT_THAT(report::markdown_report(report), HasSubstr("staff: gcc 13.2.0; here: gcc 12.2.0"));
+  EXPECT_THAT(report::html_report(report, {}),
               HasSubstr("<th scope=\"row\">gcc</th><td>13.2.0</td><td>12.2.0</td>"));
-  EXPECT_THAT(html_report(golden_report("passes"), {}), Not(HasSubstr("Staff")));
+  EXPECT_THAT(report::html_report(golden_report("passes"), {}), Not(HasSubstr("Staff")));
 }
 
 TEST(StaffToolchain, KnowsTheMakersVersionOfADebianPackage) {
-  EXPECT_EQ(upstream_version("4:12.2.0-3"), "12.2.0");
-  EXPECT_EQ(upstream_version("2.40-2"), "2.40");
-  EXPECT_EQ(upstream_version("17.0.13+11-2~deb12u1"), "17.0.13+11");
-  EXPECT_EQ(upstream_version("3.25.1"), "3.25.1");
-  EXPECT_EQ(upstream_version("unknown"), "unknown");
+  EXPECT_EQ(report::upstream_version("4:12.2.0-3"), "12.2.0");
+  EXPECT_EQ(report::upstream_version("2.40-2"), "2.40");
+  EXPECT_EQ(report::upstream_version("17.0.13+11-2~deb12u1"), "17.0.13+11");
+  EXPECT_EQ(report::upstream_version("3.25.1"), "3.25.1");
+  EXPECT_EQ(report::upstream_version("unknown"), "unknown");
 }
 
 }  // namespace

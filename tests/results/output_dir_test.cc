@@ -7,9 +7,9 @@
 
 #include <fstream>
 
-#include "util/usage_error.h"
-#include "util/error.h"
 #include "tests/support/scratch.h"
+#include "util/error.h"
+#include "util/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -33,7 +33,7 @@ std::string refusal(Call call) {
 
 TEST(Store, AGroupAppearsWhole) {
   const Scratch scratch;
-  const Store store = Store::open_for_run(scratch.path() / "out");
+  const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   put(store.begin("team1") / "report.json", "one");
   EXPECT_FALSE(fs::exists(store.group_folder("team1")));
   store.publish("team1");
@@ -42,7 +42,7 @@ TEST(Store, AGroupAppearsWhole) {
 
 TEST(Store, ANewResultTakesTheOldOnesPlaceWithNothingOfItLeft) {
   const Scratch scratch;
-  const Store store = Store::open_for_run(scratch.path() / "out");
+  const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   put(store.begin("team1") / "old.log", "old");
   store.publish("team1");
   put(store.begin("team1") / "report.json", "new");
@@ -55,7 +55,7 @@ TEST(Store, MayBeNamedByALink) {
   const Scratch scratch;
   fs::create_directory(scratch.path() / "real");
   fs::create_directory_symlink("real", scratch.path() / "link");
-  const Store store = Store::open_for_run(scratch.path() / "link");
+  const results::Store store = results::Store::open_for_run(scratch.path() / "link");
   put(store.begin("team1") / "report.json", "one");
   store.publish("team1");
   store.write("summary.csv", "group\n");
@@ -66,10 +66,10 @@ TEST(Store, MayBeNamedByALink) {
 /// It may be another vouch's, whose lock is not ours.
 TEST(Store, NothingIsWrittenIntoAnotherFolderOfTheSameName) {
   const Scratch scratch;
-  const Store store = Store::open_for_run(scratch.path() / "out");
+  const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   put(store.begin("team1") / "report.json", "one");
   fs::rename(scratch.path() / "out", scratch.path() / "gone");
-  const Store other = Store::open_for_run(scratch.path() / "out");
+  const results::Store other = results::Store::open_for_run(scratch.path() / "out");
   EXPECT_THROW(store.publish("team1"), HarnessFault);
   EXPECT_THROW(store.begin("team2"), HarnessFault);
   EXPECT_THROW(store.write("summary.csv", ""), HarnessFault);
@@ -77,18 +77,18 @@ TEST(Store, NothingIsWrittenIntoAnotherFolderOfTheSameName) {
 }
 
 TEST(Store, NoNameIsNoFolder) {
-  EXPECT_THAT(refusal([] { Store::open_for_run(""); }), HasSubstr("-o"));
+  EXPECT_THAT(refusal([] { results::Store::open_for_run(""); }), HasSubstr("-o"));
 }
 
 TEST(Store, WhatWasUnderWayIsGoneAtTheNextStartAndWhatIsDoneIsNot) {
   const Scratch scratch;
   {
-    const Store store = Store::open_for_run(scratch.path() / "out");
+    const results::Store store = results::Store::open_for_run(scratch.path() / "out");
     put(store.begin("done") / "report.json", "done");
     store.publish("done");
     put(store.begin("half") / "report.json", "ha");
   }
-  const Store store = Store::open_for_run(scratch.path() / "out");
+  const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   EXPECT_EQ(read_file(store.group_folder("done") / "report.json"), "done");
   EXPECT_FALSE(fs::exists(store.group_folder("half")));
   EXPECT_TRUE(fs::is_empty(store.root() / ".vouch/work"));
@@ -96,9 +96,9 @@ TEST(Store, WhatWasUnderWayIsGoneAtTheNextStartAndWhatIsDoneIsNot) {
 
 TEST(Store, ASecondVouchIsRefusedAndToldWhoHoldsTheFolder) {
   const Scratch scratch;
-  const Store store = Store::open_for_run(scratch.path() / "out");
+  const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   // Another process: within one, the same file may be locked twice only through another descriptor.
-  const std::string said = refusal([&] { Store::open_for_run(scratch.path() / "out"); });
+  const std::string said = refusal([&] { results::Store::open_for_run(scratch.path() / "out"); });
   EXPECT_THAT(said, HasSubstr("is in use by process " + std::to_string(getpid()) + " on "));
 }
 
@@ -107,36 +107,36 @@ TEST(Store, TheLockEndsWithItsHolder) {
   const fs::path out = scratch.path() / "out";
   const pid_t holder = fork();
   if (holder == 0) {
-    const Store store = Store::open_for_run(out);
+    const results::Store store = results::Store::open_for_run(out);
     _exit(0);
   }
   int status = 0;
   ASSERT_EQ(waitpid(holder, &status, 0), holder);
-  EXPECT_EQ(refusal([&] { Store::open_for_run(out); }), "accepted");
+  EXPECT_EQ(refusal([&] { results::Store::open_for_run(out); }), "accepted");
 }
 
 TEST(Store, AFolderInWhichVouchWasEndedBeforeItsMarkIsTakenOver) {
   const Scratch scratch;
   scratch.write("out/.vouch/run.json.aB3dEf", "{\"sch");
-  EXPECT_EQ(refusal([&] { Store::open_for_run(scratch.path() / "out"); }), "accepted");
+  EXPECT_EQ(refusal([&] { results::Store::open_for_run(scratch.path() / "out"); }), "accepted");
 }
 
 TEST(Store, AForeignMarkerIsNoMarker) {
   const Scratch scratch;
   scratch.write("out/.vouch/run.json", "{\"schema\": \"something else\"}");
-  EXPECT_THAT(refusal([&] { Store::open_for_run(scratch.path() / "out"); }),
+  EXPECT_THAT(refusal([&] { results::Store::open_for_run(scratch.path() / "out"); }),
               HasSubstr("was not made by vouch"));
 }
 
 TEST(Store, AMissingFolderAboveIsRefused) {
   const Scratch scratch;
-  EXPECT_THAT(refusal([&] { Store::open_for_run(scratch.path() / "no/out"); }),
+  EXPECT_THAT(refusal([&] { results::Store::open_for_run(scratch.path() / "no/out"); }),
               HasSubstr("there is no folder"));
 }
 
 TEST(Store, AVanishedFolderIsAHarnessFault) {
   const Scratch scratch;
-  const Store store = Store::open_for_run(scratch.path() / "out");
+  const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   fs::remove_all(scratch.path() / "out");
   EXPECT_THROW(store.begin("team1"), HarnessFault);
   EXPECT_THROW(store.write("summary.csv", "x"), HarnessFault);
@@ -145,7 +145,7 @@ TEST(Store, AVanishedFolderIsAHarnessFault) {
 
 TEST(Store, OnlyARunsOwnScratchFolderIsRemoved) {
   const Scratch scratch;
-  const Store store = Store::open_for_run(scratch.path() / "out");
+  const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   scratch.write("home/thesis.tex", "mine");
   scratch.write("vouch-run-x/unpacked/a.c", "int a;");
   store.note_scratch(scratch.path() / "home");

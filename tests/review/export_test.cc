@@ -1,15 +1,16 @@
+#include "harness/review/export.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "harness/review/export.h"
 #include "harness/report/document/redact.h"
 #include "harness/report/document/report_json.h"
-#include "util/usage_error.h"
 #include "tests/support/reports.h"
 #include "tests/support/scratch.h"
+#include "util/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -23,18 +24,19 @@ using tests::read_file;
 
 TEST(Redact, TakesAddressesOut) {
   const std::vector<std::string> none;
-  EXPECT_EQ(redact_text("by ada@example.edu, b.c+d@x-y.org.", none), "by [e-mail], [e-mail].");
-  EXPECT_EQ(redact_text("lodash@4.17.21 @app.route('/') @everyone a@b", none),
+  EXPECT_EQ(report::redact_text("by ada@example.edu, b.c+d@x-y.org.", none),
+            "by [e-mail], [e-mail].");
+  EXPECT_EQ(report::redact_text("lodash@4.17.21 @app.route('/') @everyone a@b", none),
             "lodash@4.17.21 @app.route('/') @everyone a@b");
 }
 
 TEST(Redact, TakesThisMachinesPathsOut) {
   const std::vector<std::string> folders{"/srv/run/out", "/tmp/vouch-"};
-  EXPECT_EQ(redact_text("cannot open /srv/run/out/groups/x/a.c: no", folders),
+  EXPECT_EQ(report::redact_text("cannot open /srv/run/out/groups/x/a.c: no", folders),
             "cannot open [path]: no");
-  EXPECT_EQ(redact_text("/srv/run/outside stays, '/srv/run/out' goes", folders),
+  EXPECT_EQ(report::redact_text("/srv/run/outside stays, '/srv/run/out' goes", folders),
             "/srv/run/outside stays, '[path]' goes");
-  EXPECT_EQ(redact_text("in /tmp/vouch-Ab12/x", folders), "in [path]");
+  EXPECT_EQ(report::redact_text("in /tmp/vouch-Ab12/x", folders), "in [path]");
 }
 
 TEST(Redact, LeavesTheMembersNamesAndTakesWhatIsForStaff) {
@@ -47,7 +49,7 @@ TEST(Redact, LeavesTheMembersNamesAndTakesWhatIsForStaff) {
                                 {"where", ordered_json::object()},
                                 {"waived", nullptr}});
   report["toolchain"]["root"] = "/srv/toolchains/debian12";
-  const ordered_json redacted = redact_report(report, {});
+  const ordered_json redacted = report::redact_report(report, {});
   const std::string text = redacted.dump();
   EXPECT_THAT(text, HasSubstr("Ada Byron"));
   EXPECT_THAT(text, Not(HasSubstr("@example.edu")));
@@ -61,7 +63,7 @@ void make_run(const tests::Scratch& scratch) {
   for (const char* name : {"passes", "fails"}) {
     const ordered_json report = golden_report(name);
     const std::string folder = "out/groups/" + report["submission"]["id"].get<std::string>() + "/";
-    scratch.write(folder + "report.json", to_text(report));
+    scratch.write(folder + "report.json", report::to_text(report));
     scratch.write(folder + "logs/03-build.log",
                   "at " + (scratch.path() / "out").string() + "/x mail someone@example.org\n");
   }
@@ -70,11 +72,11 @@ void make_run(const tests::Scratch& scratch) {
 TEST(Export, WritesOnePageAGroupThatNamesNobodyElse) {
   const tests::Scratch scratch;
   make_run(scratch);
-  ExportOptions options;
+  review::ExportOptions options;
   options.run = scratch.path() / "out";
   options.folder = scratch.path() / "send";
   options.output.quiet = true;
-  EXPECT_EQ(export_reports(options), 0);
+  EXPECT_EQ(review::export_reports(options), 0);
   const std::string page = read_file(options.folder / "team07" / "report.html");
   EXPECT_THAT(page, HasSubstr("build-missing-dependency"));
   EXPECT_THAT(page, HasSubstr("at [path] mail [e-mail]"));
@@ -93,19 +95,19 @@ TEST(Export, OverwritesNothing) {
   const tests::Scratch scratch;
   make_run(scratch);
   scratch.write("send/mine.txt", "keep");
-  ExportOptions options;
+  review::ExportOptions options;
   options.run = scratch.path() / "out";
   options.folder = scratch.path() / "send";
-  EXPECT_THROW(export_reports(options), UsageError);
+  EXPECT_THROW(review::export_reports(options), UsageError);
   EXPECT_EQ(read_file(scratch.path() / "send/mine.txt"), "keep");
 }
 
 TEST(Export, RefusesAFolderThatIsNoRun) {
   const tests::Scratch scratch;
-  ExportOptions options;
+  review::ExportOptions options;
   options.run = scratch.path();
   options.folder = scratch.path() / "send";
-  EXPECT_THROW(export_reports(options), UsageError);
+  EXPECT_THROW(review::export_reports(options), UsageError);
   EXPECT_FALSE(fs::exists(options.folder));
 }
 

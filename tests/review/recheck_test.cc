@@ -14,8 +14,8 @@
 
 #include "harness/review/compare.h"
 #include "harness/review/export.h"
-#include "util/usage_error.h"
 #include "tests/support/course.h"
+#include "util/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -45,8 +45,8 @@ std::map<std::string, std::string> all_files(const fs::path& out) {
 
 class RecheckOfARun : public testing::Test {
  protected:
-  RecheckOptions options(bool apply = false) const {
-    RecheckOptions with;
+  review::RecheckOptions options(bool apply = false) const {
+    review::RecheckOptions with;
     with.run = course_.out();
     with.policy = course_.options().policy;
     with.policy_sha256 = "2";
@@ -67,7 +67,7 @@ class RecheckOfARun : public testing::Test {
     course_.add("team1", "the same");
     course_.add("team2", "the same");
     course_.add("team3");
-    BatchOptions with = course_.options();
+    batch::BatchOptions with = course_.options();
     with.waivers = waivers;
     course_.run(with);
   }
@@ -75,7 +75,7 @@ class RecheckOfARun : public testing::Test {
   void run_interrupted() const {
     course_.add("team1");
     course_.add("waits");
-    BatchOptions with = course_.options();
+    batch::BatchOptions with = course_.options();
     with.jobs = 1;
     const pid_t pid = fork();
     if (pid == 0) _exit(course_.run(with));
@@ -91,9 +91,9 @@ TEST_F(RecheckOfARun, KnowsAWaiverOfAFindingForStaff) {
   const fs::path file = waivers("team1", kDuplicate);
   run_with_twins(file);
   EXPECT_TRUE(run_file(course_, "staff.json")["idle_waivers"].empty());
-  RecheckOptions with = options();
+  review::RecheckOptions with = options();
   with.waivers = file;
-  EXPECT_EQ(recheck(with), 0);
+  EXPECT_EQ(review::recheck(with), 0);
   EXPECT_EQ(answer()["counts"]["changed"], 0);
   EXPECT_EQ(answer()["idle_waivers"], json::array());
 }
@@ -103,7 +103,7 @@ TEST_F(RecheckOfARun, WaiversForStaffStandWhenItIsApplied) {
   for (const bool kept_by_batch : {true, false}) {
     // A run of an older vouch, whose waivers stand in its judgements alone.
     if (!kept_by_batch) fs::remove(course_.out() / ".vouch/waivers.toml");
-    EXPECT_EQ(recheck(options(true)), 0);
+    EXPECT_EQ(review::recheck(options(true)), 0);
     const json findings = run_file(course_, "staff.json")["findings"];
     ASSERT_EQ(findings.size(), 2U);
     EXPECT_EQ(findings[0]["waived"], (json{{"by", "Ann"}, {"reason", "r"}}));
@@ -113,15 +113,15 @@ TEST_F(RecheckOfARun, WaiversForStaffStandWhenItIsApplied) {
 
 TEST_F(RecheckOfARun, ThePreviewTellsOfFindingsForStaff) {
   run_with_twins();
-  RecheckOptions with = options();
-  with.policy.severity[kDuplicate] = checks::Severity::error;
-  EXPECT_EQ(recheck(with), 1);
+  review::RecheckOptions with = options();
+  with.policy.severity[kDuplicate] = Severity::error;
+  EXPECT_EQ(review::recheck(with), 1);
   const json preview = answer();
   EXPECT_EQ(preview["counts"]["changed"], 2);
   EXPECT_EQ(preview["groups"][0]["findings"][0]["id"], kDuplicate);
   EXPECT_EQ(preview["groups"][0]["findings"][0]["new"], "error");
   with.apply = true;
-  recheck(with);
+  review::recheck(with);
   EXPECT_EQ(course_.line("team1")["first_error"], kDuplicate);
   EXPECT_EQ(course_.line("team3")["first_error"], nullptr);
 }
@@ -129,23 +129,23 @@ TEST_F(RecheckOfARun, ThePreviewTellsOfFindingsForStaff) {
 TEST_F(RecheckOfARun, WritesNothingWhereNoGroupCanBeJudged) {
   run_with_twins();
   const auto before = all_files(course_.out());
-  RecheckOptions with = options(true);
+  review::RecheckOptions with = options(true);
   with.policy.sandbox.memory_bytes *= 2;
   with.output.format = "text";
-  EXPECT_EQ(recheck(with), 3);
+  EXPECT_EQ(review::recheck(with), 3);
   EXPECT_EQ(all_files(course_.out()), before);
   EXPECT_FALSE(fs::exists(course_.out() / ".vouch/earlier"));
   EXPECT_THAT(read_file(*with.output.file),
               HasSubstr("nothing was written: no group could be judged again"));
   with.apply = false;
-  EXPECT_EQ(recheck(with), 3);
+  EXPECT_EQ(review::recheck(with), 3);
 }
 
 TEST_F(RecheckOfARun, AGroupThatCannotBeJudgedKeepsItsLineAndItsFindingsForStaff) {
   run_with_twins();
   const json before = course_.line("team1");
   fs::remove(course_.out() / "groups/team1/facts.json");
-  recheck(options(true));
+  review::recheck(options(true));
   EXPECT_EQ(course_.line("team1"), before);
   EXPECT_EQ(run_file(course_, "staff.json")["findings"].size(), 2U);
 }
@@ -154,7 +154,7 @@ TEST_F(RecheckOfARun, KeepsTheRunsFilesBesideTheOldReports) {
   course_.add("summary");  // a group's name is no file's
   course_.run();
   const auto before = all_files(course_.out());
-  recheck(options(true));
+  review::recheck(options(true));
   std::vector<fs::path> kept;
   for (const auto& stamp : fs::directory_iterator(course_.out() / ".vouch/earlier")) {
     kept.push_back(stamp.path());
@@ -171,7 +171,7 @@ TEST_F(RecheckOfARun, GroupsThatTheBatchDidNotReachStayInItsTable) {
   run_interrupted();
   ASSERT_FALSE(fs::exists(course_.out() / "groups/waits"));
   const json before = course_.line("waits");
-  recheck(options(true));
+  review::recheck(options(true));
   EXPECT_EQ(course_.line("waits"), before);
   EXPECT_EQ(run_file(course_, "summary.json")["counts"]["unverified"], 1);
   EXPECT_THAT(answer()["groups"].back()["trouble"].get<std::string>(),
@@ -185,24 +185,24 @@ TEST_F(RecheckOfARun, AFolderThatIsLeftOfAnEarlierRunIsNoGroup) {
   fs::rename(course_.submissions() / "g03", course_.submissions() / "team3");
   course_.run();
   ASSERT_TRUE(fs::exists(course_.out() / "groups/g03"));
-  EXPECT_EQ(recheck(options(true)), 0);
+  EXPECT_EQ(review::recheck(options(true)), 0);
   EXPECT_EQ(run_file(course_, "summary.json")["groups"].size(), 2U);
   EXPECT_TRUE(run_file(course_, "staff.json")["findings"].empty());
 
-  compare({course_.out(), course_.out(), options().output});
+  review::compare({course_.out(), course_.out(), options().output});
   EXPECT_EQ(answer()["counts"]["same"], 2);
-  ExportOptions out;
+  review::ExportOptions out;
   out.run = course_.out();
   out.folder = course_.scratch().path() / "exported";
   out.output.quiet = true;
-  export_reports(out);
+  review::export_reports(out);
   EXPECT_FALSE(fs::exists(out.folder / "g03"));
   EXPECT_TRUE(fs::exists(out.folder / "team3"));
 }
 
 TEST_F(RecheckOfARun, AWorseVerdictIsExitStatusOne) {
   course_.add("team1");
-  BatchOptions lenient = course_.options();
+  batch::BatchOptions lenient = course_.options();
   lenient.policy.must.clear();
   lenient.run_code = true;
   EXPECT_EQ(course_.run(lenient), 0);
@@ -211,24 +211,24 @@ TEST_F(RecheckOfARun, AWorseVerdictIsExitStatusOne) {
   json stored = json::parse(read_file(facts));
   stored["facts"]["not_checked"] = json::array({"", "", "", "", "no isolation", "no isolation"});
   course_.scratch().write("out/groups/team1/facts.json", stored.dump());
-  RecheckOptions with = options();
-  with.policy.must = {checks::Stage::build};
-  EXPECT_EQ(recheck(with), 1);
+  review::RecheckOptions with = options();
+  with.policy.must = {Stage::build};
+  EXPECT_EQ(review::recheck(with), 1);
   EXPECT_EQ(answer()["groups"][0]["old"], "pass");
   EXPECT_EQ(answer()["groups"][0]["new"], "unverified");
 }
 
 TEST_F(RecheckOfARun, AWaiverThatRanOutHoldsNoLonger) {
   course_.add("fails");
-  BatchOptions first = course_.options();
+  batch::BatchOptions first = course_.options();
   first.waivers = waivers("fails", "submission-report-missing");
   EXPECT_EQ(course_.run(first), 0);
-  EXPECT_EQ(recheck(options()), 0);
+  EXPECT_EQ(review::recheck(options()), 0);
   EXPECT_EQ(answer()["counts"]["changed"], 0);
   // As if the day had come: what the batch kept has an end that is past.
   fs::copy_file(waivers("fails", "submission-report-missing", "until = 2021-05-31\n"),
                 course_.out() / ".vouch/waivers.toml", fs::copy_options::overwrite_existing);
-  EXPECT_EQ(recheck(options()), 1);
+  EXPECT_EQ(review::recheck(options()), 1);
   EXPECT_EQ(answer()["groups"][0]["new"], "fail");
   EXPECT_THAT(answer()["idle_waivers"][0].get<std::string>(), HasSubstr("ran out on 2021-05-31"));
 }
@@ -236,21 +236,21 @@ TEST_F(RecheckOfARun, AWaiverThatRanOutHoldsNoLonger) {
 TEST_F(RecheckOfARun, WaiversThatAreGivenAreTheRunsFromThenOn) {
   course_.add("fails");
   course_.run();
-  RecheckOptions with = options(true);
+  review::RecheckOptions with = options(true);
   with.waivers = waivers("fails", "submission-report-missing");
-  EXPECT_EQ(recheck(with), 0);
-  EXPECT_EQ(recheck(options(true)), 0);
+  EXPECT_EQ(review::recheck(with), 0);
+  EXPECT_EQ(review::recheck(options(true)), 0);
   EXPECT_EQ(course_.verdict("fails"), "pass");
 }
 
 /// The exit status of a recheck that is interrupted as soon as it begins to write.
-int interrupt(const RecheckOptions& with, const fs::path& told) {
+int interrupt(const review::RecheckOptions& with, const fs::path& told) {
   const fs::path earlier = with.run / ".vouch/earlier";
   fs::remove_all(earlier);
   const pid_t pid = fork();
   if (pid == 0) {
     if (std::freopen(told.c_str(), "w", stderr) == nullptr) _exit(99);
-    const int ended = recheck(with);
+    const int ended = review::recheck(with);
     std::fflush(stderr);
     _exit(ended);
   }
@@ -266,8 +266,8 @@ TEST_F(RecheckOfARun, InterruptedItSaysHowToGoOnAndTheSameAgainFinishes) {
   for (int i = 0; i < kGroups; ++i) course_.add("fails" + std::to_string(i));
   course_.run();
   const fs::path told = course_.scratch().path() / "told";
-  RecheckOptions with = options(true);
-  with.policy.severity["submission-report-missing"] = checks::Severity::info;
+  review::RecheckOptions with = options(true);
+  with.policy.severity["submission-report-missing"] = Severity::info;
   std::string table = read_file(course_.out() / "summary.csv");
   int status = 0;
   // On a machine that does much else it may be over before it is interrupted.
@@ -280,7 +280,7 @@ TEST_F(RecheckOfARun, InterruptedItSaysHowToGoOnAndTheSameAgainFinishes) {
   EXPECT_THAT(read_file(told), HasSubstr("the same command goes on"));
   EXPECT_EQ(read_file(course_.out() / "summary.csv"), table);
 
-  EXPECT_EQ(recheck(with), 0);
+  EXPECT_EQ(review::recheck(with), 0);
   EXPECT_EQ(run_file(course_, "summary.json")["counts"]["pass"], kGroups);
   EXPECT_EQ(run_file(course_, "summary.json")["policy"]["sha256"], with.policy_sha256);
   for (int i = 0; i < kGroups; ++i) {
@@ -293,16 +293,16 @@ TEST_F(RecheckOfARun, ARunWithoutASummaryIsRefused) {
   course_.add("team1");
   course_.run();
   fs::remove(course_.out() / "summary.json");
-  EXPECT_THROW(recheck(options()), UsageError);
+  EXPECT_THROW(review::recheck(options()), UsageError);
 }
 
 TEST_F(RecheckOfARun, CompareTellsWhatAnInterruptedRunDidNotReach) {
   run_interrupted();
   course_.release();
-  BatchOptions whole = course_.options();
+  batch::BatchOptions whole = course_.options();
   whole.out = course_.scratch().path() / "whole";
   course_.run(whole);
-  EXPECT_EQ(compare({whole.out, course_.out(), options().output}), 0);
+  EXPECT_EQ(review::compare({whole.out, course_.out(), options().output}), 0);
   EXPECT_EQ(answer()["counts"]["only in the old run"], 0);
   EXPECT_EQ(answer()["run_again"], json::array({"waits"}));
   EXPECT_EQ(answer()["groups"].back()["new"], "unverified");

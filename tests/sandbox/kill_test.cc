@@ -14,13 +14,13 @@
 #include <string>
 #include <thread>
 
-#include "sandbox/kernel/cgroup.h"
-#include "util/error.h"
 #include "sandbox/host.h"
+#include "sandbox/kernel/cgroup.h"
 #include "sandbox/kernel/landlock.h"
 #include "sandbox/session.h"
 #include "tests/sandbox/trial.h"
 #include "tests/support/scratch.h"
+#include "util/error.h"
 
 namespace vouch::tests {
 namespace {

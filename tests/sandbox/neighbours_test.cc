@@ -13,12 +13,12 @@
 #include <set>
 #include <thread>
 
-#include "util/error.h"
-#include "util/os/fd.h"
 #include "sandbox/host.h"
 #include "sandbox/session.h"
 #include "tests/sandbox/trial.h"
 #include "tests/support/scratch.h"
+#include "util/error.h"
+#include "util/os/fd.h"
 
 namespace vouch::tests {
 namespace {
@@ -51,7 +51,7 @@ class Neighbour {
   }
 
   std::string log() const { return read_file(folder_ / "log"); }
-  sandbox::Identity identity() const { return spec_.identity; }
+  os::Identity identity() const { return spec_.identity; }
 
  private:
   fs::path folder_;
@@ -102,7 +102,7 @@ TEST(NeighboursTest, CannotReachSocketsOfTheHost) {
   chmod(scratch.path().c_str(), 0755);
   const std::string path = scratch.path() / "socket";
   const std::string abstract = "vouch-test-" + std::to_string(getpid());
-  std::vector<sandbox::Fd> servers;
+  std::vector<os::Fd> servers;
   for (const bool by_path : {true, false}) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;

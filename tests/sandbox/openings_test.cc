@@ -9,8 +9,8 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "util/os/fd.h"
 #include "tests/sandbox/trial.h"
+#include "util/os/fd.h"
 
 namespace vouch::tests {
 namespace {
@@ -25,7 +25,7 @@ class OpeningsTest : public testing::TestWithParam<Mode> {
 };
 
 /// A server on the host's own loopback; its port.
-int listen_on_the_host(sandbox::Fd& server) {
+int listen_on_the_host(os::Fd& server) {
   server.reset(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -39,7 +39,7 @@ int listen_on_the_host(sandbox::Fd& server) {
 }
 
 TEST_P(OpeningsTest, TheHostsNetworkIsReachedOnlyWhenThePolicySaysSo) {
-  sandbox::Fd server;
+  os::Fd server;
   const int port = listen_on_the_host(server);
   for (const bool network : {false, true}) {
     Trial trial;

@@ -1,10 +1,11 @@
 // Sessions: several steps in one shell, a result each.
+#include "sandbox/session.h"
+
 #include <gtest/gtest.h>
 
 #include <regex>
 
 #include "sandbox/host.h"
-#include "sandbox/session.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::sandbox {

@@ -10,9 +10,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/kernel/cgroup.h"
 #include "sandbox/host.h"
 #include "sandbox/ipc/session_json.h"
+#include "sandbox/kernel/cgroup.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::tests {
@@ -81,13 +81,13 @@ json run_session(const Trial& trial) {
   json answer{{"steps", json::array()}, {"logs", json::array()}};
   {
     sandbox::Session session(spec);
-    answer["enforced"] = to_json(session.enforced());
+    answer["enforced"] = sandbox::to_json(session.enforced());
     for (std::size_t i = 0; i < trial.scripts.size(); ++i) {
       sandbox::Command command;
       command.script = "P=" VOUCH_PROGRAMS_DIR "; " + trial.scripts[i];
       command.log = scratch.path() / ("log" + std::to_string(i));
       command.limits = trial.limits;
-      answer["steps"].push_back(to_json(session.run(command)));
+      answer["steps"].push_back(sandbox::to_json(session.run(command)));
     }
     for (std::size_t i = 0; i < trial.scripts.size(); ++i) {
       answer["logs"].push_back(read_file(scratch.path() / ("log" + std::to_string(i))));

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "util/timestamp.h"
 #include "harness/submission/name_pattern.h"
-#include "util/usage_error.h"
 #include "tests/support/scratch.h"
+#include "util/timestamp.h"
+#include "util/usage_error.h"
 
 namespace vouch::harness {
 namespace {
@@ -28,8 +28,8 @@ std::string usage_error(Call call) {
   return "accepted";
 }
 
-Submission take_in_one(const std::filesystem::path& path) {
-  return take_in(std::vector<std::filesystem::path>{path});
+submission::Submission take_in_one(const std::filesystem::path& path) {
+  return submission::take_in(std::vector<std::filesystem::path>{path});
 }
 
 TEST(Intake, FindsReportAndCodeByWhatTheyAre) {
@@ -37,7 +37,7 @@ TEST(Intake, FindsReportAndCodeByWhatTheyAre) {
   scratch.write("team7/final", kPdf);
   scratch.write("team7/upload.bin", kZip);
   scratch.write("team7/notes.txt", "hello");
-  const Submission submission = take_in_one(scratch.path() / "team7");
+  const submission::Submission submission = take_in_one(scratch.path() / "team7");
   EXPECT_EQ(submission.facts.id, "team7");
   EXPECT_EQ(submission.report, scratch.path() / "team7/final");
   EXPECT_EQ(submission.code, scratch.path() / "team7/upload.bin");
@@ -52,7 +52,7 @@ TEST(Intake, TakesAFileByItsNameWhenNoneIsByItsBytes) {
   const Scratch scratch;
   scratch.write("t/report.pdf", "this is no PDF");
   scratch.write("t/code.zip", "<html>not found</html>");
-  const Submission submission = take_in_one(scratch.path() / "t");
+  const submission::Submission submission = take_in_one(scratch.path() / "t");
   EXPECT_EQ(submission.report, scratch.path() / "t/report.pdf");
   EXPECT_EQ(submission.code, scratch.path() / "t/code.zip");
 }
@@ -65,9 +65,9 @@ TEST(Intake, DigestsOnlySoMuchOfOneSubmission) {
   scratch.write("t/trace.bin", "");
   constexpr std::uintmax_t kTiB = std::uintmax_t{1} << 40;
   std::filesystem::resize_file(scratch.path() / "t/trace.bin", kTiB);
-  const Submission submission = take_in_one(scratch.path() / "t");
+  const submission::Submission submission = take_in_one(scratch.path() / "t");
   ASSERT_EQ(submission.facts.files.size(), 3U);
-  for (const checks::SubmittedFile& file : submission.facts.files) {
+  for (const SubmittedFile& file : submission.facts.files) {
     EXPECT_EQ(file.sha256.empty(), file.name == "trace.bin") << file.name;
     EXPECT_EQ(file.bytes == kTiB, file.name == "trace.bin") << file.name;
   }
@@ -77,7 +77,7 @@ TEST(Intake, PrefersARealPdfToOneByName) {
   const Scratch scratch;
   scratch.write("t/report.docx", kZip);
   scratch.write("t/report.pdf", kPdf);
-  const Submission submission = take_in_one(scratch.path() / "t");
+  const submission::Submission submission = take_in_one(scratch.path() / "t");
   EXPECT_EQ(submission.report, scratch.path() / "t/report.pdf");
   EXPECT_FALSE(submission.code.has_value());
 }
@@ -86,7 +86,7 @@ TEST(Intake, TwoCandidatesAreAmbiguousAndNoneIsTaken) {
   const Scratch scratch;
   scratch.write("t/draft.pdf", kPdf);
   scratch.write("t/final.pdf", std::string(kPdf) + "more");
-  const Submission submission = take_in_one(scratch.path() / "t");
+  const submission::Submission submission = take_in_one(scratch.path() / "t");
   EXPECT_FALSE(submission.report.has_value());
   ASSERT_EQ(submission.facts.ambiguities.size(), 1U);
   EXPECT_EQ(submission.facts.ambiguities[0].role, "report");
@@ -97,7 +97,7 @@ TEST(Intake, TwoCopiesOfOneFileAreNoAmbiguity) {
   const Scratch scratch;
   scratch.write("t/report (1).pdf", kPdf);
   scratch.write("t/report.pdf", kPdf);
-  const Submission submission = take_in_one(scratch.path() / "t");
+  const submission::Submission submission = take_in_one(scratch.path() / "t");
   EXPECT_TRUE(submission.report.has_value());
   EXPECT_TRUE(submission.facts.ambiguities.empty());
 }
@@ -145,7 +145,7 @@ TEST(Intake, AFolderWithCodeAtItsTopIsASourceFolder) {
   const Scratch scratch;
   scratch.write("project/Makefile", "all:\n");
   scratch.write("project/docs/design.pdf", kPdf);
-  const Submission submission = take_in_one(scratch.path() / "project");
+  const submission::Submission submission = take_in_one(scratch.path() / "project");
   EXPECT_TRUE(submission.facts.code_is_folder);
   EXPECT_EQ(submission.code, scratch.path() / "project");
 }
@@ -154,7 +154,7 @@ TEST(Intake, TheReportAtAProjectsTopIsItsReport) {
   const Scratch scratch;
   scratch.write("project/Makefile", "all:\n");
   scratch.write("project/report.pdf", kPdf);
-  const Submission submission = take_in_one(scratch.path() / "project");
+  const submission::Submission submission = take_in_one(scratch.path() / "project");
   EXPECT_TRUE(submission.facts.code_is_folder);
   EXPECT_EQ(submission.report, scratch.path() / "project/report.pdf");
 }
@@ -164,7 +164,7 @@ TEST(Intake, AReportBesideAFolderOfCodeIsSomebodysSubmissionBeforeTheZip) {
   scratch.write("mine/report.pdf", kPdf);
   scratch.write("mine/code/main.c", "");
   scratch.write("mine/figures/plot.svg", "");
-  const Submission submission = take_in_one(scratch.path() / "mine");
+  const submission::Submission submission = take_in_one(scratch.path() / "mine");
   EXPECT_TRUE(submission.facts.code_is_folder);
   EXPECT_EQ(submission.code, scratch.path() / "mine/code");
   EXPECT_EQ(submission.report, scratch.path() / "mine/report.pdf");
@@ -182,7 +182,7 @@ TEST(Intake, InACourseAFolderOfCodeIsNoZip) {
   const Scratch scratch;
   scratch.write("groups/a/report.pdf", kPdf);
   scratch.write("groups/a/code/main.c", "");
-  const auto submissions = discover(scratch.path() / "groups", std::nullopt);
+  const auto submissions = submission::discover(scratch.path() / "groups", std::nullopt);
   ASSERT_EQ(submissions.size(), 1U);
   EXPECT_FALSE(submissions[0].code.has_value());
 }
@@ -194,9 +194,9 @@ TEST(Intake, AFolderThatAnLmsPutAroundTheFilesHoldsUpNobody) {
   scratch.write("groups/a/final submission_12345/notes.txt", "");
   scratch.write("groups/b/report/report.pdf", kPdf);
   scratch.write("groups/b/code.zip", kZip);
-  const auto submissions = discover(scratch.path() / "groups", std::nullopt);
+  const auto submissions = submission::discover(scratch.path() / "groups", std::nullopt);
   ASSERT_EQ(submissions.size(), 2U);
-  const Submission& a = submissions[0];
+  const submission::Submission& a = submissions[0];
   EXPECT_EQ(a.report, scratch.path() / "groups/a/final submission_12345/report.pdf");
   EXPECT_EQ(a.code, scratch.path() / "groups/a/final submission_12345/code.zip");
   ASSERT_EQ(a.facts.files.size(), 2U);
@@ -212,7 +212,7 @@ TEST(Intake, WhatLiesAtTheTopGoesBeforeWhatLiesDeeper) {
   scratch.write("t/code.zip", kZip);
   scratch.write("t/old/report.pdf", std::string(kPdf) + "draft");
   scratch.write("t/old/code.zip", std::string(kZip) + "draft");
-  const Submission submission = take_in_one(scratch.path() / "t");
+  const submission::Submission submission = take_in_one(scratch.path() / "t");
   EXPECT_EQ(submission.report, scratch.path() / "t/report.pdf");
   EXPECT_EQ(submission.code, scratch.path() / "t/code.zip");
   EXPECT_EQ(submission.facts.files.size(), 2U);
@@ -223,7 +223,7 @@ TEST(Intake, TwoCandidatesDeeperAreAmbiguousAndNamed) {
   scratch.write("t/code.zip", kZip);
   scratch.write("t/draft/report.pdf", kPdf);
   scratch.write("t/final/report.pdf", std::string(kPdf) + "more");
-  const Submission submission = take_in_one(scratch.path() / "t");
+  const submission::Submission submission = take_in_one(scratch.path() / "t");
   EXPECT_FALSE(submission.report.has_value());
   ASSERT_EQ(submission.facts.ambiguities.size(), 1U);
   EXPECT_THAT(submission.facts.ambiguities[0].candidates,
@@ -239,7 +239,7 @@ TEST(Intake, AReportAmongCodeIsTakenWhereThereIsNoOther) {
   scratch.write("groups/b/doc/report.pdf", kPdf);
   scratch.write("groups/b/unpacked/main.c", "");
   scratch.write("groups/b/unpacked/manual.pdf", std::string(kPdf) + "of a library");
-  const auto submissions = discover(scratch.path() / "groups", std::nullopt);
+  const auto submissions = submission::discover(scratch.path() / "groups", std::nullopt);
   ASSERT_EQ(submissions.size(), 2U);
   EXPECT_EQ(submissions[0].report, scratch.path() / "groups/a/paper/report.pdf");
   EXPECT_EQ(submissions[1].report, scratch.path() / "groups/b/doc/report.pdf");
@@ -263,7 +263,7 @@ TEST(Intake, OnesOwnFolderOfCodeGoesBeforeAZipOfData) {
 
 TEST(Intake, AFileAloneIsChecked) {
   const Scratch scratch;
-  const Submission submission = take_in_one(scratch.write("paper.pdf", kPdf));
+  const submission::Submission submission = take_in_one(scratch.write("paper.pdf", kPdf));
   EXPECT_TRUE(submission.report.has_value());
   EXPECT_FALSE(submission.code.has_value());
   EXPECT_EQ(submission.facts.id, "paper");
@@ -275,7 +275,7 @@ TEST(Intake, DiscoversAFolderAGroupSortedById) {
   scratch.write("a/report.pdf", kPdf);
   scratch.write("README.txt", "not a group");
   scratch.write(".git/config", "not a group");
-  const auto submissions = discover(scratch.path(), std::nullopt);
+  const auto submissions = submission::discover(scratch.path(), std::nullopt);
   ASSERT_EQ(submissions.size(), 2U);
   EXPECT_EQ(submissions[0].facts.id, "a");
   EXPECT_EQ(submissions[1].facts.id, "b");
@@ -287,7 +287,7 @@ TEST(Intake, DiscoversFlatFilesByPattern) {
   scratch.write("team_7_code.zip", kZip);
   scratch.write("team_8_report.pdf", kPdf);
   scratch.write("grades.csv", "");
-  const auto submissions = discover(scratch.path(), "{group}_{role}.{ext}");
+  const auto submissions = submission::discover(scratch.path(), "{group}_{role}.{ext}");
   ASSERT_EQ(submissions.size(), 2U);
   EXPECT_EQ(submissions[0].facts.id, "team_7");
   EXPECT_EQ(submissions[0].code, scratch.path() / "team_7_code.zip");
@@ -296,9 +296,9 @@ TEST(Intake, DiscoversFlatFilesByPattern) {
 
 TEST(Intake, RefusesWhatIsNotThereOrEmpty) {
   const Scratch scratch;
-  EXPECT_THAT(usage_error([&] { discover(scratch.path() / "nope", std::nullopt); }),
+  EXPECT_THAT(usage_error([&] { submission::discover(scratch.path() / "nope", std::nullopt); }),
               HasSubstr("there is no "));
-  EXPECT_THAT(usage_error([&] { discover(scratch.path(), std::nullopt); }),
+  EXPECT_THAT(usage_error([&] { submission::discover(scratch.path(), std::nullopt); }),
               HasSubstr("there is no submission in "));
 }
 
@@ -308,7 +308,7 @@ TEST(Intake, AnIdThatTwoGroupsHaveIsNeithersAndHoldsUpNobody) {
   scratch.write("b/submission.toml", "id = \"x\"\n");
   scratch.write("c/submission.toml", "id = \"a\"\n");
   scratch.write("d/submission.toml", "id = \"y\"\n");
-  const auto groups = discover(scratch.path(), std::nullopt);
+  const auto groups = submission::discover(scratch.path(), std::nullopt);
   ASSERT_EQ(groups.size(), 4U);
   for (const std::size_t i : {0U, 1U, 2U}) {
     EXPECT_EQ(groups[i].facts.id, std::string(1, static_cast<char>('a' + i)));
@@ -324,7 +324,7 @@ TEST(Intake, AGroupsSubmissionTomlHoldsUpNobodyElse) {
   std::filesystem::create_directory(scratch.path() / "b");
   std::filesystem::create_symlink("/dev/zero", scratch.path() / "b/submission.toml");
   scratch.write("c/submission.toml", std::string(100'000, '#'));
-  const auto groups = discover(scratch.path(), std::nullopt);
+  const auto groups = submission::discover(scratch.path(), std::nullopt);
   ASSERT_EQ(groups.size(), 3U);
   EXPECT_THAT(groups[0].trouble, HasSubstr("submission.toml:1"));
   EXPECT_THAT(groups[1].trouble, HasSubstr("no plain file"));
@@ -335,19 +335,20 @@ TEST(Intake, AFolderIsNamedAsItIsWrittenAndFromInside) {
   const Scratch scratch;
   const std::string project = scratch.write("team.7/main.c", "int main;\n");
   const std::filesystem::path folder = scratch.path() / "team.7";
-  EXPECT_EQ(take_in(std::vector{folder}).facts.id, "team.7");
-  EXPECT_EQ(take_in(std::vector{folder / ""}).facts.id, "team.7");
-  EXPECT_EQ(take_in(std::vector{folder / "."}).facts.id, "team.7");
+  EXPECT_EQ(submission::take_in(std::vector{folder}).facts.id, "team.7");
+  EXPECT_EQ(submission::take_in(std::vector{folder / ""}).facts.id, "team.7");
+  EXPECT_EQ(submission::take_in(std::vector{folder / "."}).facts.id, "team.7");
 }
 
 TEST(FolderName, IsSafeAndTellsIdsApart) {
-  EXPECT_EQ(folder_name("team-7_b.2"), "team-7_b.2");
-  EXPECT_EQ(folder_name("../etc"), "%2E.%2Fetc");
-  EXPECT_EQ(folder_name(".."), "%2E.");
-  EXPECT_EQ(folder_name(""), "%");
-  EXPECT_EQ(folder_name("a b\n"), "a%20b%0A");
-  EXPECT_LE(folder_name(std::string(1000, 'a')).size(), 200U);
-  EXPECT_NE(folder_name(std::string(1000, 'a')), folder_name(std::string(1001, 'a')));
+  EXPECT_EQ(submission::folder_name("team-7_b.2"), "team-7_b.2");
+  EXPECT_EQ(submission::folder_name("../etc"), "%2E.%2Fetc");
+  EXPECT_EQ(submission::folder_name(".."), "%2E.");
+  EXPECT_EQ(submission::folder_name(""), "%");
+  EXPECT_EQ(submission::folder_name("a b\n"), "a%20b%0A");
+  EXPECT_LE(submission::folder_name(std::string(1000, 'a')).size(), 200U);
+  EXPECT_NE(submission::folder_name(std::string(1000, 'a')),
+            submission::folder_name(std::string(1001, 'a')));
 }
 
 TEST(Discover, TellsWhatBelongsToNoSubmission) {
@@ -356,24 +357,31 @@ TEST(Discover, TellsWhatBelongsToNoSubmission) {
   scratch.write("team2_code.zip", "PK\3\4");
   scratch.write(".hidden", "");
   std::filesystem::create_symlink("team1", scratch.path() / "team3");
-  EXPECT_THAT(passed_over(scratch.path(), std::nullopt), ElementsAre("team2_code.zip", "team3"));
-  EXPECT_THAT(passed_over(scratch.path(), "{group}_{role}.{ext}"), ElementsAre("team1", "team3"));
+  EXPECT_THAT(submission::passed_over(scratch.path(), std::nullopt),
+              ElementsAre("team2_code.zip", "team3"));
+  EXPECT_THAT(submission::passed_over(scratch.path(), "{group}_{role}.{ext}"),
+              ElementsAre("team1", "team3"));
 }
 
 TEST(Discover, AFolderThatIsNoSubmissionIsLeftOut) {
   const Scratch scratch;
   scratch.write("team1/code.zip", "PK\3\4");
   scratch.write("results/summary.csv", "");
-  const auto found = discover(scratch.path(), std::nullopt, scratch.path() / "." / "results");
+  const auto found =
+      submission::discover(scratch.path(), std::nullopt, scratch.path() / "." / "results");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].facts.id, "team1");
 }
 
 TEST(NamePattern, RefusesWhatCannotWork) {
-  EXPECT_THAT(usage_error([] { NamePattern("{role}.{ext}"); }), HasSubstr("has no {group}"));
-  EXPECT_THAT(usage_error([] { NamePattern("{group}{role}"); }), HasSubstr("between its parts"));
-  EXPECT_THAT(usage_error([] { NamePattern("{team}.pdf"); }), HasSubstr("unknown {team}"));
-  EXPECT_THAT(usage_error([] { NamePattern("{group"); }), HasSubstr("'{' without its '}'"));
+  EXPECT_THAT(usage_error([] { submission::NamePattern("{role}.{ext}"); }),
+              HasSubstr("has no {group}"));
+  EXPECT_THAT(usage_error([] { submission::NamePattern("{group}{role}"); }),
+              HasSubstr("between its parts"));
+  EXPECT_THAT(usage_error([] { submission::NamePattern("{team}.pdf"); }),
+              HasSubstr("unknown {team}"));
+  EXPECT_THAT(usage_error([] { submission::NamePattern("{group"); }),
+              HasSubstr("'{' without its '}'"));
 }
 
 TEST(Moment, NeedsAnOffset) {

@@ -42,7 +42,7 @@ struct RecipeText {
 
 struct ArchiveRecipe {
   std::string bytes;
-  checks::ArchivePolicy policy;
+  ArchivePolicy policy;
   std::set<std::string> expected;  // "error archive-bomb"
   std::vector<std::string> tree;   // "nothing" where nothing is unpacked; empty: not told
   bool needs_memory_limit = false;

@@ -4,9 +4,9 @@
 
 #include <array>
 
-#include "util/sha256.h"
-#include "util/did_you_mean.h"
 #include "tests/support/scratch.h"
+#include "util/did_you_mean.h"
+#include "util/sha256.h"
 
 namespace vouch::harness {
 namespace {

@@ -15,11 +15,11 @@ namespace {
 TEST(WorkFolder, IsGoneWhateverWasInIt) {
   std::filesystem::path path;
   {
-    const WorkFolder work({geteuid(), getegid()});
+    const verify::WorkFolder work({geteuid(), getegid()});
     path = work.unpacked();
     ASSERT_TRUE(std::filesystem::is_directory(path));
     // A tree too deep for a path, with a folder at its end that forbids everything.
-    sandbox::Fd folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    os::Fd folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     const std::string name(200, 'd');
     for (int depth = 0; depth < 40; ++depth) {
       ASSERT_EQ(mkdirat(folder.get(), name.c_str(), 0700), 0);
@@ -35,7 +35,7 @@ TEST(WorkFolder, IsGoneWhateverWasInIt) {
 TEST(WorkFolder, BelongsToItsOwner) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can give a folder away";
   constexpr uid_t kNobody = 65534;
-  const WorkFolder work({kNobody, kNobody});
+  const verify::WorkFolder work({kNobody, kNobody});
   struct stat status {};
   ASSERT_EQ(stat(work.unpacked().c_str(), &status), 0);
   EXPECT_EQ(status.st_uid, kNobody);

@@ -15,8 +15,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/report/formats.h"
 #include "harness/report/document/summary.h"
+#include "harness/report/formats.h"
 #include "tests/support/reports.h"
 
 namespace {
@@ -168,11 +168,12 @@ void write_evidence(const ordered_json& report, const fs::path& folder) {
 
 /// A run as large as a big course's, of reports that differ.
 ordered_json large_run() {
-  const harness::RunFacts run{"eecs598-w21", std::string(64, 'a'), 1619585999,
-                              "2021-04-28T01:00:00-04:00", "2021-04-28T06:10:00-04:00"};
+  const vouch::report::RunFacts run{"eecs598-w21", std::string(64, 'a'), 1619585999,
+                                    "2021-04-28T01:00:00-04:00", "2021-04-28T06:10:00-04:00"};
   std::vector<ordered_json> groups;
-  std::array<ordered_json, 3> kinds{tests::golden_report("passes"), tests::golden_report("fails"),
-                                    tests::golden_report("unverified")};
+  std::array<ordered_json, 3> kinds{vouch::tests::golden_report("passes"),
+                                    vouch::tests::golden_report("fails"),
+                                    vouch::tests::golden_report("unverified")};
   const ordered_json staff = ordered_json::array({{{"id", "submission-duplicate"},
                                                    {"severity", "warning"},
                                                    {"audience", "staff"},
@@ -186,26 +187,26 @@ ordered_json large_run() {
     report["submission"]["id"] = id;
     report["submission"]["received_at"] =
         i % 50 == 7 ? "2021-04-28T09:30:00-05:00" : "2021-04-27T20:00:00-05:00";
-    groups.push_back(harness::summarise_group(report, i % 500 == 12 ? staff : nullptr, run));
+    groups.push_back(vouch::report::summarise_group(report, i % 500 == 12 ? staff : nullptr, run));
   }
-  return harness::make_summary(run, std::move(groups));
+  return vouch::report::make_summary(run, std::move(groups));
 }
 
 void write_formats(const fs::path& folder) {
-  const harness::EachReport each = [](const auto& visit) {
-    for (const std::string_view name : kReports) visit(tests::golden_report(name));
+  const vouch::report::EachReport each = [](const auto& visit) {
+    for (const std::string_view name : kReports) visit(vouch::tests::golden_report(name));
   };
-  for (const harness::Format& format : harness::formats()) {
+  for (const vouch::report::Format& format : vouch::report::formats()) {
     for (const std::string_view name : kReports) {
       write(folder / (std::string(name) + "." + std::string(format.name)),
-            format.of_report(tests::golden_report(name), {}));
+            format.of_report(vouch::tests::golden_report(name), {}));
     }
     if (format.of_run != nullptr) {
       write(folder / ("run." + std::string(format.name)),
-            format.of_run(tests::golden_summary(), each, {}));
+            format.of_run(vouch::tests::golden_summary(), each, {}));
     }
   }
-  write(folder / "run.csv", harness::summary_csv(tests::golden_summary()));
+  write(folder / "run.csv", vouch::report::summary_csv(vouch::tests::golden_summary()));
 }
 
 }  // namespace
@@ -214,13 +215,13 @@ int main(int argc, char** argv) {
   if (argc != 2) return 2;
   const fs::path out = argv[1];
   for (const std::string_view name : kReports) {
-    const ordered_json report = tests::golden_report(name);
+    const ordered_json report = vouch::tests::golden_report(name);
     const fs::path folder = out / "groups" / name;
     write_evidence(report, folder);
-    write(folder / "report.html", harness::html_report(report, folder));
+    write(folder / "report.html", vouch::report::html_report(report, folder));
   }
-  write(out / "index.html", harness::html_index(large_run()));
-  write(out / "small" / "index.html", harness::html_index(tests::golden_summary()));
+  write(out / "index.html", vouch::report::html_index(large_run()));
+  write(out / "small" / "index.html", vouch::report::html_index(vouch::tests::golden_summary()));
   write_formats(out / "formats");
   return 0;
 }

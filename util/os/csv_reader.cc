@@ -12,7 +12,7 @@
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::os {
 namespace {
 
 /// With its ending, which is that of any system: LF, CR LF or CR.
@@ -139,4 +139,4 @@ std::vector<CsvRow> read_csv(const std::filesystem::path& file,
   return rows;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::os {
 
 struct CsvRow {
   std::size_t line = 0;             // on which it begins, from 1
@@ -22,4 +22,4 @@ struct CsvRow {
 std::vector<CsvRow> read_csv(const std::filesystem::path& file,
                              std::span<const std::string_view> columns, std::size_t required);
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace vouch::sandbox {
+namespace vouch::os {
 
 class Fd {
  public:
@@ -32,4 +32,4 @@ class Fd {
   int fd_ = -1;
 };
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

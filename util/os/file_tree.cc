@@ -16,7 +16,7 @@
 
 #include "util/error.h"
 
-namespace vouch::sandbox {
+namespace vouch::os {
 namespace {
 
 struct Identity64 {
@@ -324,4 +324,4 @@ bool empty_folder(int folder) {
   return all;
 }
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

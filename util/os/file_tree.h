@@ -11,7 +11,7 @@
 
 #include "util/os/fd.h"
 
-namespace vouch::sandbox {
+namespace vouch::os {
 
 /// Opens a folder, not through a link at its end. Empty Fd when it cannot be opened.
 Fd open_folder(int parent, const char* name);
@@ -73,4 +73,4 @@ bool holds_file_of(int folder, std::uint64_t bytes, const LookBounds& bounds = {
 /// something could not be removed.
 bool empty_folder(int folder);
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

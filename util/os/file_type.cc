@@ -8,16 +8,16 @@
 #include <string>
 #include <system_error>
 
-#include "util/magic.h"
 #include "util/error.h"
+#include "util/magic.h"
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch::os {
 namespace {
 
 std::string first_bytes(const std::filesystem::path& path) {
   std::array<char, 1024> buffer{};
-  const sandbox::Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   const ssize_t got = file ? read(file.get(), buffer.data(), buffer.size()) : -1;
   if (got < 0) {
     throw HarnessFault(
@@ -39,4 +39,4 @@ FileType sniff(const std::filesystem::path& path) {
   return FileType::other;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch::os {
 
 enum class FileType { pdf, zip, other_archive, other };
 
@@ -12,4 +12,4 @@ enum class FileType { pdf, zip, other_archive, other };
 /// magic numbers. Reads at most 1 KiB. Throws HarnessFault when the file cannot be read.
 FileType sniff(const std::filesystem::path& path);
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -4,7 +4,7 @@
 
 #include "util/error.h"
 
-namespace vouch::sandbox {
+namespace vouch::os {
 
 std::filesystem::path own_program(std::string_view name) {
   const auto own_folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
@@ -18,4 +18,4 @@ std::filesystem::path own_program(std::string_view name) {
                                          " nor in ../libexec/vouch; install vouch again");
 }
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

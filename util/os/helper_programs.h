@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <string_view>
 
-namespace vouch::sandbox {
+namespace vouch::os {
 
 /// Throws HarnessFault when `name` ("vouch-supervise") is in neither place.
 std::filesystem::path own_program(std::string_view name);
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

@@ -13,11 +13,11 @@
 #include <cstring>
 #include <optional>
 
-#include "util/os/signal_watch.h"
-#include "util/os/run_dir.h"
 #include "util/error.h"
+#include "util/os/run_dir.h"
+#include "util/os/signal_watch.h"
 
-namespace vouch::harness {
+namespace vouch::os {
 namespace {
 
 // From the end of the child to that of the last process that it started; the sandbox's own limit
@@ -90,4 +90,4 @@ int run_interruptibly(const std::function<int()>& command) {
   return 128 + number;  // as a shell tells it, for a signal that could not be raised
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

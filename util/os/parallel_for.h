@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::os {
 
 /// Calls `work` with 0 .. count - 1, from `threads` threads. The first fault ends it.
 template <typename Work>
@@ -30,4 +30,4 @@ void in_parallel(std::size_t count, std::size_t threads, Work work) {
   if (fault) std::rethrow_exception(fault);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -13,7 +13,7 @@
 #include "util/error.h"
 #include "util/os/file_tree.h"
 
-namespace vouch::harness {
+namespace vouch::os {
 namespace {
 
 namespace fs = std::filesystem;
@@ -35,10 +35,10 @@ bool is_there(const fs::path& path, int folder) {
 }
 
 void sweep_one(int parent, const char* name) {
-  const sandbox::Fd folder(openat(parent, name, kFolder));
+  const Fd folder(openat(parent, name, kFolder));
   if (!folder || !is_ours(folder.get())) return;
   if (flock(folder.get(), LOCK_EX | LOCK_NB) != 0) return;
-  sandbox::empty_folder(folder.get());
+  empty_folder(folder.get());
   unlinkat(parent, name, AT_REMOVEDIR);
 }
 
@@ -47,7 +47,7 @@ void sweep_one(int parent, const char* name) {
 void sweep_run_folders() noexcept {
   try {
     const fs::path place = fs::temp_directory_path();
-    const sandbox::Fd parent(open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Fd parent(open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!parent) return;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(place, error)) {
@@ -59,8 +59,8 @@ void sweep_run_folders() noexcept {
   }
 }
 
-std::optional<sandbox::Fd> hold_run_folder(const fs::path& folder) {
-  sandbox::Fd lock(open(folder.c_str(), kFolder));
+std::optional<Fd> hold_run_folder(const fs::path& folder) {
+  Fd lock(open(folder.c_str(), kFolder));
   if (!lock) return std::nullopt;
   // A file system without locks has none for a sweeper either.
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return std::nullopt;
@@ -80,4 +80,4 @@ RunFolder::RunFolder() {
   throw HarnessFault("temporary folder", "cannot hold " + path().string());
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

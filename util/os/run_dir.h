@@ -13,7 +13,7 @@
 #include "util/os/fd.h"
 #include "util/os/temp_dir.h"
 
-namespace vouch::harness {
+namespace vouch::os {
 
 inline constexpr std::string_view kRunFolderPrefix = "vouch-run-";
 
@@ -22,7 +22,7 @@ void sweep_run_folders() noexcept;
 
 /// Holds `folder`, which was just made, until the descriptor is closed in this process and in those
 /// that it forked. None: another run has swept it away in that moment.
-std::optional<sandbox::Fd> hold_run_folder(const std::filesystem::path& folder);
+std::optional<Fd> hold_run_folder(const std::filesystem::path& folder);
 
 /// A folder of this run's own, removed at the end. Groups' identities pass through it; nobody lists
 /// it.
@@ -33,8 +33,8 @@ class RunFolder {
   const std::filesystem::path& path() const { return folder_->path(); }
 
  private:
-  std::optional<sandbox::TemporaryFolder> folder_;
-  sandbox::Fd lock_;
+  std::optional<TemporaryFolder> folder_;
+  Fd lock_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -2,7 +2,7 @@
 // addresses, so it cannot be held to a limit of memory.
 #pragma once
 
-namespace vouch::sandbox {
+namespace vouch::os {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)  // as g++ tells it
 inline constexpr bool kSanitized = true;
@@ -13,4 +13,4 @@ inline constexpr bool kSanitized =
 inline constexpr bool kSanitized = false;
 #endif
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

@@ -5,7 +5,7 @@
 
 #include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::os {
 
 Interrupts::Interrupts() {
   sigset_t signals;
@@ -29,4 +29,4 @@ bool Interrupts::came() const {
   return read(fd_.get(), &info, sizeof info) == sizeof info;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -8,7 +8,7 @@
 
 #include "util/os/fd.h"
 
-namespace vouch::harness {
+namespace vouch::os {
 
 /// What ends a command from outside: Ctrl-C, kill, a terminal that is closed.
 inline constexpr std::array kInterrupts{SIGINT, SIGTERM, SIGHUP};
@@ -27,7 +27,7 @@ class Interrupts {
 
  private:
   sigset_t before_{};
-  sandbox::Fd fd_;
+  Fd fd_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -21,7 +21,7 @@
 #include "util/error.h"
 #include "util/os/fd.h"
 
-namespace vouch::sandbox {
+namespace vouch::os {
 namespace {
 
 namespace asio = boost::asio;
@@ -239,4 +239,4 @@ bool Companion::wait(std::chrono::milliseconds limit) {
   return true;
 }
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

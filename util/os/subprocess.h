@@ -18,7 +18,7 @@
 
 #include "util/os/fd.h"
 
-namespace vouch::sandbox {
+namespace vouch::os {
 
 /// The kernel's user and group that a process runs as.
 struct Identity {
@@ -72,4 +72,4 @@ class Companion {
   Fd pidfd_;
 };
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

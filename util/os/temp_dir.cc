@@ -13,7 +13,7 @@
 #include "util/os/fd.h"
 #include "util/os/file_tree.h"
 
-namespace vouch::sandbox {
+namespace vouch::os {
 
 TemporaryFolder::TemporaryFolder(std::string_view prefix, mode_t mode,
                                  std::optional<Identity> owner) {
@@ -39,4 +39,4 @@ TemporaryFolder::~TemporaryFolder() {
   rmdir(path_.c_str());
 }
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

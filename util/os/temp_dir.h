@@ -10,7 +10,7 @@
 
 #include "util/os/subprocess.h"
 
-namespace vouch::sandbox {
+namespace vouch::os {
 
 class TemporaryFolder {
  public:
@@ -27,4 +27,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace vouch::sandbox
+}  // namespace vouch::os

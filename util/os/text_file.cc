@@ -9,11 +9,11 @@
 #include <cstdio>
 #include <system_error>
 
-#include "util/usage_error.h"
 #include "util/error.h"
 #include "util/os/fd.h"
+#include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::os {
 namespace {
 
 HarnessFault fault(const char* what, const std::filesystem::path& path) {
@@ -23,8 +23,8 @@ HarnessFault fault(const char* what, const std::filesystem::path& path) {
 }
 
 /// Empty when there is no such file.
-sandbox::Fd open_to_read(const std::filesystem::path& path, int flags) {
-  sandbox::Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags));
+Fd open_to_read(const std::filesystem::path& path, int flags) {
+  Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags));
   if (!file && errno != ENOENT && errno != ENOTDIR) throw fault("read", path);
   return file;
 }
@@ -53,7 +53,7 @@ void write_all(int fd, std::string_view text, const std::filesystem::path& path)
 }  // namespace
 
 std::optional<std::string> read_text(const std::filesystem::path& path) {
-  const sandbox::Fd file = open_to_read(path, 0);
+  const Fd file = open_to_read(path, 0);
   if (!file) return std::nullopt;
   return read_all(file.get(), path);
 }
@@ -74,7 +74,7 @@ std::optional<std::string> read_students_text(const std::filesystem::path& path,
   struct stat info {};
   if (lstat(path.c_str(), &info) != 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
   if (!S_ISREG(info.st_mode)) throw HarnessFault("intake", path.string() + " is no plain file");
-  const sandbox::Fd file = open_to_read(path, O_NOFOLLOW);
+  const Fd file = open_to_read(path, O_NOFOLLOW);
   if (!file) return std::nullopt;
   if (fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) throw fault("read", path);
   if (static_cast<std::uint64_t>(info.st_size) > most) {
@@ -103,14 +103,14 @@ void require_writable(const std::filesystem::path& path) {
 void write_given(const std::filesystem::path& path, std::string_view text) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return write_text(path, text);
-  const sandbox::Fd file(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  const Fd file(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
   if (!file) throw fault("write", path);
   write_all(file.get(), text, path);
 }
 
 void write_text(const std::filesystem::path& path, std::string_view text) {
   std::string aside = path.string() + ".XXXXXX";
-  const sandbox::Fd file(mkostemp(aside.data(), O_CLOEXEC));
+  const Fd file(mkostemp(aside.data(), O_CLOEXEC));
   if (!file) throw fault("write", path);
   try {
     write_all(file.get(), text, path);
@@ -122,4 +122,4 @@ void write_text(const std::filesystem::path& path, std::string_view text) {
   }
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch::os {
 
 /// None when there is no such file. Throws HarnessFault when there is one and it cannot be read.
 std::optional<std::string> read_text(const std::filesystem::path& path);
@@ -32,4 +32,4 @@ void write_given(const std::filesystem::path& path, std::string_view text);
 /// reader sees the old or the new file whole. Throws HarnessFault.
 void write_text(const std::filesystem::path& path, std::string_view text);
 
-}  // namespace vouch::harness
+}  // namespace vouch::os

@@ -10,10 +10,9 @@ namespace vouch::readers {
 
 /// `archive` and `folder` are open descriptors; nothing outside `folder` is written, and limits
 /// hold while writing. A damaged or hostile archive is a fact, not an error.
-checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits);
+ArchiveFacts read_archive(int archive, int folder, const ArchivePolicy& limits);
 
 /// The same by several processes, each of which calls this; the first one's answer is the answer.
-checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits,
-                                  Crew& crew);
+ArchiveFacts read_archive(int archive, int folder, const ArchivePolicy& limits, Crew& crew);
 
 }  // namespace vouch::readers

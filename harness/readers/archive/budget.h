@@ -21,7 +21,7 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
 class Budget {
  public:
-  Budget(const checks::ArchivePolicy& limits, std::uint64_t packed_bytes, Counters& counters)
+  Budget(const ArchivePolicy& limits, std::uint64_t packed_bytes, Counters& counters)
       : limits_(limits), packed_bytes_(packed_bytes), counters_(counters) {}
 
   /// Books bytes about to be written. The kind of note that says why they must not be; or none.
@@ -36,7 +36,7 @@ class Budget {
   std::uint64_t bytes() const { return counters_.bytes; }
 
  private:
-  const checks::ArchivePolicy& limits_;
+  const ArchivePolicy& limits_;
   std::uint64_t packed_bytes_;
   Counters& counters_;
 };

@@ -20,7 +20,7 @@ using std::string_view;
 constexpr std::size_t kRead = std::size_t{64} << 10;
 
 std::string read_start(TreeWriter& writer, const std::string& path) {
-  const sandbox::Fd fd = writer.open_file(path);
+  const os::Fd fd = writer.open_file(path);
   return fd ? read_at(fd.get(), 0, kRead) : std::string();
 }
 
@@ -64,16 +64,16 @@ void examine_submodules(const Tree& tree, const std::string& prefix, TreeWriter&
   const std::string text = read_start(writer, prefix + ".gitmodules");
   std::size_t looked_at = 0;
   for (const Setting& setting : settings(text)) {
-    if (setting.name != "path" || ++looked_at > checks::kNotesOfAKind) continue;
+    if (setting.name != "path" || ++looked_at > kNotesOfAKind) continue;
     const std::string folder(setting.value.substr(0, setting.value.find_last_not_of('/') + 1));
     if (!folder.empty() && !holds_a_file(tree, prefix + folder)) {
-      notes.add(checks::note::kEmptySubmodule, folder);
+      notes.add(note::kEmptySubmodule, folder);
     }
   }
 }
 
 bool is_environment_file(string_view path) {
-  const std::string name = checks::lower_case(checks::file_name(path));
+  const std::string name = lower_case(file_name(path));
   if (name != ".env" && !name.starts_with(".env.")) return false;
   constexpr std::array models{string_view("example"), string_view("sample"),
                               string_view("template"), string_view("dist"), string_view("default")};
@@ -88,7 +88,7 @@ std::optional<Setting> find_secret(string_view text) {
                              string_view("apikey"),    string_view("private_key"),
                              string_view("access_key")};
   for (const Setting& setting : settings(text)) {
-    const std::string name = checks::lower_case(setting.name);
+    const std::string name = lower_case(setting.name);
     const auto is_in_name = [&](string_view word) { return name.find(word) != std::string::npos; };
     if (setting.value.size() >= 6 && std::ranges::any_of(words, is_in_name)) return setting;
   }
@@ -106,7 +106,7 @@ void examine_content(const Tree& tree, const std::string& root, TreeWriter& writ
   for (const string_view path : environment) {
     const std::string text = read_start(writer, std::string(path));
     if (const auto secret = find_secret(text)) {
-      notes.add(checks::note::kPassword, path, 0, secret->name);
+      notes.add(note::kPassword, path, 0, secret->name);
     }
   }
 }

@@ -12,8 +12,6 @@
 namespace vouch::readers {
 namespace {
 
-namespace note = checks::note;
-
 constexpr std::size_t kPartBytes = 255;  // NAME_MAX of Linux's file systems
 
 bool has_control_character(std::string_view text) {
@@ -74,7 +72,7 @@ bool climbs_out_on_windows(std::string_view name) {
 /// The kind of note that keeps the entry from being unpacked, if any.
 std::optional<std::string_view> refusal(std::string_view name,
                                         const std::vector<std::string_view>& parts,
-                                        const checks::ArchivePolicy& limits) {
+                                        const ArchivePolicy& limits) {
   if (name.starts_with('/')) return note::kAbsolutePath;
   if (climbs_out(parts) || climbs_out_on_windows(name)) return note::kLeavesFolder;
   if (std::ranges::find(parts, "..") != parts.end()) return note::kDotDot;
@@ -88,7 +86,7 @@ std::optional<std::string_view> refusal(std::string_view name,
 }  // namespace
 
 EntryName read_entry_name(std::string_view stored, std::uint64_t offset,
-                          const checks::ArchivePolicy& limits, Notes& notes) {
+                          const ArchivePolicy& limits, Notes& notes) {
   const auto tell = [&](std::string_view kind) { notes.add(kind, stored, offset); };
   const auto refuse = [&](std::string_view kind) {
     tell(kind);

@@ -21,6 +21,6 @@ struct EntryName {
 
 /// Notes everything that is wrong or odd with `stored`; `offset` is its header's, for the notes.
 EntryName read_entry_name(std::string_view stored, std::uint64_t offset,
-                          const checks::ArchivePolicy& limits, Notes& notes);
+                          const ArchivePolicy& limits, Notes& notes);
 
 }  // namespace vouch::readers

@@ -30,8 +30,7 @@ void find_clashes(const Tree& tree, Notes& notes) {
     const std::string_view other = all[i].path;
     if (all[i - 1].hash != all[i].hash || without_case(one) != without_case(other)) continue;
     const bool composed_alike = composed(one) == composed(other);
-    notes.add(composed_alike ? checks::note::kUnicodeClash : checks::note::kCaseClash, other, 0,
-              one);
+    notes.add(composed_alike ? note::kUnicodeClash : note::kCaseClash, other, 0, one);
   }
 }
 

@@ -24,8 +24,8 @@ struct libdeflate_decompressor;
 
 namespace vouch::readers {
 
-inline constexpr std::uint64_t kPlainPacked = 8 * checks::kMiB;
-inline constexpr std::uint64_t kPlainBytes = 16 * checks::kMiB;
+inline constexpr std::uint64_t kPlainPacked = 8 * kMiB;
+inline constexpr std::uint64_t kPlainBytes = 16 * kMiB;
 
 struct PlainEntry {
   char type = 'f';              // or 'd', 'l'

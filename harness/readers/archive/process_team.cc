@@ -51,8 +51,8 @@ Crew::Crew(unsigned others) : others_(others) {
   for (unsigned i = 0; i < others; ++i) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("make a pipe between readers");
-    sandbox::Fd read_end(ends[0]);
-    sandbox::Fd write_end(ends[1]);
+    os::Fd read_end(ends[0]);
+    os::Fd write_end(ends[1]);
     const pid_t child = fork();
     if (child < 0) fail("start a second reader");
     if (child == 0) {
@@ -91,7 +91,7 @@ void Crew::hand_over(const std::string& found) {
 
 std::vector<std::string> Crew::collect() {
   std::vector<std::string> all;
-  for (const sandbox::Fd& fd : from_others_) {
+  for (const os::Fd& fd : from_others_) {
     std::string found = read_to_end(fd.get());
     if (!found.ends_with(kDone)) fail("finish: a second reader died");
     found.pop_back();

@@ -51,8 +51,8 @@ class Crew {
   Shared* shared_;
   bool first_ = true;
   unsigned others_ = 0;
-  std::vector<sandbox::Fd> from_others_;
-  sandbox::Fd to_first_;
+  std::vector<os::Fd> from_others_;
+  os::Fd to_first_;
 };
 
 /// How many processes to start beside this one for the archive `fd`: none for a small one, and no

@@ -32,7 +32,7 @@ class Tree {
   std::string single_root() const;
 
   /// The entries below `root`, paths without it: the least deep kTreeEntriesListed, by path.
-  std::vector<checks::TreeEntry> list(std::string_view root, std::uint64_t& total) const;
+  std::vector<TreeEntry> list(std::string_view root, std::uint64_t& total) const;
 
  private:
   Nodes nodes_;

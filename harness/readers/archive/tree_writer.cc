@@ -79,7 +79,7 @@ void OutputFile::finish(std::uint64_t bytes, std::optional<std::int64_t> modifie
 TreeWriter::TreeWriter(int folder, std::function<void(std::string_view)> on_folder)
     : root_(folder), on_folder_(std::move(on_folder)) {}
 
-int TreeWriter::remember(std::string_view path, sandbox::Fd fd) {
+int TreeWriter::remember(std::string_view path, os::Fd fd) {
   if (folders_.size() >= kFoldersOpen) {
     const auto oldest = std::ranges::min_element(
         folders_, {}, [](const auto& folder) { return folder.second.used; });
@@ -104,7 +104,7 @@ int TreeWriter::folder_fd(std::string_view path) {
   } else if (errno != EEXIST) {
     fail("make the folder", path);
   }
-  sandbox::Fd fd(open_part(folder, name, O_RDONLY | O_DIRECTORY));
+  os::Fd fd(open_part(folder, name, O_RDONLY | O_DIRECTORY));
   if (fd) return remember(path, std::move(fd));
   if (errno == ENOTDIR || errno == ELOOP) return -1;
   fail("open the folder", path);
@@ -120,7 +120,7 @@ std::optional<OutputFile> TreeWriter::create_file(std::string_view path, bool ex
   const int folder = folder_fd(above);
   if (folder < 0) return std::nullopt;
   const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  sandbox::Fd fd(openat(folder, name.c_str(), flags, executable ? 0755 : 0644));
+  os::Fd fd(openat(folder, name.c_str(), flags, executable ? 0755 : 0644));
   if (fd) return OutputFile(std::move(fd));
   if (errno == EEXIST) return std::nullopt;
   fail("make the file", path);
@@ -150,11 +150,11 @@ Made TreeWriter::make_link(std::string_view path, const std::string& target) {
   fail("make the link", path);
 }
 
-sandbox::Fd TreeWriter::open_file(std::string_view path) {
+os::Fd TreeWriter::open_file(std::string_view path) {
   const auto [above, name] = split_last(path);
   const int folder = folder_fd(above);
   if (folder < 0) return {};
-  return sandbox::Fd(open_part(folder, name, O_RDONLY | O_NONBLOCK));
+  return os::Fd(open_part(folder, name, O_RDONLY | O_NONBLOCK));
 }
 
 }  // namespace vouch::readers

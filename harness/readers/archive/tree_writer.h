@@ -26,13 +26,13 @@ enum class Made { made, was_there, clash };
 /// A file that is being written.
 class OutputFile {
  public:
-  explicit OutputFile(sandbox::Fd fd) : fd_(std::move(fd)) {}
+  explicit OutputFile(os::Fd fd) : fd_(std::move(fd)) {}
   void write(std::span<const char> bytes, std::uint64_t offset);
   /// `bytes` may end with a hole. Seconds since 1970; none: now.
   void finish(std::uint64_t bytes, std::optional<std::int64_t> modified);
 
  private:
-  sandbox::Fd fd_;
+  os::Fd fd_;
   std::uint64_t written_to_ = 0;
 };
 
@@ -51,11 +51,11 @@ class TreeWriter {
   /// To be called when all files are written; `target` has been found safe.
   Made make_link(std::string_view path, const std::string& target);
   /// Opens a file that was written, to read it.
-  sandbox::Fd open_file(std::string_view path);
+  os::Fd open_file(std::string_view path);
 
  private:
   struct Cached {
-    sandbox::Fd fd;
+    os::Fd fd;
     std::uint64_t used = 0;
   };
   struct Hash {
@@ -67,7 +67,7 @@ class TreeWriter {
 
   /// The descriptor of a folder, which is made if need be; -1 where a file stands in its way.
   int folder_fd(std::string_view path);
-  int remember(std::string_view path, sandbox::Fd fd);
+  int remember(std::string_view path, os::Fd fd);
 
   int root_;
   std::function<void(std::string_view)> on_folder_;

@@ -60,7 +60,7 @@ std::string to_bytes(const Found& found, const Notes& notes) {
   }
   const auto all = notes.sorted();
   out.number(all.size());
-  for (const checks::EntryNote& note : all) {
+  for (const EntryNote& note : all) {
     out.text(note.kind);
     out.text(note.entry);
     out.number(note.offset);
@@ -92,7 +92,7 @@ void add_from_bytes(std::string_view bytes, Found& found, Notes& notes) {
     found.links.push_back(std::move(link));
   }
   for (std::uint64_t left = in.number(); left > 0; --left) {
-    checks::EntryNote note;
+    EntryNote note;
     note.kind = in.text();
     note.entry = in.text();
     note.offset = in.number();

@@ -12,8 +12,6 @@
 namespace vouch::readers {
 namespace {
 
-namespace note = checks::note;
-
 std::string or_empty(const char* text) { return text != nullptr ? text : ""; }
 
 /// The entry's name as bytes; libarchive gives none where a conversion failed.
@@ -67,7 +65,7 @@ std::string_view kind_of_trouble(std::string_view words) {
 
 }  // namespace
 
-Unpacker::Unpacker(int folder, const checks::ArchivePolicy& limits, Budget& budget, Notes& notes)
+Unpacker::Unpacker(int folder, const ArchivePolicy& limits, Budget& budget, Notes& notes)
     : limits_(limits),
       budget_(budget),
       notes_(notes),
@@ -335,7 +333,7 @@ void Unpacker::copy_hard_link(const MetLink& link) {
   if (const auto kind = budget_.take_entry(link.path.size())) return stop_at(*kind, entry);
   if (const auto kind = budget_.take_bytes(original->bytes)) return stop_at(*kind, entry);
   Tree::Node node = *original;
-  const sandbox::Fd in = writer_.open_file(target.path);
+  const os::Fd in = writer_.open_file(target.path);
   auto out = create(entry, node.executable);
   if (!in || !out) return;
   std::vector<char> block(std::size_t{64} << 10);

@@ -10,20 +10,20 @@
 #include "checks/model/policy.h"
 #include "harness/readers/archive/budget.h"
 #include "harness/readers/archive/entry_name.h"
-#include "harness/readers/archive/unpack_result.h"
 #include "harness/readers/archive/libarchive.h"
 #include "harness/readers/archive/links.h"
 #include "harness/readers/archive/notes.h"
 #include "harness/readers/archive/plain_entry.h"
 #include "harness/readers/archive/tree.h"
 #include "harness/readers/archive/tree_writer.h"
+#include "harness/readers/archive/unpack_result.h"
 #include "harness/readers/archive/zip_directory.h"
 
 namespace vouch::readers {
 
 class Unpacker {
  public:
-  Unpacker(int folder, const checks::ArchivePolicy& limits, Budget& budget, Notes& notes);
+  Unpacker(int folder, const ArchivePolicy& limits, Budget& budget, Notes& notes);
 
   /// Unpacks until the end, or until a limit or the archive's own damage stops it. `records`, of a
   /// zip, are those of the entries in `opened`, in that order. Gives how many entries are behind
@@ -61,7 +61,7 @@ class Unpacker {
   void tell_trouble(archive* opened, const Entry& entry);
   void stop_at(std::string_view kind, const Entry& entry);
 
-  const checks::ArchivePolicy& limits_;
+  const ArchivePolicy& limits_;
   Budget& budget_;
   Notes& notes_;
   Found found_;

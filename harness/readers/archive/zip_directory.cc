@@ -12,14 +12,13 @@
 namespace vouch::readers {
 namespace {
 
-namespace note = checks::note;
 using namespace std::string_view_literals;
 
 constexpr auto kRecordSignature = "PK\x01\x02"sv;
 constexpr std::size_t kRecordBytes = 46;
 constexpr std::uint16_t kUnicodePathField = 0x7075;
 // The directory is held in memory. Some 100 bytes an entry: this is room for 300,000 of them.
-constexpr std::uint64_t kDirectoryBytes = 32 * checks::kMiB;
+constexpr std::uint64_t kDirectoryBytes = 32 * kMiB;
 
 /// Numbers that do not fit 32 bits stand in the zip64 field, in this order, those alone.
 void read_zip64(std::string_view extra, ZipRecord& record) {
@@ -113,8 +112,7 @@ std::optional<std::string_view> extra_field(std::string_view extra, std::uint16_
   return std::nullopt;
 }
 
-std::optional<ZipDirectory> ZipDirectory::read(int fd, const checks::ArchivePolicy& limits,
-                                               Notes& notes) {
+std::optional<ZipDirectory> ZipDirectory::read(int fd, const ArchivePolicy& limits, Notes& notes) {
   const auto end = find_zip_end(fd);
   if (!end) {
     notes.add(note::kNoDirectory);

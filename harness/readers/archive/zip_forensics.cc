@@ -13,8 +13,6 @@
 namespace vouch::readers {
 namespace {
 
-namespace note = checks::note;
-
 // A data descriptor has 12 to 24 bytes (APPNOTE 4.3.9); what is left after that is no part of it.
 constexpr std::uint64_t kDescriptorBytes = 24;
 // Alignment pads a few bytes, up to a page.

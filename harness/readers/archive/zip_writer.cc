@@ -73,7 +73,7 @@ class ZipWriter {
     open_how how{};
     how.flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-    const sandbox::Fd file(
+    const os::Fd file(
         static_cast<int>(syscall(SYS_openat2, folder_, path.c_str(), &how, sizeof how)));
     struct stat status {};
     if (!file || fstat(file.get(), &status) != 0) return false;

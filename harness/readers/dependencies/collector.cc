@@ -8,7 +8,7 @@
 
 namespace vouch::readers {
 
-using checks::plain_package_name;
+using vouch::plain_package_name;
 
 namespace {
 
@@ -45,7 +45,7 @@ std::string_view without_package_ending(std::string_view file) {
 
 Shelf::Shelf(const ProjectFiles& files) : files_(files) {
   for (const std::string& path : files.paths) {
-    const std::string_view name = plan::base_name(path);
+    const std::string_view name = commands::base_name(path);
     if (const auto package = without_package_ending(name); !package.empty()) {
       packages_.insert(plain_package_name(without_version(package)));
     }
@@ -66,8 +66,8 @@ bool Shelf::has_package(std::string_view name) const {
   return packages_.contains(plain_package_name(name));
 }
 
-void Collector::add(const BuildFile& file, checks::Dependency dependency) {
-  if (found_.size() >= checks::kDependenciesListed || dependency.name.empty()) return;
+void Collector::add(const BuildFile& file, Dependency dependency) {
+  if (found_.size() >= kDependenciesListed || dependency.name.empty()) return;
   dependency.file = file.path;
   dependency.name.resize(std::min(dependency.name.size(), kLongestName));
   dependency.from.resize(std::min(dependency.from.size(), kLongestName));

@@ -47,12 +47,12 @@ class Collector {
 
   const Shelf& shelf() const { return shelf_; }
   /// Takes a dependency of `file`; none once kDependenciesListed are held. Long names are cut.
-  void add(const BuildFile& file, checks::Dependency dependency);
-  std::vector<checks::Dependency> take() { return std::move(found_); }
+  void add(const BuildFile& file, Dependency dependency);
+  std::vector<Dependency> take() { return std::move(found_); }
 
  private:
   const Shelf& shelf_;
-  std::vector<checks::Dependency> found_;
+  std::vector<Dependency> found_;
 };
 
 /// The number of the line in which `offset` lies, from 1. Counts on from the last call, so that

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "checks/model/project_tree.h"
 #include "checks/model/junk_files.h"
+#include "checks/model/project_tree.h"
 #include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
 #include "harness/readers/readme/find_readme.h"
@@ -45,13 +45,13 @@ constexpr std::array kRows{
 
 /// Who reads the file of that path; nullptr: it is no build file.
 BuildFileReader reader_of(std::string_view path) {
-  const std::string_view name = plan::base_name(path);
+  const std::string_view name = commands::base_name(path);
   for (const Row& row : kRows) {
     const bool by_ending = row.name.front() == '*';
     if (by_ending ? name.ends_with(row.name.substr(1)) : name == row.name) return row.read;
   }
   if (name.ends_with(".txt")) {
-    const std::string_view folder = plan::base_name(checks::folder_of(path));
+    const std::string_view folder = commands::base_name(folder_of(path));
     if (name.starts_with("requirements") || name.starts_with("requirement") ||
         folder == "requirements")
       return read_requirements;
@@ -61,13 +61,13 @@ BuildFileReader reader_of(std::string_view path) {
 
 /// subprojects/NAME.wrap belongs to the project, although what lies in folders there does not.
 bool is_wrap(std::string_view path) {
-  const std::string_view folder = checks::folder_of(path);
-  return path.ends_with(".wrap") && plan::base_name(folder) == "subprojects";
+  const std::string_view folder = folder_of(path);
+  return path.ends_with(".wrap") && commands::base_name(folder) == "subprojects";
 }
 
 }  // namespace
 
-std::vector<checks::Dependency> read_dependencies(int project) {
+std::vector<Dependency> read_dependencies(int project) {
   const ProjectFiles files = list_project(project);
   const Shelf shelf(files);
   Collector collector(shelf);
@@ -76,14 +76,13 @@ std::vector<checks::Dependency> read_dependencies(int project) {
     if (read >= kMostBuildFiles) break;
     if (std::ranges::count(path, '/') > kDeepest) continue;
     const BuildFileReader reader = is_wrap(path) ? read_meson_wrap : reader_of(path);
-    const bool elsewhere =
-        !is_wrap(path) && (!checks::vendored_in(path).empty() || checks::junk_in(path, false));
+    const bool elsewhere = !is_wrap(path) && (!vendored_in(path).empty() || junk_in(path, false));
     if (reader == nullptr || elsewhere) continue;
     auto text = read_project_file(project, path, kLongestBuildFile);
     if (!text) continue;
     ++read;
     const std::string_view folder =
-        std::string_view(path).substr(0, path.size() - plan::base_name(path).size());
+        std::string_view(path).substr(0, path.size() - commands::base_name(path).size());
     reader({.path = path, .folder = std::string(folder), .text = std::move(*text)}, collector);
   }
   return collector.take();

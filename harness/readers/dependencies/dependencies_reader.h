@@ -11,6 +11,6 @@ namespace vouch::readers {
 
 /// `project` is an open descriptor of the project's root folder. Files below vendored folders are
 /// none of the project's own. By file, in each by line.
-std::vector<checks::Dependency> read_dependencies(int project);
+std::vector<Dependency> read_dependencies(int project);
 
 }  // namespace vouch::readers

@@ -46,7 +46,7 @@ bool has_crate(const Shelf& shelf, const std::string& name) {
 void add_crate(const BuildFile& file, Collector& collector, std::string name,
                const toml::node& value, bool conditional) {
   const toml::table* details = value.as_table();
-  checks::Dependency dependency{
+  Dependency dependency{
       .file = {}, .line = value.source().begin.line, .ecosystem = "cargo", .name = std::move(name)};
   if (details != nullptr) {
     if (details->contains("path") || (*details)["workspace"].value_or(false)) return;
@@ -101,12 +101,12 @@ void read_package_json(const BuildFile& file, Collector& collector) {
     for (const auto& [name, version] : found->items()) {
       if (!version.is_string() || is_of_the_project(version.get_ref<const std::string&>()))
         continue;
-      checks::Dependency dependency{.file = {}, .line = 0, .ecosystem = "npm", .name = name};
+      Dependency dependency{.file = {}, .line = 0, .ecosystem = "npm", .name = name};
       const std::string& text = version.get_ref<const std::string&>();
       if (text.find("://") != std::string::npos) dependency.from = text;
       dependency.conditional = conditional;
       dependency.in_zip = carried || has_node_module(shelf, file.folder, name) ||
-                          shelf.has_package(plan::base_name(name));
+                          shelf.has_package(commands::base_name(name));
       dependency.line = begin == std::string::npos ? 0 : lines.at(begin);
       collector.add(file, std::move(dependency));
     }
@@ -139,7 +139,7 @@ void read_cargo(const BuildFile& file, Collector& collector) {
 void read_go_mod(const BuildFile& file, Collector& collector) {
   const Shelf& shelf = collector.shelf();
   const bool vendored = shelf.has_path(file.folder + "vendor/modules.txt");
-  std::vector<checks::Dependency> required;
+  std::vector<Dependency> required;
   std::set<std::string, std::less<>> replaced;
   std::string_view block;
   std::uint32_t number = 0;
@@ -168,12 +168,12 @@ void read_go_mod(const BuildFile& file, Collector& collector) {
                               line.find("=> /") != std::string_view::npos)) {
       replaced.insert(std::string(words[0]));
     } else if (verb == "require" && line.find("// indirect") == std::string_view::npos &&
-               required.size() < checks::kDependenciesListed) {
+               required.size() < kDependenciesListed) {
       required.push_back(
           {.file = {}, .line = number, .ecosystem = "go", .name = std::string(words[0])});
     }
   }
-  for (checks::Dependency& dependency : required) {
+  for (Dependency& dependency : required) {
     if (replaced.contains(dependency.name)) continue;
     dependency.in_zip = vendored || shelf.has_path(file.folder + "vendor/" + dependency.name);
     collector.add(file, std::move(dependency));

@@ -13,7 +13,7 @@
 
 namespace vouch::readers {
 
-using checks::plain_package_name;
+using vouch::plain_package_name;
 
 namespace {
 
@@ -44,7 +44,7 @@ bool is_vendored(const Shelf& shelf, std::string_view name) {
 void add_requirement(const BuildFile& file, Collector& collector, std::string_view text,
                      std::uint32_t line, bool conditional) {
   text = trim(text);
-  checks::Dependency dependency{.file = {}, .line = line, .ecosystem = "pip", .name = {}};
+  Dependency dependency{.file = {}, .line = line, .ecosystem = "pip", .name = {}};
   const auto scheme = text.find("://");
   if (scheme != std::string_view::npos) {
     const auto begin =
@@ -63,7 +63,7 @@ void add_requirement(const BuildFile& file, Collector& collector, std::string_vi
       repository = repository.substr(0, tag);
     if (repository.ends_with(".git")) repository.remove_suffix(4);
     name = egg == std::string_view::npos
-               ? plan::base_name(repository)
+               ? commands::base_name(repository)
                : text.substr(egg + 4, text.find_first_of(" &\t;", egg) - egg - 4);
   } else if (name.empty() || name.front() == '.' || text.substr(end).starts_with("/") ||
              name.ends_with(".whl") || name.ends_with(".gz")) {
@@ -189,7 +189,7 @@ void read_conda(const BuildFile& file, Collector& collector) {
     } else {
       const std::string_view name = item.substr(0, item.find_first_of("=<> "));
       if (name == "python" || name == "pip") continue;
-      checks::Dependency dependency{
+      Dependency dependency{
           .file = {}, .line = number, .ecosystem = "conda", .name = std::string(name)};
       dependency.in_zip = is_vendored(collector.shelf(), name);
       collector.add(file, std::move(dependency));

@@ -185,7 +185,7 @@ std::optional<double> leading_of(const std::vector<PageLines>& pages, double bod
   return mode_of(steps, 0.02, 10);
 }
 
-std::optional<checks::PageBox> box_of(const PageLines& page, double body) {
+std::optional<PageBox> box_of(const PageLines& page, double body) {
   std::vector<double> lefts, rights, tops, bottoms;
   for (const Line& line : page) {
     if (line.furniture || line.letters < 3) continue;
@@ -198,11 +198,11 @@ std::optional<checks::PageBox> box_of(const PageLines& page, double body) {
   }
   if (lefts.size() < 3) return std::nullopt;
   // A line or two that stick out (an overfull box, a wide table) are no margin.
-  return checks::PageBox{quantile(lefts, 0.03), quantile(tops, 0), quantile(rights, 0.97),
-                         quantile(bottoms, 1)};
+  return PageBox{quantile(lefts, 0.03), quantile(tops, 0), quantile(rights, 0.97),
+                 quantile(bottoms, 1)};
 }
 
-std::optional<checks::PageBox> block_of(const Layout& layout, const std::vector<PageLines>& pages) {
+std::optional<PageBox> block_of(const Layout& layout, const std::vector<PageLines>& pages) {
   std::size_t fullest = 0;
   for (const PageLines& page : pages) fullest = std::max(fullest, page.size());
   std::vector<double> lefts, rights, tops, bottoms;
@@ -216,9 +216,9 @@ std::optional<checks::PageBox> block_of(const Layout& layout, const std::vector<
     bottoms.push_back(box->bottom);
   }
   if (lefts.empty()) return std::nullopt;
-  return checks::PageBox{quantile(lefts, 0.3), quantile(tops, 0.3),
-                         std::max(quantile(rights, 0.7), layout.columns.back().right - kBin),
-                         quantile(bottoms, 0.7)};
+  return PageBox{quantile(lefts, 0.3), quantile(tops, 0.3),
+                 std::max(quantile(rights, 0.7), layout.columns.back().right - kBin),
+                 quantile(bottoms, 0.7)};
 }
 
 }  // namespace

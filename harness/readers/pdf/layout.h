@@ -18,10 +18,10 @@ struct Span {
 struct Layout {
   std::optional<double> body_size_pt;
   std::optional<double> leading_pt;
-  std::vector<Span> columns;         // of the document, from the left; empty: no body text
-  std::vector<std::size_t> by_page;  // the number of columns of each page
-  std::vector<std::optional<checks::PageBox>> boxes;  // around the text of each page
-  std::optional<checks::PageBox> block;               // the text block of most pages
+  std::vector<Span> columns;                  // of the document, from the left; empty: no body text
+  std::vector<std::size_t> by_page;           // the number of columns of each page
+  std::vector<std::optional<PageBox>> boxes;  // around the text of each page
+  std::optional<PageBox> block;               // the text block of most pages
 };
 
 /// The size that most characters of these pages have.

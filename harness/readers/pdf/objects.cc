@@ -119,8 +119,8 @@ class Resources {
     }
   }
 
-  std::vector<checks::FontFacts> fonts() const {
-    std::vector<checks::FontFacts> all;
+  std::vector<FontFacts> fonts() const {
+    std::vector<FontFacts> all;
     for (const auto& [name, embedded] : fonts_) {
       if (all.size() < kMostFonts) all.push_back({name, embedded});
     }

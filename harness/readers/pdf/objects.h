@@ -26,7 +26,7 @@ struct Objects {
   std::uint32_t declared_pages = 0;
   bool more_pages = false;        // the tree has more than kMostPages leaves
   std::vector<PageObject> pages;  // the leaves of the page tree, in order
-  std::vector<checks::FontFacts> fonts;
+  std::vector<FontFacts> fonts;
   std::vector<std::string> active_content;
 };
 

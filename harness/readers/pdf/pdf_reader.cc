@@ -9,20 +9,20 @@
 #include <span>
 #include <string>
 
-#include "harness/readers/pdf/real_type.h"
 #include "harness/readers/pdf/layout.h"
 #include "harness/readers/pdf/lines.h"
 #include "harness/readers/pdf/objects.h"
+#include "harness/readers/pdf/page_text.h"
+#include "harness/readers/pdf/real_type.h"
 #include "harness/readers/pdf/repair.h"
 #include "harness/readers/pdf/sections.h"
-#include "harness/readers/pdf/page_text.h"
 #include "harness/readers/pdf/whole_file.h"
 
 namespace vouch::readers {
 namespace {
 
-using checks::PageFacts;
-using checks::ReportFacts;
+using vouch::PageFacts;
+using vouch::ReportFacts;
 
 constexpr std::size_t kFirstPageText = 8 << 10;  // bytes kept to look for authors in
 constexpr std::uint32_t kFewWords = 20;          // a page with fewer has no text to speak of
@@ -150,7 +150,7 @@ void tell_layout(const Layout& layout, const std::vector<PageLines>& pages, bool
   if (with_sizes) facts.body_font_pt = layout.body_size_pt;
   facts.leading_pt = layout.leading_pt;
   if (layout.block && facts.page_width_pt) {
-    const checks::PageBox& block = *layout.block;
+    const PageBox& block = *layout.block;
     facts.text_width_in = inches(block.right - block.left);
     facts.text_height_in = inches(block.bottom - block.top);
     facts.margins = {.left = inches(block.left),

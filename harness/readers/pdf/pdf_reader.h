@@ -27,6 +27,6 @@ inline constexpr std::uint32_t kBookBeginning = 32;
 inline constexpr std::uint32_t kBookEnd = 16;
 
 /// `pdf` is an open descriptor. A file that is no PDF, or a damaged one, is a fact, not an error.
-checks::ReportFacts read_report(int pdf, const ReportRequest& request);
+ReportFacts read_report(int pdf, const ReportRequest& request);
 
 }  // namespace vouch::readers

@@ -20,9 +20,9 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// The program of a line, without assignments and wrappers; and its arguments.
 std::vector<std::string> program_words(std::string_view line) {
-  const auto commands = plan::split_commands(line);
+  const auto commands = commands::split_commands(line);
   if (commands.empty()) return {};
-  auto words = plan::without_wrappers(commands.front().words);
+  auto words = commands::without_wrappers(commands.front().words);
   if (words.empty()) return commands.front().words;
   return words;
 }
@@ -235,7 +235,7 @@ Prompted without_prompt(std::string_view line) {
   if (const auto shell = without_shell_name(line); !shell.empty()) return {shell, true};
   if (name_end != std::string_view::npos && name_end > 0 && is_letter(line[0]) &&
       line.substr(name_end).starts_with("> ") &&
-      !plan::is_known_program(line.substr(0, name_end))) {
+      !commands::is_known_program(line.substr(0, name_end))) {
     return {line, false, false, true};
   }
   for (const std::string_view mark :
@@ -245,7 +245,7 @@ Prompted without_prompt(std::string_view line) {
   }
   if (line == "$") return {{}, true};
   if (line.starts_with("$./") ||
-      (line.starts_with('$') && plan::is_known_program(line.substr(1, line.find(' ') - 1)))) {
+      (line.starts_with('$') && commands::is_known_program(line.substr(1, line.find(' ') - 1)))) {
     return {trim(line.substr(1)), true};
   }
   // `user@host:~/x$ cmd`, `(venv) ~/x $ cmd`, `➜ dir git:(main) ✗ cmd`
@@ -324,10 +324,10 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
   const bool sentence = (line.back() == '.' && !line.ends_with(" .") && !line.ends_with("..") &&
                          !line.ends_with("/.")) ||
                         line.back() == ':';
-  if (plan::is_known_program(program)) {
+  if (commands::is_known_program(program)) {
     if (is_requirement(words, line) || is_bare_compiler(words)) return Likeness::none;
     if (sentence && has_prose(words)) return Likeness::none;
-    if (plan::is_english_word(program)) return english_likeness(words);
+    if (commands::is_english_word(program)) return english_likeness(words);
     if (words.size() == 1) return Likeness::weak;
     return has_prose(words) && !has_command_argument(words) ? Likeness::none : Likeness::strong;
   }

@@ -33,7 +33,7 @@ bool is_vendored(std::string_view folder) {
 
 void list(int parent, const char* name, const std::string& prefix, std::size_t depth,
           ProjectFiles& files) {
-  sandbox::Fd fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  os::Fd fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!fd) return;
   const std::unique_ptr<DIR, CloseFolder> folder(fdopendir(fd.get()));
   if (!folder) return;
@@ -109,7 +109,7 @@ ProjectFiles list_project(int project) {
 
 std::optional<std::string> read_project_file(int project, const std::string& path,
                                              std::size_t most) {
-  const sandbox::Fd fd(openat(project, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const os::Fd fd(openat(project, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
   if (!fd || fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
   std::string bytes;
@@ -136,9 +136,9 @@ std::vector<Candidate> find_candidates(const ProjectFiles& files) {
     const auto depth = static_cast<std::size_t>(std::ranges::count(path, '/'));
     if (depth > kDeepestReadme || found.size() > 200) continue;
     bool plain = false;
-    const Ending* ending = match(plan::base_name(path), plain);
+    const Ending* ending = match(commands::base_name(path), plain);
     if (ending == nullptr) continue;
-    const std::string folder = path.substr(0, path.size() - plan::base_name(path).size());
+    const std::string folder = path.substr(0, path.size() - commands::base_name(path).size());
     bool vendored = false;
     for (std::size_t at = 0; at < folder.size();) {
       const auto slash = folder.find('/', at);

@@ -14,10 +14,10 @@ bool is_for_windows(std::string_view command) {
          program == "Set-ExecutionPolicy" || program == "set-executionpolicy";
 }
 
-bool installs_elsewhere(const plan::Meaning& meaning, std::string_view command) {
-  const auto commands = plan::split_commands(command);
-  if (meaning.nature != plan::Nature::system_install || commands.empty()) return false;
-  const auto words = plan::without_wrappers(commands.front().words);
+bool installs_elsewhere(const commands::Meaning& meaning, std::string_view command) {
+  const auto commands = commands::split_commands(command);
+  if (meaning.nature != commands::Nature::system_install || commands.empty()) return false;
+  const auto words = commands::without_wrappers(commands.front().words);
   static constexpr std::array<std::string_view, 11> kOthers{
       "brew", "port", "choco", "scoop", "winget", "yum", "dnf", "pacman", "apk", "zypper", "snap"};
   return !words.empty() && std::ranges::find(kOthers, words.front()) != kOthers.end();

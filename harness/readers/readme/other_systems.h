@@ -11,6 +11,6 @@ namespace vouch::readers {
 bool is_for_windows(std::string_view command);
 
 /// An installation by another system's package manager: `brew install`, `dnf install`.
-bool installs_elsewhere(const plan::Meaning& meaning, std::string_view command);
+bool installs_elsewhere(const commands::Meaning& meaning, std::string_view command);
 
 }  // namespace vouch::readers

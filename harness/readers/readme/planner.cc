@@ -7,9 +7,9 @@
 
 #include "harness/commands/placeholder.h"
 #include "harness/commands/shell_words.h"
-#include "harness/readers/readme/step_draft.h"
 #include "harness/readers/readme/other_systems.h"
 #include "harness/readers/readme/sentence.h"
+#include "harness/readers/readme/step_draft.h"
 
 namespace vouch::readers {
 namespace {
@@ -147,7 +147,7 @@ class Planner {
     if (prompted.other) return false;
     std::string text = without_remarks(prompted.command);
     const std::string_view bare = without_label(text, files_);
-    const auto words = plan::split_commands(bare);
+    const auto words = commands::split_commands(bare);
     const bool lone_word = words.size() == 1 && words.front().words.size() == 1 &&
                            bare.find('/') == std::string_view::npos;
     if (lone_word && topic().requirements && !topic().run && !topic().build) return false;
@@ -174,7 +174,7 @@ class Planner {
                               (like == Likeness::strong || prompted.prompt) &&
                               !(lone_word && topic().requirements);
       const bool announced =
-          told && (like == Likeness::strong || (lone_word && plan::is_known_program(text)));
+          told && (like == Likeness::strong || (lone_word && commands::is_known_program(text)));
       const bool labelled = trim(span.before).ends_with(':') &&
                             trim(span.after).find_first_not_of(".;,") == std::string_view::npos &&
                             like == Likeness::strong;
@@ -342,12 +342,12 @@ class Planner {
     piece.text = without_remarks(prompted.command);
     if (piece.text.ends_with('\\') && !text.ends_with('\\')) piece.text.pop_back();
     if (piece.text.empty() || likeness(piece.text, files_) < std::min(enough, Likeness::weak)) {
-      if (!plan::is_incomplete(piece.text) || likeness(piece.text, files_) == Likeness::none) {
+      if (!commands::is_incomplete(piece.text) || likeness(piece.text, files_) == Likeness::none) {
         if (!is_compound(piece.text)) piece = {};
         if (piece.text.empty()) return;
       }
     }
-    if (!plan::is_incomplete(piece.text)) finish_piece(piece, enough, language);
+    if (!commands::is_incomplete(piece.text)) finish_piece(piece, enough, language);
   }
 
   void continue_piece(Piece& piece, const SourceLine& line, Likeness enough, Language language) {
@@ -355,7 +355,7 @@ class Planner {
     if (text.starts_with("> ")) text.remove_prefix(2);  // the shell's second prompt
     piece.text += '\n';
     piece.text += text;
-    if (!plan::is_incomplete(piece.text)) finish_piece(piece, enough, language);
+    if (!commands::is_incomplete(piece.text)) finish_piece(piece, enough, language);
   }
 
   void finish_piece(Piece& piece, Likeness enough, Language language) {
@@ -387,7 +387,7 @@ class Planner {
            const std::optional<std::string>& skip = std::nullopt) {
     if (drafts_.size() >= kMostSteps) return;
     Draft draft;
-    draft.meaning = plan::understand(command);
+    draft.meaning = commands::understand(command);
     draft.topic = topic();
     draft.from_code = from_code;
     draft.last_resort = last_resort_;
@@ -417,7 +417,7 @@ class Planner {
     if (!skipped && installs_elsewhere(draft.meaning, draft.step.command))
       skipped = "for another system's package manager";
     if (!skipped) {
-      if (const auto placeholder = plan::find_placeholder(draft.step.command)) {
+      if (const auto placeholder = commands::find_placeholder(draft.step.command)) {
         if (!draft.step.command.starts_with("cd .../"))
           skipped = "template: " + *placeholder + " has to be replaced";
       }
@@ -446,9 +446,9 @@ ReadPlan plan_steps(const Blocks& blocks, const ProjectFiles& files, const std::
   Planner planner(files, path);
   std::vector<Draft> drafts = planner.run(blocks);
   settle(drafts, files);
-  std::vector<checks::PlannedStep> steps;
+  std::vector<PlannedStep> steps;
   for (Draft& draft : drafts) {
-    if (draft.step.nature.empty()) draft.step.nature = plan::name(draft.meaning.nature);
+    if (draft.step.nature.empty()) draft.step.nature = commands::name(draft.meaning.nature);
     draft.step.compiles = draft.step.compiles || draft.meaning.compiles;
     draft.step.files = std::move(draft.meaning.files);
     steps.push_back(std::move(draft.step));

@@ -13,7 +13,7 @@
 namespace vouch::readers {
 
 struct ReadPlan {
-  std::vector<checks::PlannedStep> steps;
+  std::vector<PlannedStep> steps;
   std::uint32_t passed_over = 0;  // ReadmeFacts::passed_over
 };
 

@@ -13,7 +13,7 @@
 namespace vouch::readers {
 namespace {
 
-using checks::ReadmeFacts;
+using vouch::ReadmeFacts;
 
 constexpr std::size_t kMostBytes = 16 << 20;  // of a README; nobody reads a longer one
 // Above this no person wrote it by hand, and cmark's inline parsing is not linear for every input
@@ -73,8 +73,8 @@ std::uint32_t count_elsewhere(std::string_view text, const ProjectFiles& files) 
 }
 
 bool gives_steps(const ReadmeFacts& facts) {
-  return std::ranges::any_of(facts.steps, [](const checks::PlannedStep& step) {
-    return !step.skipped && step.kind != checks::StepKind::setup;
+  return std::ranges::any_of(facts.steps, [](const PlannedStep& step) {
+    return !step.skipped && step.kind != StepKind::setup;
   });
 }
 

@@ -11,10 +11,10 @@ namespace vouch::readers {
 
 /// `project` is an open descriptor of the project's root folder. No README, or an unreadable one,
 /// is a fact, not an error.
-checks::ReadmeFacts read_readme(int project);
+ReadmeFacts read_readme(int project);
 
 /// The same of a README's bytes: `format` is "markdown", "text", "rst" or "org".
-checks::ReadmeFacts read_readme_text(std::string_view bytes, const std::string& path,
-                                     const std::string& format, const ProjectFiles& files);
+ReadmeFacts read_readme_text(std::string_view bytes, const std::string& path,
+                             const std::string& format, const ProjectFiles& files);
 
 }  // namespace vouch::readers

@@ -11,13 +11,13 @@
 namespace vouch::readers {
 namespace {
 
-using checks::StepKind;
-using plan::Nature;
+using commands::Nature;
+using vouch::StepKind;
 
 bool is_live(const Draft& draft) { return !draft.step.skipped; }
 
 /// "repo" of `git clone --depth 1 https://host/x/repo.git`, or the folder that it names.
-std::string cloned_folder(const plan::SimpleCommand& command) {
+std::string cloned_folder(const commands::SimpleCommand& command) {
   std::vector<std::string> arguments;
   for (std::size_t i = 2; i < command.words.size(); ++i) {
     const std::string& word = command.words[i];
@@ -36,12 +36,12 @@ std::string cloned_folder(const plan::SimpleCommand& command) {
   return std::string(cut == std::string_view::npos ? url : url.substr(cut + 1));
 }
 
-bool is_clone(const plan::SimpleCommand& command) {
+bool is_clone(const commands::SimpleCommand& command) {
   return command.words.size() > 2 && command.words[0] == "git" && command.words[1] == "clone";
 }
 
 /// The single folder of a plain `cd folder`, or nothing.
-std::optional<std::string> cd_target(const plan::SimpleCommand& command) {
+std::optional<std::string> cd_target(const commands::SimpleCommand& command) {
   if (command.words.size() != 2 || command.words[0] != "cd") return std::nullopt;
   std::string target = command.words[1];
   if (target.starts_with(".../")) target.erase(0, 4);  // "wherever you put it"
@@ -58,8 +58,8 @@ bool begins_with_a_group(std::string_view script) {
 }
 
 /// Leaves the commands of `draft` from number `first` on; none left: the whole step is skipped.
-void drop_leading(Draft& draft, const std::vector<plan::SimpleCommand>& commands, std::size_t first,
-                  const char* reason) {
+void drop_leading(Draft& draft, const std::vector<commands::SimpleCommand>& commands,
+                  std::size_t first, const char* reason) {
   if (first >= commands.size()) {
     draft.step.skipped = reason;
     return;
@@ -73,7 +73,7 @@ void drop_leading(Draft& draft, const std::vector<plan::SimpleCommand>& commands
   } else {
     script.erase(0, commands[first].begin);
   }
-  draft.meaning = plan::understand(draft.step.command);
+  draft.meaning = commands::understand(draft.step.command);
 }
 
 /// The clone of the project itself and its `cd` are done by unpacking the zip; every later `cd`
@@ -100,13 +100,13 @@ class SelfClone {
  private:
   /// `git clone <url>` then `cd <repo>`: a template, but of the same.
   void note_template_clone(Draft& draft) {
-    const auto commands = plan::split_commands(draft.step.command);
+    const auto commands = commands::split_commands(draft.step.command);
     if (!commands.empty() && is_clone(commands.front())) draft.step.skipped = kDone;
   }
 
   /// `cd ~/courses/project/src`: wherever the reader put it. The sandbox has it in ~/project.
   void leave_home(Draft& draft) {
-    const auto commands = plan::split_commands(draft.step.command);
+    const auto commands = commands::split_commands(draft.step.command);
     for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
       const auto target = cd_target(*command);
       if (!target || !(target->starts_with("~/") || target->starts_with("$HOME/"))) continue;
@@ -129,10 +129,10 @@ class SelfClone {
   }
 
   void settle_draft(Draft& draft, bool first_step) {
-    const auto commands = plan::split_commands(draft.step.command);
+    const auto commands = commands::split_commands(draft.step.command);
     std::size_t done = 0;
     while (done < commands.size()) {
-      const plan::SimpleCommand& command = commands[done];
+      const commands::SimpleCommand& command = commands[done];
       if (is_clone(command)) {
         const std::string folder = cloned_folder(command);
         // Into a folder of the project: `git clone URL third_party/json`.
@@ -167,7 +167,7 @@ class SelfClone {
 
   /// "project" of `unzip project.zip`, where the zip holds no such file: it is the zip itself.
   std::optional<std::string> own_archive(const Draft& draft,
-                                         const plan::SimpleCommand& command) const {
+                                         const commands::SimpleCommand& command) const {
     static constexpr std::array<std::string_view, 4> kPrograms{"unzip", "tar", "gunzip", "7z"};
     static constexpr std::array<std::string_view, 5> kEndings{".zip", ".tar.gz", ".tgz", ".tar",
                                                               ".7z"};
@@ -179,7 +179,7 @@ class SelfClone {
       if (ending == kEndings.end()) continue;
       if (files_.has(word) || is_named_elsewhere(draft, word)) continue;
       return std::string(
-          plan::base_name(std::string_view(word).substr(0, word.size() - ending->size())));
+          commands::base_name(std::string_view(word).substr(0, word.size() - ending->size())));
     }
     return std::nullopt;
   }
@@ -197,7 +197,7 @@ class SelfClone {
   /// Will an earlier command of the guide make that folder?
   bool made_elsewhere(const std::string& target) const {
     for (const Draft& draft : drafts_) {
-      for (const auto& command : plan::split_commands(draft.step.command)) {
+      for (const auto& command : commands::split_commands(draft.step.command)) {
         const bool makes =
             !command.words.empty() && command.words[0] != "cd" && command.words[0] != "git";
         if (makes && std::ranges::any_of(command.words, [&](const std::string& word) {
@@ -223,7 +223,7 @@ void drop_doubles(std::vector<Draft>& drafts) {
   for (const Draft& draft : drafts) {
     if (!draft.from_code) continue;
     in_code.insert(draft.step.command);
-    const auto kind = plan::kind_of(draft.meaning.nature);
+    const auto kind = commands::kind_of(draft.meaning.nature);
     if (is_live(draft) && kind) given_in_code.insert({draft.step.section, *kind});
   }
   std::set<std::string> in_prose;
@@ -231,7 +231,7 @@ void drop_doubles(std::vector<Draft>& drafts) {
     if (draft.from_code) return false;
     if (in_code.contains(draft.step.command)) return true;
     if (draft.step.sure) return false;
-    const auto kind = plan::kind_of(draft.meaning.nature);
+    const auto kind = commands::kind_of(draft.meaning.nature);
     return (kind && given_in_code.contains({draft.step.section, *kind})) ||
            !in_prose.insert(draft.step.command).second;
   });
@@ -251,7 +251,7 @@ void skip_what_does_nothing(Draft& draft) {
 
 /// The kind that a step has by itself; none for cd, export and their like.
 std::optional<StepKind> own_kind(const Draft& draft) {
-  if (draft.meaning.nature != Nature::container) return plan::kind_of(draft.meaning.nature);
+  if (draft.meaning.nature != Nature::container) return commands::kind_of(draft.meaning.nature);
   const bool runs = draft.step.command.find(" run") != std::string::npos ||
                     draft.step.command.find(" up") != std::string::npos;
   return runs ? StepKind::run : StepKind::build;
@@ -333,8 +333,8 @@ void settle_alternatives(std::vector<Draft>& drafts) {
 
 /// It leads into another folder, and what comes after it starts from there.
 bool changes_folder(const Draft& draft) {
-  return std::ranges::any_of(plan::split_commands(draft.step.command),
-                             [](const plan::SimpleCommand& command) {
+  return std::ranges::any_of(commands::split_commands(draft.step.command),
+                             [](const commands::SimpleCommand& command) {
                                return !command.words.empty() && command.words[0] == "cd";
                              });
 }

@@ -12,8 +12,8 @@
 namespace vouch::readers {
 
 struct Draft {
-  checks::PlannedStep step;
-  plan::Meaning meaning;
+  PlannedStep step;
+  commands::Meaning meaning;
   Topic topic;               // of the headings above it
   bool from_code = false;    // else out of prose
   bool last_resort = false;  // of unknown programs: dropped where the guide has other steps

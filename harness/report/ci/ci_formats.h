@@ -8,7 +8,7 @@
 
 #include "harness/report/formats.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 
 std::string junit_report(const nlohmann::ordered_json& report);
 std::string junit_run(const nlohmann::ordered_json& summary, const EachReport& reports);
@@ -32,4 +32,4 @@ std::string gradescope_results(const nlohmann::ordered_json& report,
 std::string sarif_report(const nlohmann::ordered_json& report);
 std::string sarif_run(const nlohmann::ordered_json& summary, const EachReport& reports);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -6,12 +6,12 @@
 #include <array>
 #include <vector>
 
-#include "harness/report/document/escape.h"
 #include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/escape.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/summary.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 constexpr std::size_t kAnnotationsOfAKind = 10;
@@ -113,4 +113,4 @@ std::string step_summary(std::string markdown) {
   return markdown + std::string(kCut);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -5,20 +5,20 @@
 #include <nlohmann/json.hpp>
 
 #include "checks/model/stage.h"
-#include "harness/report/document/escape.h"
 #include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/escape.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/report_view.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using nlohmann::ordered_json;
 
 /// True when `finding` is shown under the stage; vouch's own trouble is shown under the last one.
 bool belongs(const FindingView& finding, const StageView& stage) {
-  const auto own = checks::stage_of_finding(finding.id);
-  return own ? checks::name(*own) == stage.name : stage.name == "run";
+  const auto own = stage_of_finding(finding.id);
+  return own ? name(*own) == stage.name : stage.name == "run";
 }
 
 std::string output_of(const ReportView& report, const StageView& stage) {
@@ -98,4 +98,4 @@ std::string gradescope_results(const ordered_json& json,
   return to_text(results);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

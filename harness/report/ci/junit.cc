@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "checks/check.h"
-#include "util/timestamp.h"
-#include "harness/report/document/escape.h"
 #include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/escape.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/run_document.h"
+#include "util/timestamp.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using Findings = std::vector<const FindingView*>;
@@ -27,8 +27,8 @@ struct Case {
 };
 
 std::string stage_name(std::string_view finding_id) {
-  const auto stage = checks::stage_of_finding(finding_id);
-  return stage ? std::string(checks::name(*stage)) : "vouch";
+  const auto stage = stage_of_finding(finding_id);
+  return stage ? std::string(name(*stage)) : "vouch";
 }
 
 bool is_open_error(const FindingView& finding) {
@@ -46,8 +46,8 @@ std::vector<Case> cases_of(const ReportView& report) {
     if (check->kinds.empty()) continue;
     Case entry{stage_name(check->kinds.front().id), std::string(check->title), {}, false};
     std::erase_if(rest, [&](const FindingView* finding) {
-      const bool mine = std::ranges::find(check->kinds, finding->id, &checks::FindingKind::id) !=
-                        check->kinds.end();
+      const bool mine =
+          std::ranges::find(check->kinds, finding->id, &FindingKind::id) != check->kinds.end();
       if (mine) entry.failures.push_back(finding);
       return mine;
     });
@@ -186,4 +186,4 @@ void write_junit(std::string_view started, const EachReport& reports, const Sink
   out(kClosing);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -6,13 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "checks/check.h"
-#include "util/sha256.h"
-#include "harness/report/document/escape.h"
 #include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/escape.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/report_view.h"
+#include "util/sha256.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using nlohmann::ordered_json;
@@ -23,13 +23,13 @@ std::string_view level_of(std::string_view severity) {
 
 ordered_json rule_of(const std::string& id) {
   ordered_json rule = {{"id", id}};
-  const checks::FindingKind* kind = checks::find_kind(id);
+  const FindingKind* kind = checks::find_kind(id);
   if (kind == nullptr) return rule;
   const std::string text = fmt::format("{} Why: {} Mend: {}", kind->means, kind->why, kind->mend);
   rule["shortDescription"] = {{"text", kind->means}};
   rule["fullDescription"] = {{"text", fmt::format("{} {}", kind->means, kind->why)}};
   rule["help"] = {{"text", text}};
-  rule["defaultConfiguration"] = {{"level", level_of(checks::name(kind->severity))}};
+  rule["defaultConfiguration"] = {{"level", level_of(name(kind->severity))}};
   return rule;
 }
 
@@ -128,4 +128,4 @@ std::string sarif_run(const ordered_json&, const EachReport& reports) {
   return log_of(std::move(runs));
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

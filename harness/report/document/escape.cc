@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <iterator>
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 constexpr std::int32_t kReplacement = 0xFFFD;
@@ -248,4 +248,4 @@ std::string markdown_code(std::string_view text) {
   return pad ? fence + ' ' + shown + ' ' + fence : fence + shown + fence;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

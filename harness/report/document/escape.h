@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch::report {
 
 /// Valid UTF-8, one line: control, format (bidirectional, zero-width) and separator characters are
 /// shown as "\n", "\t", "\x1b" or "\u{202e}". So a terminal obeys nothing, and a reader sees all.
@@ -47,4 +47,4 @@ std::string markdown_text(std::string_view text);
 /// A code span, whatever backticks are in it. Not for tables: a bar would end the cell.
 std::string markdown_code(std::string_view text);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -7,10 +7,10 @@
 #include <system_error>
 
 #include "harness/report/document/escape.h"
-#include "util/os/text_file.h"
 #include "util/error.h"
+#include "util/os/text_file.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 namespace fs = std::filesystem;
@@ -32,7 +32,7 @@ std::string text_of(const fs::path& folder, const fs::path& name) {
   if (!fs::is_regular_file(fs::symlink_status(path, error))) return {};
   if (fs::file_size(path, error) > kLargestFile || error) return {};
   try {
-    return read_text(path).value_or("");
+    return os::read_text(path).value_or("");
   } catch (const HarnessFault&) {
     return {};  // evidence that cannot be read is evidence that is not shown
   }
@@ -128,4 +128,4 @@ Evidence load_evidence(const ReportView& report, const fs::path& folder) {
   return evidence;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

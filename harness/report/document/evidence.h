@@ -10,7 +10,7 @@
 
 #include "harness/report/document/report_view.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 
 /// A step's log: its first and last lines when it is long.
 struct LogEvidence {
@@ -63,4 +63,4 @@ Evidence load_evidence(const ReportView& report, const std::filesystem::path& fo
 /// The first and last lines of a log, as load_evidence keeps them.
 LogEvidence bound_log(std::string_view text);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

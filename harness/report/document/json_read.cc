@@ -1,6 +1,6 @@
 #include "harness/report/document/json_read.h"
 
-namespace vouch::harness::json_read {
+namespace vouch::report::json_read {
 
 const Json& at(const Json& json, const char* key) {
   static const Json null;
@@ -45,4 +45,4 @@ Pairs pairs_of(const Json& array, const char* first, const char* second) {
   return out;
 }
 
-}  // namespace vouch::harness::json_read
+}  // namespace vouch::report::json_read

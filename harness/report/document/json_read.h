@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace vouch::harness::json_read {
+namespace vouch::report::json_read {
 
 using Json = nlohmann::ordered_json;
 using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -39,4 +39,4 @@ Pairs members_of(const Json& object);
 /// Of each object in an array, two of its members.
 Pairs pairs_of(const Json& array, const char* first, const char* second);
 
-}  // namespace vouch::harness::json_read
+}  // namespace vouch::report::json_read

@@ -6,14 +6,14 @@
 #include <map>
 #include <optional>
 
-#include "util/sha256.h"
 #include "harness/report/document/escape.h"
 #include "harness/report/document/json_read.h"
 #include "harness/report/document/report_view.h"
 #include "util/os/text_file.h"
+#include "util/sha256.h"
 #include "util/usage_error.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using json_read::at;
@@ -101,7 +101,7 @@ ordered_json make_receipt(const ordered_json& report) {
 }
 
 ordered_json read_receipt(const std::filesystem::path& file) {
-  const std::string content = read_given(file);
+  const std::string content = os::read_given(file);
   ordered_json json = parse_or_null(content);
   if (const auto begin = content.find(kOpening);
       json.is_discarded() && begin != std::string::npos) {
@@ -164,4 +164,4 @@ std::string describe_receipt_differences(const std::vector<ReceiptDifference>& d
   return out;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::report {
 
 /// "vouch-receipt/1":
 ///   schema, tool{version, sha256}, policy{name, sha256}, toolchain{sha256, manifest[{tool,
@@ -37,4 +37,4 @@ std::vector<ReceiptDifference> compare_receipts(const nlohmann::ordered_json& he
 /// What `vouch check --receipt FILE` says, for people, line by line.
 std::string describe_receipt_differences(const std::vector<ReceiptDifference>& differences);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using nlohmann::ordered_json;
@@ -105,4 +105,4 @@ Evidence redact_evidence(Evidence evidence, std::span<const std::string> folders
   return evidence;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

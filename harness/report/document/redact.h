@@ -9,7 +9,7 @@
 
 #include "harness/report/document/evidence.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 
 /// `text` with each e-mail address as "[e-mail]" and each path that begins with one of `folders`
 /// (absolute, of the verifying machine) as "[path]". One that ends with '-' is a name's beginning.
@@ -22,4 +22,4 @@ nlohmann::ordered_json redact_report(nlohmann::ordered_json report,
 /// Of the logs and the README.
 Evidence redact_evidence(Evidence evidence, std::span<const std::string> folders);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -5,7 +5,7 @@
 #include "util/units.h"
 #include "util/version.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using nlohmann::ordered_json;
@@ -220,4 +220,4 @@ std::string to_text(const ordered_json& json) {
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

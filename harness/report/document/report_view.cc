@@ -8,7 +8,7 @@
 
 #include "harness/report/document/json_read.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using nlohmann::ordered_json;
@@ -300,4 +300,4 @@ std::string describe_cause(std::string_view cause) {
   return fmt::format("{}{} {}", it->words, needs_colon ? ":" : "", cause.substr(kind.size() + 1));
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

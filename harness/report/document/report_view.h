@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::report {
 
 struct FindingView {
   std::string id, severity, audience, message, hint;
@@ -119,4 +119,4 @@ std::string describe_moment(std::string_view rfc3339);
 /// "missing header foo.h": a step's cause in words; the cause itself when it is an unknown one.
 std::string describe_cause(std::string_view cause);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -8,10 +8,10 @@
 #include <string>
 #include <string_view>
 
-#include "harness/report/formats.h"
 #include "harness/report/document/summary.h"
+#include "harness/report/formats.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 
 /// Calls its argument with each group's line (summarise_group), in the order in which they are
 /// shown. May be called several times.
@@ -39,4 +39,4 @@ void write_junit(std::string_view started, const EachReport& reports, const Sink
 
 std::string counts_line(std::uint64_t pass, std::uint64_t fail, std::uint64_t unverified);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

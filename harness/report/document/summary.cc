@@ -6,13 +6,13 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "util/timestamp.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/run_document.h"
+#include "util/timestamp.h"
 #include "util/version.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using nlohmann::ordered_json;
@@ -243,4 +243,4 @@ std::string describe_lateness(std::int64_t seconds) {
   return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

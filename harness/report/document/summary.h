@@ -33,7 +33,7 @@
 #include <utility>
 #include <vector>
 
-namespace vouch::harness {
+namespace vouch::report {
 
 struct RunFacts {
   std::string policy_name;
@@ -89,4 +89,4 @@ std::string counts_line(const SummaryView& summary);
 /// How late, as a spreadsheet reads a duration: hours:minutes:seconds, "26:05:00".
 std::string describe_lateness(std::int64_t seconds);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

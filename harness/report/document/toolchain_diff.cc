@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 using Versions = std::map<std::string, std::string>;
@@ -63,4 +63,4 @@ std::string describe_difference(const ToolDifference& difference) {
                      name_of(difference.tool, difference.here));
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

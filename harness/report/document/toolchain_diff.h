@@ -7,7 +7,7 @@
 
 #include "harness/report/document/report_view.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 
 struct ToolDifference {
   std::string tool;
@@ -25,4 +25,4 @@ std::string describe_difference(const ToolDifference& difference);
 /// The version of the maker, out of a Debian package's (deb-version(7)): no epoch, no revision.
 std::string upstream_version(std::string_view version);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

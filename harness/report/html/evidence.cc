@@ -11,7 +11,7 @@
 #include "harness/report/document/escape.h"
 #include "util/units.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -245,4 +245,4 @@ void set_readme(const ReportView& report, const Evidence& evidence, TemplateData
   data.set("readme_lines", out);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

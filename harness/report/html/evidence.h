@@ -5,10 +5,10 @@
 #include <string>
 
 #include "harness/report/document/evidence.h"
-#include "harness/report/html/page.h"
 #include "harness/report/document/report_view.h"
+#include "harness/report/html/page.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 
 /// The places of the page that a finding may point at; only those that the page has.
 class Anchors {
@@ -46,4 +46,4 @@ void set_readme(const ReportView& report, const Evidence& evidence, TemplateData
 void set_pdf(const ReportView& report, const Evidence& evidence, TemplateData& data);
 void set_archive(const ReportView& report, const Evidence& evidence, TemplateData& data);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -10,7 +10,7 @@
 #include "harness/report/html/evidence.h"
 #include "util/units.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 // US letter, for a page whose size was not measured.
@@ -240,4 +240,4 @@ void set_archive(const ReportView& report, const Evidence& evidence, TemplateDat
   data.set("tree_rest", std::to_string(evidence.tree_left_out));
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
-#include "harness/submission/discover.h"
-#include "harness/report/formats.h"
-#include "harness/report/html/page.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/run_document.h"
+#include "harness/report/formats.h"
+#include "harness/report/html/page.h"
 #include "harness/report/html/templates.h"
+#include "harness/submission/discover.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 /// A group's id as a part of an address (RFC 3986, section 2.3): all but unreserved characters are
@@ -110,7 +110,7 @@ TemplateData row_data(const GroupView& group, const std::map<std::string, std::s
   TemplateData data;
   data.set("any_late", any_late);
   data.set("id", shown(group.id));
-  data.set("href", "groups/" + url_part(folder_name(group.id)) + "/report.html");
+  data.set("href", "groups/" + url_part(submission::folder_name(group.id)) + "/report.html");
   data.set("verdict", shown(group.verdict));
   data.set("verdict_words", shown(group.verdict == "unverified" ? "not checked" : group.verdict));
   TemplateData stages{TemplateData::type::list};
@@ -267,4 +267,4 @@ std::string html_index(const nlohmann::ordered_json& head, const EachGroup& grou
                      templates::kIndexJs);
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -9,7 +9,7 @@
 #include "harness/report/html/templates.h"
 #include "util/error.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 // `frame-ancestors` has no force in a meta element; all that has is here.
@@ -92,4 +92,4 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace vouch::harness {
+namespace vouch::report {
 
 using TemplateData = kainjow::mustache::data;
 
@@ -27,4 +27,4 @@ std::string render_page(std::string_view title, std::string_view body, const Tem
 /// RFC 4648, section 4.
 std::string base64(std::string_view bytes);
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -8,14 +8,14 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/report/document/escape.h"
+#include "harness/report/document/receipt.h"
+#include "harness/report/document/toolchain_diff.h"
 #include "harness/report/formats.h"
 #include "harness/report/html/evidence.h"
-#include "harness/report/document/receipt.h"
 #include "harness/report/html/templates.h"
-#include "harness/report/document/toolchain_diff.h"
 #include "util/units.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 TemplateData rows(const std::vector<std::pair<std::string, std::string>>& pairs) {
@@ -261,4 +261,4 @@ std::string html_report(const nlohmann::ordered_json& report, const std::filesys
   return html_report_with(report, load_evidence(view_report(report), folder));
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace vouch::harness::templates {
+namespace vouch::report::templates {
 
 extern const std::string_view kPageCss;
 extern const std::string_view kIndexJs;
@@ -12,4 +12,4 @@ extern const std::string_view kIndexRowMustache;
 extern const std::string_view kReportJs;
 extern const std::string_view kReportMustache;
 
-}  // namespace vouch::harness::templates
+}  // namespace vouch::report::templates

@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/report/document/escape.h"
-#include "harness/report/formats.h"
 #include "harness/report/document/run_document.h"
+#include "harness/report/formats.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 constexpr std::array<std::string_view, 6> kStageColumns{"submission", "archive", "readme",
@@ -53,4 +53,4 @@ std::string summary_csv(const EachGroup& groups) {
   return out;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -5,13 +5,13 @@
 #include <chrono>
 
 #include "harness/report/document/escape.h"
-#include "harness/report/formats.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/summary.h"
 #include "harness/report/document/toolchain_diff.h"
+#include "harness/report/formats.h"
 #include "util/units.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 std::string status_words(std::string_view status) {
@@ -108,4 +108,4 @@ std::string markdown_table(const nlohmann::ordered_json& summary) {
   return out;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -5,13 +5,13 @@
 #include <chrono>
 
 #include "harness/report/document/escape.h"
-#include "harness/report/formats.h"
 #include "harness/report/document/report_view.h"
-#include "harness/report/text/terminal_text.h"
 #include "harness/report/document/toolchain_diff.h"
+#include "harness/report/formats.h"
+#include "harness/report/text/terminal_text.h"
 #include "util/units.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 std::string plural(std::size_t count, std::string_view noun) {
@@ -155,4 +155,4 @@ std::string terminal_report(const nlohmann::ordered_json& report, const Terminal
   return out.take();
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "harness/report/document/escape.h"
-#include "harness/report/formats.h"
 #include "harness/report/document/summary.h"
+#include "harness/report/formats.h"
 #include "harness/report/text/terminal_text.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 /// What a group's line ends with: what to mend, or why vouch did not look.
@@ -107,4 +107,4 @@ std::string terminal_table(const nlohmann::ordered_json& summary, const Terminal
   return out.take();
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

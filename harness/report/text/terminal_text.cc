@@ -6,7 +6,7 @@
 
 #include "harness/report/document/escape.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 namespace {
 
 /// The longest beginning of `text` (valid UTF-8) that takes at most `width` columns.
@@ -110,4 +110,4 @@ Colour TerminalText::colour_of(std::string_view status) {
   return Colour::dim;
 }
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

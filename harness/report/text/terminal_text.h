@@ -8,7 +8,7 @@
 
 #include "harness/report/formats.h"
 
-namespace vouch::harness {
+namespace vouch::report {
 
 enum class Colour { none, bold, dim, red, green, yellow, cyan };
 
@@ -41,4 +41,4 @@ class TerminalText {
   std::string out_;
 };
 
-}  // namespace vouch::harness
+}  // namespace vouch::report

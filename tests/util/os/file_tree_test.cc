@@ -16,53 +16,53 @@ namespace {
 class ChangedTest : public testing::Test {
  protected:
   static void make(int folder, const std::string& name) {
-    ASSERT_TRUE(Fd(openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)));
+    ASSERT_TRUE(os::Fd(openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)));
   }
 
   /// Goes down into new folders of that name.
-  static void deepen(Fd& at, const std::string& name, int levels) {
+  static void deepen(os::Fd& at, const std::string& name, int levels) {
     for (int i = 0; i < levels; ++i) {
       ASSERT_EQ(mkdirat(at.get(), name.c_str(), 0700), 0);
-      at = open_folder(at.get(), name.c_str());
+      at = os::open_folder(at.get(), name.c_str());
     }
   }
 
   tests::Scratch scratch_;
-  Fd folder_ = open_folder(AT_FDCWD, scratch_.path().c_str());
+  os::Fd folder_ = os::open_folder(AT_FDCWD, scratch_.path().c_str());
 };
 
 TEST_F(ChangedTest, TellsTheOneNewFileAmongAHundredThousand) {
   for (int i = 0; i < 100; ++i) {
-    Fd below(open_folder(folder_.get(), "."));
+    os::Fd below(os::open_folder(folder_.get(), "."));
     deepen(below, "folder" + std::to_string(i), 1);
     for (int k = 0; k < 1000; ++k) make(below.get(), "file" + std::to_string(k));
   }
-  const FileClock clock(folder_.get());
+  const os::FileClock clock(folder_.get());
   const timespec since = clock.after(clock.now());
   make(folder_.get(), "folder50/new");
-  EXPECT_EQ(changed_since(folder_.get(), since), std::vector<std::string>{"folder50/new"});
+  EXPECT_EQ(os::changed_since(folder_.get(), since), std::vector<std::string>{"folder50/new"});
 }
 
 TEST_F(ChangedTest, LeavesOutPathsThatNoCallWouldTake) {
   make(folder_.get(), "short");
-  Fd at(open_folder(folder_.get(), "."));
+  os::Fd at(os::open_folder(folder_.get(), "."));
   deepen(at, std::string(250, 'd'), 20);
   make(at.get(), "long");
-  EXPECT_EQ(changed_since(folder_.get(), {}), std::vector<std::string>{"short"});
+  EXPECT_EQ(os::changed_since(folder_.get(), {}), std::vector<std::string>{"short"});
 }
 
 TEST_F(ChangedTest, StopsAtEachOfItsBounds) {
   for (int i = 0; i < 100; ++i) make(folder_.get(), "file" + std::to_string(i));
-  EXPECT_EQ(changed_since(folder_.get(), {}).size(), 100U);
-  EXPECT_EQ(changed_since(folder_.get(), {}, {.paths = 10}).size(), 10U);
-  EXPECT_EQ(changed_since(folder_.get(), {}, {.entries = 20}).size(), 20U);
-  EXPECT_LE(changed_since(folder_.get(), {}, {.bytes = 60}).size(), 12U);
-  EXPECT_TRUE(changed_since(folder_.get(), {}, {.time = std::chrono::milliseconds(0)}).empty());
-  Fd at(open_folder(folder_.get(), "."));
+  EXPECT_EQ(os::changed_since(folder_.get(), {}).size(), 100U);
+  EXPECT_EQ(os::changed_since(folder_.get(), {}, {.paths = 10}).size(), 10U);
+  EXPECT_EQ(os::changed_since(folder_.get(), {}, {.entries = 20}).size(), 20U);
+  EXPECT_LE(os::changed_since(folder_.get(), {}, {.bytes = 60}).size(), 12U);
+  EXPECT_TRUE(os::changed_since(folder_.get(), {}, {.time = std::chrono::milliseconds(0)}).empty());
+  os::Fd at(os::open_folder(folder_.get(), "."));
   deepen(at, "d", 5);
   make(at.get(), "deep");
-  EXPECT_EQ(changed_since(folder_.get(), {}, {.depth = 6}).size(), 101U);
-  EXPECT_EQ(changed_since(folder_.get(), {}, {.depth = 5}).size(), 100U);
+  EXPECT_EQ(os::changed_since(folder_.get(), {}, {.depth = 6}).size(), 101U);
+  EXPECT_EQ(os::changed_since(folder_.get(), {}, {.depth = 5}).size(), 100U);
 }
 
 }  // namespace

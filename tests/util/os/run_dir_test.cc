@@ -31,14 +31,14 @@ class RunFolders : public testing::Test {
 
 TEST_F(RunFolders, WhatNobodyHoldsIsSwept) {
   scratch_.write("vouch-run-dead/unpacked/main.c", "int main;");
-  const RunFolder run;
+  const os::RunFolder run;
   EXPECT_FALSE(fs::exists(scratch_.path() / "vouch-run-dead"));
   EXPECT_TRUE(fs::exists(run.path()));
 }
 
 TEST_F(RunFolders, WhatARunHoldsStays) {
-  const RunFolder first;
-  const RunFolder second;
+  const os::RunFolder first;
+  const os::RunFolder second;
   EXPECT_TRUE(fs::exists(first.path()));
   EXPECT_NE(first.path(), second.path());
 }
@@ -47,7 +47,7 @@ TEST_F(RunFolders, LinksFilesAndOtherNamesStay) {
   scratch_.write("mine/thesis.tex", "\\end");
   fs::create_directory_symlink(scratch_.path() / "mine", scratch_.path() / "vouch-run-link");
   scratch_.write("vouch-run-file", "");
-  sweep_run_folders();
+  os::sweep_run_folders();
   EXPECT_TRUE(fs::exists(scratch_.path() / "mine/thesis.tex"));
   EXPECT_TRUE(fs::is_symlink(scratch_.path() / "vouch-run-link"));
   EXPECT_TRUE(fs::exists(scratch_.path() / "vouch-run-file"));
@@ -57,14 +57,14 @@ TEST_F(RunFolders, AnotherUsersStay) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can give a folder away";
   scratch_.write("vouch-run-theirs/file", "");
   ASSERT_EQ(chown((scratch_.path() / "vouch-run-theirs").c_str(), 65534, 65534), 0);
-  sweep_run_folders();
+  os::sweep_run_folders();
   EXPECT_TRUE(fs::exists(scratch_.path() / "vouch-run-theirs/file"));
 }
 
 TEST_F(RunFolders, OneThatWasSweptAsItWasMadeIsNotHeld) {
   fs::create_directory(scratch_.path() / "vouch-run-new");
   fs::remove(scratch_.path() / "vouch-run-new");
-  EXPECT_FALSE(hold_run_folder(scratch_.path() / "vouch-run-new"));
+  EXPECT_FALSE(os::hold_run_folder(scratch_.path() / "vouch-run-new"));
 }
 
 }  // namespace

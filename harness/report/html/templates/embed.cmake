@@ -2,7 +2,7 @@
 #   cmake -DOUT=templates.cc -DFILES="a.css;b.js" -P embed.cmake
 # Each file becomes a constant named after it: report.css is kReportCss.
 set(text "// Made by embed.cmake from harness/report/html/templates.\n")
-string(APPEND text "#include \"harness/report/html/templates.h\"\n\nnamespace vouch::harness::templates {\n\n")
+string(APPEND text "#include \"harness/report/html/templates.h\"\n\nnamespace vouch::report::templates {\n\n")
 foreach(file IN LISTS FILES)
   get_filename_component(name "${file}" NAME)
   string(REGEX REPLACE "[.-]" ";" words "${name}")
@@ -18,6 +18,6 @@ foreach(file IN LISTS FILES)
   string(APPEND text "static constexpr char ${constant}Bytes[] = {${bytes}};\n")
   string(APPEND text "const std::string_view ${constant}{${constant}Bytes, sizeof(${constant}Bytes)};\n\n")
 endforeach()
-string(APPEND text "}  // namespace vouch::harness::templates\n")
+string(APPEND text "}  // namespace vouch::report::templates\n")
 file(WRITE "${OUT}.new" "${text}")
 file(RENAME "${OUT}.new" "${OUT}")
