@@ -10,8 +10,8 @@ constexpr FindingKind kKinds[] = {finding_kind({
     .means = "vouch itself, or the machine it ran on, failed while it verified this submission.",
     .why = "A fault of the verifier must never be mixed up with one of the submission, so the "
            "verdict is `unverified` and nobody is blamed.",
-    .mend = "Verify this submission again; if it happens twice, report the message to vouch's "
-            "maintainers.",
+    .fix = "Verify this submission again; if it happens twice, report the message to vouch's "
+           "maintainers.",
     .wrong = "The disk of the verifying machine was full.",
     .right = "The same submission, verified again with room on the disk.",
 })};

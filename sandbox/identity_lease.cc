@@ -31,20 +31,20 @@ Range wanted_range() {
   if (text == nullptr) return range;
   if (std::sscanf(text, "%u-%u", &range.first, &range.last) != 2 || range.first == 0 ||
       range.first > range.last) {
-    throw HarnessFault("sandbox", "VOUCH_UIDS must be FIRST-LAST, as in 61000-61999");
+    throw InternalError("sandbox", "VOUCH_UIDS must be FIRST-LAST, as in 61000-61999");
   }
   return range;
 }
 
-std::string locks_folder() {
-  const std::string folder = "/run/vouch";
-  if (mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) {
+std::string locks_directory() {
+  const std::string directory = "/run/vouch";
+  if (mkdir(directory.c_str(), 0700) == 0 || errno == EEXIST) {
     struct stat info {};
-    if (lstat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == 0) {
-      return folder;
+    if (lstat(directory.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == 0) {
+      return directory;
     }
   }
-  throw HarnessFault("sandbox", "cannot use /run/vouch for locks");
+  throw InternalError("sandbox", "cannot use /run/vouch for locks");
 }
 
 }  // namespace
@@ -53,27 +53,28 @@ void give_up_root(const os::Identity& identity) {
   if (geteuid() != 0) return;
   if (identity.uid == 0 || identity.gid == 0) {
     // bubblewrap started by root keeps the kernel's uid 0 inside: no sandbox.
-    throw HarnessFault("sandbox", "refuses to run a group's code as root");
+    throw InternalError("sandbox", "refuses to run a group's code as root");
   }
   if (setgroups(0, nullptr) != 0 || setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
       setresuid(identity.uid, identity.uid, identity.uid) != 0) {
-    throw HarnessFault("sandbox", "cannot give up root: " + std::generic_category().message(errno));
+    throw InternalError("sandbox",
+                        "cannot give up root: " + std::generic_category().message(errno));
   }
 }
 
 IdentityLease::IdentityLease() : identity_{geteuid(), getegid()} {
   if (identity_.uid != 0) return;
-  const std::string folder = locks_folder();
+  const std::string directory = locks_directory();
   const Range range = wanted_range();
   for (unsigned number = range.first; number <= range.last; ++number) {
-    const std::string path = folder + "/uid-" + std::to_string(number);
+    const std::string path = directory + "/uid-" + std::to_string(number);
     os::Fd file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file || flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
     identity_ = {number, number};
     lock_ = file.release();
     return;
   }
-  throw HarnessFault("sandbox", "no free user number is left; widen VOUCH_UIDS");
+  throw InternalError("sandbox", "no free user number is left; widen VOUCH_UIDS");
 }
 
 IdentityLease::~IdentityLease() {

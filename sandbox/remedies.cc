@@ -38,16 +38,16 @@ std::string another_container(const std::string& rights) {
 
 }  // namespace
 
-std::string mend_no_bubblewrap() { return "apt-get install -y bubblewrap"; }
+std::string remedy_no_bubblewrap() { return "apt-get install -y bubblewrap"; }
 
-std::string mend_old_bubblewrap() {
+std::string remedy_old_bubblewrap() {
   return "apt-get install -y curl xz-utils gcc make libcap-dev && curl -fL "
          "https://github.com/containers/bubblewrap/releases/download/v0.8.0/"
          "bubblewrap-0.8.0.tar.xz | tar -xJ -C /tmp && cd /tmp/bubblewrap-0.8.0 && "
          "./configure --prefix=/usr && make install";
 }
 
-std::string mend_name_spaces() {
+std::string remedy_namespaces() {
   if (setting("/proc/sys/user/max_user_namespaces") == "0") {
     return "sysctl -w user.max_user_namespaces=15000";
   }
@@ -65,14 +65,14 @@ std::string mend_name_spaces() {
   return kAnotherKernel;
 }
 
-std::string mend_control_groups() {
+std::string remedy_control_groups() {
   if (in_container()) return another_container("--privileged --cgroupns=private");
   if (geteuid() == 0) return "mount -t cgroup2 none /sys/fs/cgroup";
   // As that user; what comes after the options is the command that shall have them.
   return "systemd-run --user --scope -p Delegate=yes vouch doctor";
 }
 
-std::string mend_landlock() {
+std::string remedy_landlock() {
   const std::string modules = setting("/sys/kernel/security/lsm");
   // Linux before 5.13 has none to boot with, and does not tell its modules everywhere.
   if (modules.empty() || modules.find("landlock") != std::string::npos) return kAnotherKernel;
@@ -82,6 +82,6 @@ std::string mend_landlock() {
       modules);
 }
 
-std::string mend_seccomp() { return kAnotherKernel; }
+std::string remedy_seccomp() { return kAnotherKernel; }
 
 }  // namespace vouch::sandbox

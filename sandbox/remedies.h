@@ -1,4 +1,4 @@
-// For what a machine cannot confine or limit, the command that mends it: one that can be pasted
+// For what a machine cannot confine or limit, the command that fixes it: one that can be pasted
 // into a shell as it is, as root unless it says otherwise.
 #pragma once
 
@@ -6,13 +6,13 @@
 
 namespace vouch::sandbox {
 
-std::string mend_no_bubblewrap();
+std::string remedy_no_bubblewrap();
 /// Where the machine's packages have only one that is too old.
-std::string mend_old_bubblewrap();
+std::string remedy_old_bubblewrap();
 /// For ordinary users, by what forbids them.
-std::string mend_name_spaces();
-std::string mend_control_groups();
-std::string mend_landlock();
-std::string mend_seccomp();
+std::string remedy_namespaces();
+std::string remedy_control_groups();
+std::string remedy_landlock();
+std::string remedy_seccomp();
 
 }  // namespace vouch::sandbox

@@ -33,7 +33,7 @@ constexpr std::chrono::milliseconds kEndLimit{30'000};
 os::Fd open_log(const std::filesystem::path& path) {
   os::Fd log(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!log) {
-    throw HarnessFault(
+    throw InternalError(
         "sandbox", "cannot write " + path.string() + ": " + std::generic_category().message(errno));
   }
   return log;
@@ -50,27 +50,27 @@ std::string group_name() {
 struct Session::Impl {
   explicit Impl(const SessionSpec& spec) {
     if (spec.isolation == Isolation::weak && spec.root.lexically_normal() != "/") {
-      throw HarnessFault("sandbox",
-                         "another root folder needs strict isolation: under weak isolation the "
-                         "host's own is seen");
+      throw InternalError("sandbox",
+                          "another root directory needs strict isolation: under weak isolation the "
+                          "host's own is seen");
     }
     raise_descriptor_limit();
     std::array<int, 2> ends{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-      throw HarnessFault("sandbox", "cannot make a socket");
+      throw InternalError("sandbox", "cannot create a socket");
     }
     socket.reset(ends[0]);
     const os::Fd theirs(ends[1]);
     os::ProcessSpec process;
     process.argv = {os::own_program("vouch-supervise")};
     process.environment = {"LC_ALL=C.UTF-8"};
-    // Where a weak session's folder is: the same for both.
-    if (const char* folder = std::getenv("TMPDIR")) {
-      process.environment.push_back(std::string("TMPDIR=") + folder);
+    // Where a weak session's directory is: the same for both.
+    if (const char* directory = std::getenv("TMPDIR")) {
+      process.environment.push_back(std::string("TMPDIR=") + directory);
     }
     std::array<int, 2> pipe_ends{};
     if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
-      throw HarnessFault("sandbox", "cannot make a pipe");
+      throw InternalError("sandbox", "cannot create a pipe");
     }
     life.reset(pipe_ends[0]);
     const os::Fd their_life(pipe_ends[1]);
@@ -103,7 +103,7 @@ struct Session::Impl {
     pollfd watched{life.get(), POLLIN, 0};
     poll(&watched, 1, static_cast<int>(kEndLimit.count()));
     sweep_cgroups(find_cgroup_places(), group);
-    remove_weak_folder(weak_folder_path(group));
+    remove_weak_directory(weak_directory_path(group));
   }
 
   void await_start() {
@@ -112,13 +112,13 @@ struct Session::Impl {
     const json value = json::parse(answer->text);
     first_process = std::move(answer->descriptor);
     if (value.contains("fault")) {
-      throw HarnessFault("sandbox", value.at("fault").get<std::string>());
+      throw InternalError("sandbox", value.at("fault").get<std::string>());
     }
     enforced = enforced_from_json(value.at("enforced"));
   }
 
   [[noreturn]] static void supervisor_gone() {
-    throw HarnessFault("sandbox", "the supervisor died");
+    throw InternalError("sandbox", "the supervisor died");
   }
 
   os::Fd socket;

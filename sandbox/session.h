@@ -2,13 +2,13 @@
 // cannot forge. It knows nothing of submissions.
 //
 // Invariants
-// - A step's end is plain data (RunResult). Failing to set up is HarnessFault or
+// - A step's end is plain data (RunResult). Failing to set up is InternalError or
 //   Ending::not_started, and is never mixed up with what the program did.
 // - No code is run unless everything in SessionSpec::require is enforced: see Host.
 // - When a Session is destroyed nothing that it started is left: no process, mount or cgroup.
-// - Steps share one shell's state: the folder, variables and functions go from step to step.
-// - A session works on a copy of the workspace and never writes to the folder itself: a second
-//   session over the same folder starts afresh, and what steps make goes with the session. What
+// - Steps share one shell's state: the directory, variables and functions go from step to step.
+// - A session works on a copy of the workspace and never writes to the directory itself: a second
+//   session over the same directory starts afresh, and what steps make goes with the session. What
 //   they made is told by RunResult::changed.
 // - What a step leaves running goes on until the session ends, so that a server started with `&`
 //   can be tried by the next step. Its output is dropped once its step was told as ended.
@@ -26,22 +26,22 @@
 
 namespace vouch::sandbox {
 
-/// Where the workspace stands inside the sandbox, and the folder in which the first step starts.
+/// Where the workspace stands inside the sandbox, and the directory in which the first step starts.
 inline constexpr const char* kWorkspace = "/home/student/project";
 
 enum class Isolation {
-  strict,  // bubblewrap and name spaces
+  strict,  // bubblewrap and namespaces
   weak     // Landlock, seccomp and rlimits: for one's own code or a throw-away container
 };
 
 struct SessionSpec {
-  // A host folder that `identity` can read, see the invariants; empty: the session starts with an
-  // empty folder.
+  // A host directory that `identity` can read, see the invariants; empty: the session starts with
+  // an empty directory.
   std::filesystem::path workspace;
   os::Identity identity;  // whom the steps run as on the host; never root under strict
   Isolation isolation = Isolation::strict;
-  std::filesystem::path root = "/";           // whose toolchain folders are seen, read-only
-  std::vector<std::filesystem::path> mounts;  // more folders, read-only, at the same path
+  std::filesystem::path root = "/";           // whose toolchain directories are seen, read-only
+  std::vector<std::filesystem::path> mounts;  // more directories, read-only, at the same path
   std::vector<std::filesystem::path> devices;
   bool network = false;                  // true: the host's network; nothing is witnessed
   std::vector<std::string> environment;  // beside the sandbox's own PATH, HOME, LANG, ...
@@ -97,7 +97,7 @@ struct Enforced {
 
 class Session {
  public:
-  /// Throws HarnessFault when the sandbox cannot be set up.
+  /// Throws InternalError when the sandbox cannot be set up.
   explicit Session(const SessionSpec& spec);
   ~Session();
   Session(Session&&) noexcept;

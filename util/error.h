@@ -7,10 +7,10 @@
 
 namespace vouch {
 
-class HarnessFault : public std::runtime_error {
+class InternalError : public std::runtime_error {
  public:
   /// `where` is the part that failed ("worker", "sandbox", "store"); `what` says what and why.
-  HarnessFault(std::string where, const std::string& what)
+  InternalError(std::string where, const std::string& what)
       : std::runtime_error(what), where_(std::move(where)) {}
   const std::string& where() const { return where_; }
 

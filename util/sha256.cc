@@ -37,7 +37,7 @@ class Digest {
 
  private:
   static void check(int worked) {
-    if (worked != 1) throw HarnessFault("digest", "OpenSSL cannot compute SHA-256");
+    if (worked != 1) throw InternalError("digest", "OpenSSL cannot compute SHA-256");
   }
   std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
 };
@@ -51,7 +51,7 @@ std::string sha256(std::string_view bytes) {
 }
 
 FileDigest sha256_of_file(const std::filesystem::path& path) {
-  const auto fail = [&](int error) -> HarnessFault {
+  const auto fail = [&](int error) -> InternalError {
     return {"digest",
             "cannot read " + path.string() + ": " + std::generic_category().message(error)};
   };

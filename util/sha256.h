@@ -16,7 +16,7 @@ struct FileDigest {
   std::uint64_t bytes = 0;
 };
 
-/// Reads the file once, in pieces. Throws HarnessFault when it cannot be read.
+/// Reads the file once, in pieces. Throws InternalError when it cannot be read.
 FileDigest sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace vouch

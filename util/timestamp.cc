@@ -49,7 +49,7 @@ std::string_view trimmed(std::string_view text) {
 
 /// RFC 3339's own spelling. TOML's date-times are of it, so its parser serves; what it is given has
 /// digits and signs alone.
-std::optional<Moment> read_rfc3339(const std::string& text) {
+std::optional<Timestamp> read_rfc3339(const std::string& text) {
   toml::date_time written;
   try {
     const toml::table table = toml::parse("t = " + text);
@@ -66,13 +66,13 @@ std::optional<Moment> read_rfc3339(const std::string& text) {
                      minutes(written.time.minute) + seconds(written.time.second);
   std::ostringstream canonical;
   canonical << written;
-  return Moment{canonical.str(),
-                duration_cast<seconds>(local - minutes(written.offset->minutes)).count()};
+  return Timestamp{canonical.str(),
+                   duration_cast<seconds>(local - minutes(written.offset->minutes)).count()};
 }
 
 }  // namespace
 
-std::optional<Moment> parse_moment(std::string_view given) {
+std::optional<Timestamp> parse_timestamp(std::string_view given) {
   const std::string_view text = trimmed(given);
   std::string_view rest = text;
   if (!take(rest, "dddd-dd-dd")) return std::nullopt;
@@ -92,7 +92,7 @@ std::optional<Moment> parse_moment(std::string_view given) {
   return read_rfc3339(day + "T" + clock + *offset);
 }
 
-std::string why_no_moment(std::string_view given) {
+std::string explain_bad_timestamp(std::string_view given) {
   const std::string_view text = trimmed(given);
   constexpr std::string_view kRight = "write it as 2021-04-27T23:59:59-05:00";
   if (text.empty()) return fmt::format("there is no time; {}", kRight);
@@ -120,7 +120,7 @@ std::string format_utc(std::int64_t seconds) {
 }
 
 std::optional<std::int64_t> parse_until(std::string_view given, std::int64_t now) {
-  if (const auto moment = parse_moment(given)) return moment->seconds;
+  if (const auto moment = parse_timestamp(given)) return moment->seconds;
   std::string_view rest = trimmed(given);
   const std::string clock(rest);
   if (!take(rest, "dd:dd") || !rest.empty()) return std::nullopt;

@@ -12,7 +12,7 @@
 
 namespace vouch {
 
-struct Moment {
+struct Timestamp {
   std::string text;          // RFC 3339: "2021-04-27T23:59:59-05:00"
   std::int64_t seconds = 0;  // since 1970-01-01 UTC; fractions are cut off
 };
@@ -20,10 +20,10 @@ struct Moment {
 /// Reads RFC 3339's "2021-04-27T23:59:59-05:00" and the spellings of it that mean one instant only:
 /// a space for the T, no seconds, a fraction (cut off), Z or UTC or -0500 for the offset. None for
 /// all else, a day that the calendar lacks among it.
-std::optional<Moment> parse_moment(std::string_view text);
+std::optional<Timestamp> parse_timestamp(std::string_view text);
 
 /// One sentence on why `text` is none: no offset, a zone's short name, day and month exchangeable.
-std::string why_no_moment(std::string_view text);
+std::string explain_bad_timestamp(std::string_view text);
 
 /// In UTC: "2021-04-28T04:59:59Z".
 std::string format_utc(std::int64_t seconds);

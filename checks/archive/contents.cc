@@ -20,11 +20,11 @@ using std::string_view;
 constexpr FindingKind kVendored = finding_kind({
     .id = "archive-vendored",
     .severity = Severity::info,
-    .means = "The archive brings dependencies along: packages, libraries or folders of others' "
+    .means = "The archive brings dependencies along: packages, libraries or directories of others' "
              "code.",
     .why = "That is what the course asks for: the zip is self-contained. It is told so that a "
            "reader knows which part is the group's own.",
-    .mend = "Nothing is to be done.",
+    .fix = "Nothing is to be done.",
     .wrong = "a build that downloads its dependencies",
     .right = "third_party/, vendor/, node_modules/, wheels/, lib/*.jar",
 });
@@ -35,7 +35,7 @@ constexpr FindingKind kLarge = finding_kind({
     .means = "A file in the archive has more than 50 MB.",
     .why = "Large files make unpacking and grading slow; often they are data that a sample of "
            "would do for, or what a build made.",
-    .mend = "Leave it out if a step can make it; hand in a small sample of data.",
+    .fix = "Leave it out if a step can make it; hand in a small sample of data.",
     .wrong = "data/all.csv with 900 MB",
     .right = "data/sample.csv with 1 MB",
 });
@@ -45,7 +45,7 @@ constexpr FindingKind kSecret = finding_kind({
     .severity = Severity::warning,
     .means = "The archive holds a private key, or a file in which passwords and tokens are kept.",
     .why = "Whoever reads the zip can use it; what was handed in cannot be called back.",
-    .mend = "Leave it out, and make a new key or token: this one is known now.",
+    .fix = "Leave it out, and make a new key or token: this one is known now.",
     .wrong = ".env with API_TOKEN=...",
     .right = ".env.example with API_TOKEN=",
 });
@@ -58,20 +58,20 @@ void run_vendored(const ArchiveFacts& archive, Findings& findings) {
   struct Sum {
     std::uint64_t files = 0, bytes = 0;
   };
-  std::map<string_view, Sum> folders;
+  std::map<string_view, Sum> directories;
   Sum all;
   for (const TreeEntry& entry : archive.tree) {
-    const string_view folder = vendored_in(entry.path);
-    if (entry.type != 'f' || folder.empty()) continue;
-    Sum& sum = folders[folder];
+    const string_view directory = vendored_in(entry.path);
+    if (entry.type != 'f' || directory.empty()) continue;
+    Sum& sum = directories[directory];
     for (Sum* one : {&sum, &all}) {
       ++one->files;
       one->bytes += entry.bytes;
     }
   }
-  if (folders.empty()) return;
+  if (directories.empty()) return;
   Named names;
-  for (const auto& [folder, sum] : folders) names.add(folder);
+  for (const auto& [directory, sum] : directories) names.add(directory);
   findings.add(kVendored,
                fmt::format("dependencies come along: {} ({}, {})", names.examples(),
                            counted(all.files, "file", "files"), bytes_text(all.bytes)),

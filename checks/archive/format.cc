@@ -17,8 +17,8 @@ constexpr FindingKind kNotZip = finding_kind({
     .means = "The code was handed in as something else than a zip: its first bytes tell, whatever "
              "its name says.",
     .why = "The course asks for one zip, so that one command unpacks every group's code.",
-    .mend = "Make a zip: `vouch pack DIR -o code.zip`, or `zip -r code.zip DIR`. Renaming a file "
-            "does not change what it is.",
+    .fix = "Make a zip: `vouch pack DIR -o code.zip`, or `zip -r code.zip DIR`. Renaming a file "
+           "does not change what it is.",
     .wrong = "mv code.tar.gz code.zip",
     .right = "tar xf code.tar.gz && zip -r code.zip project",
 });
@@ -29,8 +29,8 @@ constexpr FindingKind kDamaged = finding_kind({
     .means = "The archive, or a file in it, cannot be unpacked as it was packed: bytes are missing "
              "or changed.",
     .why = "What cannot be unpacked cannot be built or graded; often an upload was cut short.",
-    .mend = "Test the zip with `unzip -t code.zip`, make it anew, and compare its size after the "
-            "upload.",
+    .fix = "Test the zip with `unzip -t code.zip`, make it anew, and compare its size after the "
+           "upload.",
     .wrong = "an upload that stopped at half of code.zip",
     .right = "unzip -t code.zip: No errors detected",
 });
@@ -40,7 +40,7 @@ constexpr FindingKind kEncrypted = finding_kind({
     .severity = Severity::error,
     .means = "Files in the archive can only be read with a password.",
     .why = "Staff have no password, and the course asks for none.",
-    .mend = "Make the zip again without a password.",
+    .fix = "Make the zip again without a password.",
     .wrong = "zip -e -r code.zip project",
     .right = "zip -r code.zip project",
 });
@@ -50,9 +50,10 @@ constexpr FindingKind kEmpty = finding_kind({
     .severity = Severity::error,
     .means = "There is no file in the archive.",
     .why = "The code is half of what is handed in.",
-    .mend = "Zip the project's folder with its files, and look into the zip before you hand it in: "
-            "`unzip -l code.zip`.",
-    .wrong = "zip code.zip project   (without -r: the folder alone)",
+    .fix =
+        "Zip the project's directory with its files, and look into the zip before you hand it in: "
+        "`unzip -l code.zip`.",
+    .wrong = "zip code.zip project   (without -r: the directory alone)",
     .right = "zip -r code.zip project",
 });
 
@@ -64,8 +65,8 @@ constexpr FindingKind kNotUnpacked = finding_kind({
              "vouch's reader may have. Nothing is known to be wrong with it.",
     .why = "What vouch does not unpack it does not build either; and a grader's program may not "
            "know the method.",
-    .mend = "Pack with the usual method, deflate: `zip -r code.zip project`, or "
-            "`7z a -tzip -mm=Deflate code.zip project`.",
+    .fix = "Pack with the usual method, deflate: `zip -r code.zip project`, or "
+           "`7z a -tzip -mm=Deflate code.zip project`.",
     .wrong = "7z a -tzip -mm=Deflate64 code.zip project",
     .right = "7z a -tzip -mm=Deflate code.zip project",
 });
@@ -182,7 +183,7 @@ void run(const Facts& facts, const Policy& policy, Findings& findings) {
       std::ranges::none_of(archive.tree, is_file)) {
     findings.add(kEmpty, archive.tree.empty()
                              ? "there is nothing in the archive"
-                             : "there are only folders in the archive, and no file");
+                             : "there are only directories in the archive, and no file");
   }
 }
 

@@ -17,7 +17,7 @@ constexpr FindingKind kMismatch = finding_kind({
     .means = "The zip describes each entry twice, and the two descriptions differ.",
     .why = "Programs read one or the other, so that one archive unpacks to different files for "
            "different people; no honest tool writes such a zip.",
-    .mend = "Make the zip anew with a usual tool: `zip -r`, the file manager, `vouch pack`.",
+    .fix = "Make the zip anew with a usual tool: `zip -r`, the file manager, `vouch pack`.",
     .wrong = "the directory says main.py, the entry's own header says evil.py",
     .right = "a zip made by zip -r",
 });
@@ -28,7 +28,7 @@ constexpr FindingKind kExtraBytes = finding_kind({
     .means = "The file holds bytes that are no part of the zip: before it, after it, or between "
              "its entries; or the zip carries a comment.",
     .why = "Nothing unpacks them, so nobody sees them; a download that went wrong looks like that.",
-    .mend = "Make the zip anew; hand in only what a zip program writes.",
+    .fix = "Make the zip anew; hand in only what a zip program writes.",
     .wrong = "cat program code.zip > handin.zip",
     .right = "zip -r handin.zip project",
 });

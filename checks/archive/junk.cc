@@ -25,45 +25,45 @@ constexpr FindingKind kJunk = finding_kind({
              "editor, version control or an earlier build.",
     .why = "They hide the project's own files, and what an old build left can make a new one fail "
            "on another machine.",
-    .mend = "Zip with `vouch pack DIR -o code.zip`, which leaves them out, or with `git archive`.",
+    .fix = "Zip with `vouch pack DIR -o code.zip`, which leaves them out, or with `git archive`.",
     .wrong = "project/.git  project/build/CMakeCache.txt  __MACOSX/  .DS_Store",
     .right = "project/README.md  project/src  project/CMakeLists.txt",
 });
 
 constexpr FindingKind kKinds[] = {kJunk};
 
-/// The folders that an earlier build made. The project's root is none, whatever lies in it.
-std::set<std::string, std::less<>> build_folders(const ArchiveFacts& archive) {
-  std::set<std::string, std::less<>> folders;
+/// The directories that an earlier build made. The project's root is none, whatever lies in it.
+std::set<std::string, std::less<>> build_directories(const ArchiveFacts& archive) {
+  std::set<std::string, std::less<>> directories;
   for (const TreeEntry& entry : archive.tree) {
-    const string_view folder = folder_of(entry.path);
-    if (!folder.empty() && marks_build_folder(file_name(entry.path)) &&
+    const string_view directory = directory_of(entry.path);
+    if (!directory.empty() && marks_build_directory(file_name(entry.path)) &&
         vendored_in(entry.path).empty()) {
-      folders.emplace(folder);
+      directories.emplace(directory);
     }
   }
-  return folders;
+  return directories;
 }
 
-/// The outermost of `folders` that `path` lies in; or "".
-std::string outermost(const std::set<std::string, std::less<>>& folders, string_view path) {
+/// The outermost of `directories` that `path` lies in; or "".
+std::string outermost(const std::set<std::string, std::less<>>& directories, string_view path) {
   for (std::size_t at = path.find('/'); at != string_view::npos; at = path.find('/', at + 1)) {
-    if (folders.contains(path.substr(0, at))) return std::string(path.substr(0, at));
+    if (directories.contains(path.substr(0, at))) return std::string(path.substr(0, at));
   }
   return {};
 }
 
-/// What is junk, by sort: the folder that is, or the file. What dependencies bring is let be.
+/// What is junk, by sort: the directory that is, or the file. What dependencies bring is let be.
 std::map<JunkSort, std::set<std::string>> find_junk(const ArchiveFacts& archive) {
   std::map<JunkSort, std::set<std::string>> found;
-  const auto builds = build_folders(archive);
+  const auto builds = build_directories(archive);
   for (const TreeEntry& entry : archive.tree) {
     if (!vendored_in(entry.path).empty()) continue;
     if (const auto junk = junk_in(entry.path, entry.type == 'd')) {
-      const bool folder = junk->path.size() < entry.path.size() || entry.type == 'd';
-      found[junk->sort].insert(std::string(junk->path) + (folder ? "/" : ""));
+      const bool directory = junk->path.size() < entry.path.size() || entry.type == 'd';
+      found[junk->sort].insert(std::string(junk->path) + (directory ? "/" : ""));
     } else if (const auto build = outermost(builds, entry.path); !build.empty()) {
-      found[JunkSort::build_folder].insert(build + '/');
+      found[JunkSort::build_directory].insert(build + '/');
     }
   }
   return found;
@@ -78,7 +78,7 @@ std::string_view hint_for(JunkSort sort) {
       return "Leave .git out: `git archive -o code.zip HEAD`, or `vouch pack DIR -o code.zip`.";
     case JunkSort::editor: return "Leave the editor's files out.";
     case JunkSort::cache: return "Leave the caches out.";
-    case JunkSort::build_folder:
+    case JunkSort::build_directory:
       return "It holds the paths of the machine that it was made on. Leave it out; the README's "
              "steps make it.";
   }

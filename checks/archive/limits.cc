@@ -17,7 +17,7 @@ constexpr FindingKind kBomb = finding_kind({
     .means = "The archive is made to unpack to far more than it holds: at a ratio no project has, "
              "or with many entries that share the same bytes.",
     .why = "Such an archive fills the disk of whoever unpacks it.",
-    .mend = "Leave generated data out of the zip; let a step of the README make it.",
+    .fix = "Leave generated data out of the zip; let a step of the README make it.",
     .wrong = "a 10 MB zip that unpacks to 10 GB of zeros",
     .right = "a script that generates the data",
 });
@@ -28,7 +28,7 @@ constexpr FindingKind kSizeLie = finding_kind({
     .means = "A file unpacks to another size than the archive declares for it.",
     .why = "Programs that trust the declared size cut the file off, or overflow; an honest tool "
            "writes the right one.",
-    .mend = "Make the zip anew with a usual tool (`zip -r`, the file manager, `vouch pack`).",
+    .fix = "Make the zip anew with a usual tool (`zip -r`, the file manager, `vouch pack`).",
     .wrong = "declared 100 bytes, holds 4 GB",
     .right = "unzip -t code.zip: No errors detected",
 });
@@ -39,8 +39,8 @@ constexpr FindingKind kTooLarge = finding_kind({
     .means = "The archive unpacks to more bytes, more files, or a larger file than the course "
              "allows, and unpacking was stopped there.",
     .why = "Every group's code has to fit on the machine that builds them all.",
-    .mend = "Leave out what a build makes, version control's folders and large data; let a step "
-            "make or fetch what is large.",
+    .fix = "Leave out what a build makes, version control's directories and large data; let a step "
+           "make or fetch what is large.",
     .wrong = "project/.git, project/build and 3 GB of training data",
     .right = "sources, the dependencies they need, and a small sample of the data",
 });
@@ -84,11 +84,12 @@ void run_too_large(const ArchiveFacts& archive, const ArchivePolicy& limits, Fin
                  total.where());
   }
   if (const Named many = named(archive, {note::kTooManyEntries})) {
-    findings.add(kTooLarge,
-                 fmt::format("the archive has more than the {} files and folders that are allowed; "
-                             "unpacking was stopped",
-                             limits.entries),
-                 many.where());
+    findings.add(
+        kTooLarge,
+        fmt::format("the archive has more than the {} files and directories that are allowed; "
+                    "unpacking was stopped",
+                    limits.entries),
+        many.where());
   }
   if (const Named files = named(archive, {note::kFileTooLarge})) {
     findings.add(kTooLarge,

@@ -22,8 +22,9 @@ constexpr FindingKind kNested = finding_kind({
     .means = "There is an archive inside the archive; vouch unpacks the outer one alone.",
     .why = "What lies in the inner archive is neither read nor built, unless a step of the README "
            "unpacks it.",
-    .mend = "Zip the project's folder itself. If an older zip of it lies in that folder, delete it "
-            "first.",
+    .fix = "Zip the project's directory itself. If an older zip of it lies in that directory, "
+           "delete it "
+           "first.",
     .wrong = "handin.zip holds project.zip",
     .right = "handin.zip holds project/README.md, project/src, ...",
 });
@@ -32,10 +33,10 @@ constexpr FindingKind kSubmodule = finding_kind({
     .id = "archive-missing-submodule",
     .severity = Severity::warning,
     .means =
-        "A git submodule's folder is empty: the zip holds a reference to it and not its files.",
+        "A git submodule's directory is empty: the zip holds a reference to it and not its files.",
     .why = "The zip has to be self-contained; the build cannot fetch the submodule offline.",
-    .mend = "Run `git submodule update --init --recursive` before you zip, and zip the folder: "
-            "`git archive` and GitHub's download leave submodules out.",
+    .fix = "Run `git submodule update --init --recursive` before you zip, and zip the directory: "
+           "`git archive` and GitHub's download leave submodules out.",
     .wrong = "third_party/googletest/   (empty)",
     .right = "third_party/googletest/CMakeLists.txt, ...",
 });
@@ -45,7 +46,7 @@ constexpr FindingKind kLfs = finding_kind({
     .severity = Severity::warning,
     .means = "A file is only a Git LFS pointer: three lines that name the real file.",
     .why = "The zip has to be self-contained; the real file cannot be fetched offline.",
-    .mend = "Run `git lfs pull` before you zip, and look at the files' sizes.",
+    .fix = "Run `git lfs pull` before you zip, and look at the files' sizes.",
     .wrong = "model.bin with 134 bytes: version https://git-lfs.github.com/spec/v1",
     .right = "model.bin with its 80 MB",
 });
@@ -82,15 +83,16 @@ void run_nested(const ArchiveFacts& archive, Findings& findings) {
   }
   if (top && holds_nothing_else(archive)) {
     findings.add(kNested, "the code lies in an archive inside the archive: " + top.examples(),
-                 top.where(), "Unpack the inner archive and zip its folder.");
+                 top.where(), "Unpack the inner archive and zip its directory.");
     return;
   }
   if (top) {
-    findings.add(kNested,
-                 fmt::format("{} beside the project's files: {}; was the folder zipped that holds "
-                             "an older zip?",
-                             counted(top.count(), "archive lies", "archives lie"), top.examples()),
-                 top.where());
+    findings.add(
+        kNested,
+        fmt::format("{} beside the project's files: {}; was the directory zipped that holds "
+                    "an older zip?",
+                    counted(top.count(), "archive lies", "archives lie"), top.examples()),
+        top.where());
   }
   if (deep) {
     findings.add(

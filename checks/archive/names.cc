@@ -18,7 +18,7 @@ constexpr FindingKind kBadName = finding_kind({
              "backslashes, bytes of no known encoding; or it is too long.",
     .why = "Such a file gets another name on another machine, or cannot be unpacked there; a name "
            "can also be made to look like another.",
-    .mend = "Rename the file: letters, digits, '-', '_' and '.' work everywhere.",
+    .fix = "Rename the file: letters, digits, '-', '_' and '.' work everywhere.",
     .wrong = "src\\main.c   notes?.txt   r\xc3\xa9sum\xc3\xa9 in a Windows code page",
     .right = "src/main.c   notes.txt   resume.txt",
 });
@@ -30,7 +30,7 @@ constexpr FindingKind kNameClash = finding_kind({
              "same.",
     .why =
         "One of them overwrites the other, and which one depends on the machine and the program.",
-    .mend = "Rename one of them, or make the zip anew so that each file is in it once.",
+    .fix = "Rename one of them, or make the zip anew so that each file is in it once.",
     .wrong = "Makefile and makefile",
     .right = "Makefile and rules.mk",
 });
@@ -61,14 +61,14 @@ constexpr std::array kBadNames{
     Case{note::kPathTooLong, Severity::warning,
          "a longer path than the course allows, and were not unpacked", ""},
     Case{note::kTooDeep, Severity::warning,
-         "more folders above them than the course allows, and were not unpacked", ""},
+         "more directories above them than the course allows, and were not unpacked", ""},
 };
 
 constexpr std::array kClashes{
     Case{note::kDuplicateName, Severity::warning,
          "the name of an entry before them; the last one was kept", ""},
-    Case{note::kFileAndFolder, Severity::warning,
-         "a name that stands for a file and for a folder; the first one was kept", ""},
+    Case{note::kFileAndDirectory, Severity::warning,
+         "a name that stands for a file and for a directory; the first one was kept", ""},
     Case{note::kCaseClash, Severity::warning, "a name that differs from another in case alone", ""},
     Case{note::kUnicodeClash, Severity::warning,
          "a name that differs from another only in how its accents are stored", ""},

@@ -1,4 +1,4 @@
-// Does everything in the archive stay in its folder?
+// Does everything in the archive stay in its directory?
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,12 +15,12 @@ namespace {
 constexpr FindingKind kUnsafePath = finding_kind({
     .id = "archive-unsafe-path",
     .severity = Severity::error,
-    .means = "An entry's name leads out of the folder that the archive is unpacked into: it is "
+    .means = "An entry's name leads out of the directory that the archive is unpacked into: it is "
              "absolute, has a drive's letter, or climbs with '..'.",
     .why = "Unpacking it carelessly would overwrite files of whoever unpacks it; no honest tool "
            "makes such names.",
-    .mend = "Zip the project's folder from the folder above it: `cd parent && zip -r code.zip "
-            "project`.",
+    .fix = "Zip the project's directory from the directory above it: `cd parent && zip -r code.zip "
+           "project`.",
     .wrong = "../../home/ann/.bashrc",
     .right = "project/src/main.cc",
 });
@@ -29,9 +29,10 @@ constexpr FindingKind kUnsafeLink = finding_kind({
     .id = "archive-unsafe-link",
     .severity = Severity::error,
     .means = "A link in the archive leads out of it, by itself or through other links.",
-    .why = "What it leads to was not handed in, and a link that leaves the folder can be misused "
-           "to read or overwrite a grader's files.",
-    .mend = "Put the file itself into the project, and make the link relative and inside it.",
+    .why =
+        "What it leads to was not handed in, and a link that leaves the directory can be misused "
+        "to read or overwrite a grader's files.",
+    .fix = "Put the file itself into the project, and make the link relative and inside it.",
     .wrong = "data -> /home/ann/data",
     .right = "data -> ../shared/data   (with shared/data in the zip)",
 });
@@ -41,7 +42,7 @@ constexpr FindingKind kSpecialFile = finding_kind({
     .severity = Severity::error,
     .means = "The archive holds a device, a named pipe or a socket, which no project consists of.",
     .why = "Reading such a file can hang or harm the machine that does it.",
-    .mend = "Leave it out: zip only files and folders.",
+    .fix = "Leave it out: zip only files and directories.",
     .wrong = "mkfifo project/pipe && tar czf code.tar.gz project",
     .right = "a script that makes the pipe when the program runs",
 });
@@ -56,7 +57,7 @@ void run_paths(const ArchiveFacts& archive, Findings& findings) {
   constexpr std::array cases{
       Case{note::kAbsolutePath, "an absolute name"},
       Case{note::kDrivePath, "a name with a drive or server"},
-      Case{note::kLeavesFolder, "a name that climbs out of its folder with '..'"},
+      Case{note::kLeavesDirectory, "a name that climbs out of its directory with '..'"},
       Case{note::kDotDot, "a name with '..' in it"},
       Case{note::kNulInName, "a NUL byte in its name, so that programs read different names"},
   };
@@ -76,11 +77,12 @@ void run_paths(const ArchiveFacts& archive, Findings& findings) {
 
 /// Where every Linux or macOS has its own programs: a virtual environment links to them.
 bool is_of_the_system(std::string_view target) {
-  constexpr std::array<std::string_view, 9> folders{"/usr/",     "/bin/",    "/lib/",
-                                                    "/lib64/",   "/opt/",    "/nix/store/",
-                                                    "/Library/", "/System/", "/Applications/"};
+  constexpr std::array<std::string_view, 9> directories{"/usr/",     "/bin/",    "/lib/",
+                                                        "/lib64/",   "/opt/",    "/nix/store/",
+                                                        "/Library/", "/System/", "/Applications/"};
   return target.find("..") == std::string_view::npos &&
-         std::ranges::any_of(folders, [&](auto folder) { return target.starts_with(folder); });
+         std::ranges::any_of(directories,
+                             [&](auto directory) { return target.starts_with(directory); });
 }
 
 void run_links(const ArchiveFacts& archive, Findings& findings) {

@@ -22,8 +22,8 @@ constexpr FindingKind kPrebuilt = finding_kind({
              "own sources should build.",
     .why = "Staff build from source; a program that is there already can hide that the build does "
            "not work, and an old object file can break it.",
-    .mend = "Delete what a build makes (`make clean`) before you zip, or use `vouch pack`, which "
-            "leaves out what git ignores.",
+    .fix = "Delete what a build makes (`make clean`) before you zip, or use `vouch pack`, which "
+           "leaves out what git ignores.",
     .wrong = "project/main.cc  project/main.o  project/a.out",
     .right = "project/main.cc  project/Makefile",
 });

@@ -25,9 +25,8 @@ constexpr FindingKind kNothing = finding_kind({
     .why =
         "Where all is built before the zip is made, `make` says \"Nothing to be done\" and proves "
         "nothing; the programs may be another machine's.",
-    .mend =
-        "Leave build output out of the zip (`make clean` before), and try the README's steps in "
-        "a fresh copy.",
+    .fix = "Leave build output out of the zip (`make clean` before), and try the README's steps in "
+           "a fresh copy.",
     .wrong = "make: Nothing to be done for 'all'.",
     .right = "gcc -O2 -o server server.c",
 });
@@ -37,9 +36,8 @@ constexpr FindingKind kLeftovers = finding_kind({
     .severity = Severity::warning,
     .means = "A step works only with build output that came in the zip; without it, it fails.",
     .why = "What cannot be built again from its sources cannot be tried, nor changed, by anybody.",
-    .mend =
-        "Put the sources into the zip that this output is made from, and let the README's steps "
-        "make it; or say in the README why it is handed in as it is.",
+    .fix = "Put the sources into the zip that this output is made from, and let the README's steps "
+           "make it; or say in the README why it is handed in as it is.",
     .wrong = "gcc main.c list.o, where list.c is not in the zip",
     .right = "gcc main.c list.c",
 });
@@ -97,7 +95,7 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
   if (const auto idle = first_idle_build(facts)) {
     findings.add(kNothing,
                  fmt::format("{} ended well and made no file, nor did any other build step (if it "
-                             "builds outside the project's folder, all is well)",
+                             "builds outside the project's directory, all is well)",
                              step_text(facts, *idle)),
                  where_of(facts, *idle));
   }

@@ -16,7 +16,7 @@ constexpr FindingKind kFailed = finding_kind({
     .severity = Severity::warning,
     .means = "A step of the guide that runs the program failed.",
     .why = "Whoever tries the project meets the same.",
-    .mend = "Run the step in a fresh copy of the zip, and mend the program or the guide.",
+    .fix = "Run the step in a fresh copy of the zip, and fix the program or the guide.",
     .wrong = "./server: segmentation fault",
     .right = "./server: exit 0, or still serving",
 });
@@ -26,7 +26,7 @@ constexpr FindingKind kLimit = finding_kind({
     .severity = Severity::warning,
     .means = "A run step reached a limit of the sandbox, so nobody knows how it would have ended.",
     .why = "Limits keep one group's program from holding up all others.",
-    .mend = "Give a smaller example in the README, or tell staff what the program needs.",
+    .fix = "Give a smaller example in the README, or tell staff what the program needs.",
     .wrong = "python3 train.py --epochs 300",
     .right = "python3 train.py --epochs 1 --small",
 });
@@ -36,7 +36,7 @@ constexpr FindingKind kNeedsNetwork = finding_kind({
     .severity = Severity::warning,
     .means = "A run step asked for something over the network, and failed without it.",
     .why = "The zip has to be self-contained; programs are run offline.",
-    .mend = "Put the data or model into the zip, or give an example that needs none.",
+    .fix = "Put the data or model into the zip, or give an example that needs none.",
     .wrong = "python3 demo.py, which downloads a model",
     .right = "python3 demo.py --model models/small.bin",
 });
@@ -47,7 +47,7 @@ constexpr FindingKind kNeedsDevice = finding_kind({
     .means = "A run step needs a device that the verifying machine lacks. That is no fault of the "
              "submission.",
     .why = "Nobody is blamed for what the verifying machine lacks.",
-    .mend = "Nothing has to be mended; an example that runs without the device helps every reader.",
+    .fix = "Nothing has to be fixed; an example that runs without the device helps every reader.",
     .wrong = "python3 train.py --device cuda",
     .right = "python3 train.py --device cpu",
 });
@@ -57,7 +57,7 @@ constexpr FindingKind kMissingData = finding_kind({
     .severity = Severity::warning,
     .means = "A run step opens a file that is not in the zip.",
     .why = "Without its data nobody can see the program work.",
-    .mend = "Put a small sample of the data into the zip, and let the README use it.",
+    .fix = "Put a small sample of the data into the zip, and let the README use it.",
     .wrong = "./sort data/1TB.bin",
     .right = "./sort examples/small.bin",
 });

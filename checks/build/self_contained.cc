@@ -26,7 +26,7 @@ constexpr FindingKind kNotSelfContained = finding_kind({
              "toolchain; every one of them is listed, not only the first that the build misses.",
     .why = "The zip has to be self-contained, with all dependencies: what is downloaded today may "
            "be gone tomorrow, or be something else.",
-    .mend = "Put what the file asks for into the zip, and have the build use it from there.",
+    .fix = "Put what the file asks for into the zip, and have the build use it from there.",
     .wrong = "FetchContent_Declare(fmt GIT_REPOSITORY https://github.com/fmtlib/fmt)",
     .right = "add_subdirectory(third_party/fmt)",
 });

@@ -16,8 +16,8 @@ constexpr FindingKind kFailed = finding_kind({
     .severity = Severity::error,
     .means = "A step of the guide that builds the code failed.",
     .why = "Code that nobody else can build cannot be tried.",
-    .mend =
-        "Unpack your own zip into an empty folder, follow your README there, and mend what fails.",
+    .fix = "Unpack your own zip into an empty directory, follow your README there, and fix what "
+           "fails.",
     .wrong = "make: error: server.c:12: expected ';'",
     .right = "make, exit 0, in a fresh copy of the zip",
 });
@@ -28,7 +28,7 @@ constexpr FindingKind kLimit = finding_kind({
     .means =
         "A build step reached a limit of the sandbox, so nobody knows how it would have ended.",
     .why = "Limits keep one group's build from holding up all others.",
-    .mend = "Build less at once (make -j2), or tell staff how much time or memory the build needs.",
+    .fix = "Build less at once (make -j2), or tell staff how much time or memory the build needs.",
     .wrong = "make -j, 64 compilers at once",
     .right = "make -j2",
 });
@@ -40,9 +40,8 @@ constexpr FindingKind kToolchainLacks = finding_kind({
         "The verifying machine lacks a tool or device that a build step needs. That is no fault "
         "of the submission.",
     .why = "Nobody is blamed for what the verifying machine lacks; staff verify it elsewhere.",
-    .mend =
-        "Nothing is to be mended in the zip; staff install the tool, or name it in the policy's "
-        "[toolchain] provides.",
+    .fix = "Nothing is to be fixed in the zip; staff install the tool, or name it in the policy's "
+           "[toolchain] provides.",
     .wrong = "nvcc kernel.cu, on a machine without CUDA",
     .right = "the same on a machine with CUDA",
 });
@@ -54,8 +53,7 @@ constexpr FindingKind kNeedsNetwork = finding_kind({
     .why =
         "The zip has to be self-contained, with all dependencies: what is downloaded today may be "
         "gone tomorrow, or be something else.",
-    .mend =
-        "Put what the step downloads into the zip (vendor it), and have the build use it there.",
+    .fix = "Put what the step downloads into the zip (vendor it), and have the build use it there.",
     .wrong = "pip install -r requirements.txt, with nothing vendored",
     .right = "pip install --no-index --find-links vendor/ -r requirements.txt",
 });
@@ -66,7 +64,7 @@ constexpr FindingKind kMissingDependency = finding_kind({
     .means = "The build needs a header, library or module that neither the zip nor the course's "
              "toolchain has.",
     .why = "The zip has to be self-contained, with all dependencies.",
-    .mend = "Put the dependency into the zip, or ask staff whether the course provides it.",
+    .fix = "Put the dependency into the zip, or ask staff whether the course provides it.",
     .wrong = "#include <tbb/tbb.h>, with TBB only on the author's machine",
     .right = "third_party/tbb/ in the zip, and -Ithird_party/tbb/include",
 });
@@ -76,7 +74,7 @@ constexpr FindingKind kOnlyWithoutReadme = finding_kind({
     .severity = Severity::warning,
     .means = "The README's steps fail, and the project's build system alone works.",
     .why = "Staff and readers follow the README; what works has to stand in it.",
-    .mend = "Write the commands that work into the README.",
+    .fix = "Write the commands that work into the README.",
     .wrong = "README: cd src && make, where the Makefile lies at the top",
     .right = "README: make",
 });

@@ -21,10 +21,10 @@ struct EntryNote {
 inline constexpr std::size_t kNotesOfAKind = 50;
 inline constexpr std::size_t kTreeEntriesListed = 20'000;
 
-/// A file or folder of the unpacked tree. Paths are relative to the project's root, with '/'.
+/// A file or directory of the unpacked tree. Paths are relative to the project's root, with '/'.
 struct TreeEntry {
   std::string path;
-  char type = 'f';  // 'f' file, 'd' folder, 'l' link
+  char type = 'f';  // 'f' file, 'd' directory, 'l' link
   bool executable = false;
   std::uint64_t bytes = 0;
   std::string
@@ -39,7 +39,7 @@ struct ArchiveFacts {
   std::uint64_t entries = 0;
   std::uint64_t bytes_packed = 0;
   std::uint64_t bytes_unpacked = 0;
-  std::string root;  // the single top folder that holds everything, or ""
+  std::string root;  // the single top directory that holds everything, or ""
   std::vector<EntryNote> notes;
   std::vector<TreeEntry> tree;     // by path; at most kTreeEntriesListed, the least deep first
   std::uint64_t tree_entries = 0;  // all that the project holds, listed or not

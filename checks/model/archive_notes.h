@@ -7,12 +7,12 @@
 
 namespace vouch::note {
 
-// The name. Entries whose name leaves the folder are not unpacked.
-inline constexpr std::string_view kAbsolutePath = "absolute-path";  // "/etc/passwd"
-inline constexpr std::string_view kDrivePath = "drive-path";        // "C:\x", "\\server\x"
-inline constexpr std::string_view kLeavesFolder = "leaves-folder";  // "../x", "a/../../x"
-inline constexpr std::string_view kDotDot = "dot-dot";              // "a/../x": stays, not unpacked
-inline constexpr std::string_view kBackslash = "backslash";         // "a\b.c", unpacked as "a/b.c"
+// The name. Entries whose name leaves the directory are not unpacked.
+inline constexpr std::string_view kAbsolutePath = "absolute-path";     // "/etc/passwd"
+inline constexpr std::string_view kDrivePath = "drive-path";           // "C:\x", "\\server\x"
+inline constexpr std::string_view kLeavesDirectory = "leaves-folder";  // "../x", "a/../../x"
+inline constexpr std::string_view kDotDot = "dot-dot";       // "a/../x": stays, not unpacked
+inline constexpr std::string_view kBackslash = "backslash";  // "a\b.c", unpacked as "a/b.c"
 inline constexpr std::string_view kControlCharacter = "control-character";
 inline constexpr std::string_view kNotUtf8 = "not-utf8";          // unpacked as if it were CP437
 inline constexpr std::string_view kHiddenText = "hidden-text";    // bidirectional or zero-width
@@ -25,7 +25,7 @@ inline constexpr std::string_view kTooDeep = "too-deep";           // policy: de
 
 // Names against each other.
 inline constexpr std::string_view kDuplicateName = "duplicate-name";  // the last one is kept
-inline constexpr std::string_view kFileAndFolder = "file-and-folder";
+inline constexpr std::string_view kFileAndDirectory = "file-and-folder";
 inline constexpr std::string_view kCaseClash = "case-clash";        // detail: the other name
 inline constexpr std::string_view kUnicodeClash = "unicode-clash";  // detail: the other name
 
@@ -69,9 +69,10 @@ inline constexpr std::string_view kComment = "comment";               // detail:
 inline constexpr std::string_view kFutureTime = "future-time";        // unpacked as of now
 
 // What a file holds, where the tree's `content` does not say it all.
-inline constexpr std::string_view kEmptySubmodule = "empty-submodule";  // entry: its folder
+inline constexpr std::string_view kEmptySubmodule = "empty-submodule";  // entry: its directory
 inline constexpr std::string_view kPassword = "password";             // detail: what looks like one
 inline constexpr std::string_view kNestedArchive = "nested-archive";  // detail: its format
-inline constexpr std::string_view kBeside = "beside-root";  // "__MACOSX/...", beside the top folder
+inline constexpr std::string_view kBeside =
+    "beside-root";  // "__MACOSX/...", beside the top directory
 
 }  // namespace vouch::note

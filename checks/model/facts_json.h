@@ -1,6 +1,6 @@
 // Facts as JSON and back: what the worker answers in, and facts.json. One line a struct; reading
 // throws nlohmann::json::exception on a missing key or a wrong type, and the caller makes that a
-// HarnessFault. Unknown values are null, never left out.
+// InternalError. Unknown values are null, never left out.
 #pragma once
 
 #include <nlohmann/json.hpp>

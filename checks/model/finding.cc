@@ -29,7 +29,7 @@ Finding& Findings::add(const FindingKind& kind, std::string message, Where where
 
 Finding& Findings::add(const FindingKind& kind, Severity severity, std::string message, Where where,
                        std::string hint) {
-  if (hint.empty()) hint = kind.mend;
+  if (hint.empty()) hint = kind.fix;
   return findings_.emplace_back(Finding{.id = std::string(kind.id),
                                         .severity = severity,
                                         .audience = kind.audience,

@@ -28,9 +28,9 @@ struct FindingKind {
   Audience audience = Audience::group;
   std::string_view means;  // one or two sentences
   std::string_view why;    // why the course asks it
-  std::string_view mend;   // what to do, as an imperative
+  std::string_view fix;    // what to do, as an imperative
   std::string_view wrong;  // an example that gets the finding
-  std::string_view right;  // the same, mended
+  std::string_view right;  // the same, fixed
 };
 
 constexpr bool is_kebab_case(std::string_view id) {
@@ -45,9 +45,9 @@ constexpr bool is_kebab_case(std::string_view id) {
 consteval FindingKind finding_kind(FindingKind kind) {
   if (!is_kebab_case(kind.id)) throw "a finding's id is kebab-case";
   if (!stage_of_finding(kind.id) && kind.id != "harness-fault") throw "an id begins with its stage";
-  if (kind.means.empty() || kind.why.empty() || kind.mend.empty() || kind.wrong.empty() ||
+  if (kind.means.empty() || kind.why.empty() || kind.fix.empty() || kind.wrong.empty() ||
       kind.right.empty()) {
-    throw "every finding is explained: means, why, mend, wrong, right";
+    throw "every finding is explained: means, why, fix, wrong, right";
   }
   return kind;
 }
@@ -70,7 +70,7 @@ struct Finding {
   Severity severity = Severity::warning;
   Audience audience = Audience::group;
   std::string message;  // what was seen, with the measured value and the rule
-  std::string hint;     // how to mend it here
+  std::string hint;     // how to fix it here
   Where where;
   std::optional<Waived> waived;
 };
@@ -78,7 +78,7 @@ struct Finding {
 /// What a check reports to. Severities set by the policy are applied afterwards, by judge().
 class Findings {
  public:
-  /// Adds a finding of the kind's default severity; an empty hint takes the kind's `mend`.
+  /// Adds a finding of the kind's default severity; an empty hint takes the kind's `fix`.
   Finding& add(const FindingKind& kind, std::string message, Where where = {},
                std::string hint = {});
   /// The same with a severity of this case's own (a doubt makes an error a warning).

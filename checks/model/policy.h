@@ -79,7 +79,7 @@ struct ReadmePolicy {
 
 struct ToolchainPolicy {
   std::vector<std::string> provides;  // packages and commands that the course gives every group
-  std::vector<std::string> mounts;    // folders that it gives them, read-only
+  std::vector<std::string> mounts;    // directories that it gives them, read-only
   // What staff verify with, each "gcc 12.2.0"; decides nothing, and tells a group what differs.
   std::vector<std::string> manifest;
 };

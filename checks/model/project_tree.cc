@@ -8,7 +8,7 @@ namespace {
 
 using std::string_view;
 
-constexpr std::array kDependencyFolders{
+constexpr std::array kDependencyDirectories{
     string_view("node_modules"),  string_view("bower_components"),
     string_view("vendor"),        string_view("vendored"),
     string_view("third_party"),   string_view("third-party"),
@@ -48,7 +48,7 @@ string_view file_name(string_view path) {
   return slash == string_view::npos ? path : path.substr(slash + 1);
 }
 
-string_view folder_of(string_view path) {
+string_view directory_of(string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == string_view::npos ? string_view() : path.substr(0, slash);
 }
@@ -87,8 +87,8 @@ string_view up_to_part(string_view path, std::span<const string_view> names) {
 }
 
 string_view vendored_in(string_view path) {
-  const string_view folder = up_to_part(path, kDependencyFolders);
-  if (!folder.empty()) return folder;
+  const string_view directory = up_to_part(path, kDependencyDirectories);
+  if (!directory.empty()) return directory;
   return is_one_of(lower_case(extension(path)), kPackageExtensions) ? path : string_view();
 }
 

@@ -31,15 +31,15 @@ enum class Outcome {
 std::string_view name(Outcome outcome);
 std::optional<Outcome> outcome_from_name(std::string_view text);
 
-// What a harmless change to a step mends (StepFacts::normalised).
+// What a harmless change to a step fixes (StepFacts::normalised).
 inline constexpr std::string_view kNormalDash = "typographic characters";
 inline constexpr std::string_view kNormalCommandName = "command name";  // py for python3
 inline constexpr std::string_view kNormalExecutable = "executable bit";
 inline constexpr std::string_view kNormalLineEndings = "line endings";
-inline constexpr std::string_view kNormalFolderThere = "folder that is there";  // mkdir -p
+inline constexpr std::string_view kNormalDirectoryThere = "directory that is there";  // mkdir -p
 // It works only with build output that came in the zip.
 inline constexpr std::string_view kNormalLeftovers = "leftovers";
-inline constexpr std::string_view kNormalFolder = "folder";  // started at the project's root
+inline constexpr std::string_view kNormalDirectory = "folder";  // started at the project's root
 
 struct StepUsage {
   double wall_s = 0;

@@ -18,7 +18,7 @@ struct Member {
 /// A file of the submission. `role` is "report", "code" or "other".
 struct SubmittedFile {
   std::string role;
-  std::string name;    // as the group named it, below the submission's folder
+  std::string name;    // as the group named it, below the submission's directory
   std::string sha256;  // 64 hexadecimal digits
   std::uint64_t bytes = 0;
 };
@@ -41,7 +41,7 @@ struct SubmissionFacts {
   // Other groups whose code is the same bytes. For staff alone: never written where the group could
   // read it, and found anew for each run.
   std::vector<std::string> same_code_as;
-  bool code_is_folder = false;  // a source folder, checked as the zip that it would become
+  bool code_is_folder = false;  // a source directory, checked as the zip that it would become
 };
 
 }  // namespace vouch

@@ -15,7 +15,7 @@ constexpr FindingKind kMissing = finding_kind({
     .why =
         "The course asks for a README with a step-by-step guide on how to compile and run; without "
         "one nobody but its authors can try the code.",
-    .mend = "Add a README.md at the top of the zip that gives each command, in order.",
+    .fix = "Add a README.md at the top of the zip that gives each command, in order.",
     .wrong = "project/Makefile  project/src/main.c",
     .right = "project/README.md  project/Makefile  project/src/main.c",
 });
@@ -25,7 +25,7 @@ constexpr FindingKind kEmpty = finding_kind({
     .severity = Severity::error,
     .means = "There is a README, and nothing is written in it.",
     .why = "An empty README guides nobody.",
-    .mend = "Write down each command that compiles and runs the code, in order.",
+    .fix = "Write down each command that compiles and runs the code, in order.",
     .wrong = "README.md (0 bytes)",
     .right = "## Build\n    make\n## Run\n    ./server",
 });
@@ -35,7 +35,7 @@ constexpr FindingKind kAmbiguous = finding_kind({
     .severity = Severity::warning,
     .means = "There is more than one README that could be the project's guide.",
     .why = "Whoever follows the wrong one builds something else.",
-    .mend = "Keep one README at the top of the project, and let it point to the others.",
+    .fix = "Keep one README at the top of the project, and let it point to the others.",
     .wrong = "README.md  README.txt  src/",
     .right = "README.md  docs/design.md  src/",
 });
@@ -45,7 +45,7 @@ constexpr FindingKind kUnreadable = finding_kind({
     .severity = Severity::warning,
     .means = "The README is in a format that vouch does not read, so its steps were not tried.",
     .why = "A guide in plain text or Markdown can be read anywhere, and tried by a machine.",
-    .mend = "Hand in the same guide as README.md or README.txt.",
+    .fix = "Hand in the same guide as README.md or README.txt.",
     .wrong = "README.docx",
     .right = "README.md",
 });
@@ -55,7 +55,7 @@ constexpr FindingKind kBoilerplate = finding_kind({
     .severity = Severity::warning,
     .means = "The README is the unchanged text that a tool or template made.",
     .why = "It tells of the template, not of this project.",
-    .mend = "Replace it by a guide to this project.",
+    .fix = "Replace it by a guide to this project.",
     .wrong = "# Getting Started with Create React App",
     .right = "# Our scheduler: how to build and run it",
 });

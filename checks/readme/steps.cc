@@ -20,7 +20,7 @@ constexpr FindingKind kNoBuildSteps = finding_kind({
     .severity = Severity::error,
     .means = "The code needs compiling, and the README gives no command that compiles it.",
     .why = "The course asks for a step-by-step guide on how to compile and run.",
-    .mend = "Add a section \"Build\" with each command, in order.",
+    .fix = "Add a section \"Build\" with each command, in order.",
     .wrong = "## Run\n    ./server 8080",
     .right = "## Build\n    make\n## Run\n    ./server 8080",
 });
@@ -30,7 +30,7 @@ constexpr FindingKind kNoRunSteps = finding_kind({
     .severity = Severity::error,
     .means = "The README gives no command that runs the program.",
     .why = "The course asks for a step-by-step guide on how to compile and run.",
-    .mend = "Add a section \"Run\" with a command that can be copied, with real arguments.",
+    .fix = "Add a section \"Run\" with a command that can be copied, with real arguments.",
     .wrong = "## Build\n    make",
     .right = "## Build\n    make\n## Run\n    ./server 8080",
 });
@@ -40,7 +40,7 @@ constexpr FindingKind kPlaceholder = finding_kind({
     .severity = Severity::warning,
     .means = "A command holds a part that the reader has to replace, so it cannot be copied.",
     .why = "A shell takes `<port>` for a redirection; a reader has to guess what is meant.",
-    .mend = "Give one example with real values beside the template.",
+    .fix = "Give one example with real values beside the template.",
     .wrong = "./client <host> <port>",
     .right = "./client localhost 8080",
 });
@@ -50,7 +50,7 @@ constexpr FindingKind kMissingFile = finding_kind({
     .severity = Severity::warning,
     .means = "A step names a file that the zip does not hold.",
     .why = "The step cannot work for anybody who has only the zip.",
-    .mend = "Add the file, or mend its name in the README.",
+    .fix = "Add the file, or fix its name in the README.",
     .wrong = "python3 main.py, where the zip holds only src/app.py",
     .right = "python3 src/app.py",
 });
@@ -60,7 +60,7 @@ constexpr FindingKind kNeedsRoot = finding_kind({
     .severity = Severity::warning,
     .means = "A step needs root, which nobody who verifies the project will give it.",
     .why = "Code of strangers is run as an ordinary user; most steps need no more.",
-    .mend = "Give a way without sudo: build and install below the project's own folder.",
+    .fix = "Give a way without sudo: build and install below the project's own directory.",
     .wrong = "sudo make install",
     .right = "make && ./build/server",
 });
@@ -70,7 +70,7 @@ constexpr FindingKind kManualStep = finding_kind({
     .severity = Severity::info,
     .means = "A step needs a person or another machine; vouch did not try it.",
     .why = "What a machine cannot follow, staff have to try by hand.",
-    .mend = "Where it can be done by a command, give the command.",
+    .fix = "Where it can be done by a command, give the command.",
     .wrong = "Open the project in Eclipse and press Run.",
     .right = "java -cp build Main",
 });
@@ -175,7 +175,7 @@ void judge_planned_step(const Facts& facts, const PlannedStep& step, Findings& f
     findings.add(kManualStep, fmt::format("{}: {}", shown(step.command), *step.skipped), where);
   } else if (!step.skipped && facts.archive->complete && !facts.archive->tree.empty()) {
     for (const std::string& file : step.files) {
-      // A file of that name elsewhere may be meant, from a folder that an earlier step entered.
+      // A file of that name elsewhere may be meant, from a directory that an earlier step entered.
       if (is_in_tree(*facts.archive, file)) continue;
       findings.add(kMissingFile,
                    fmt::format("{} names {}, and the zip holds no file of that name",

@@ -17,7 +17,7 @@ constexpr FindingKind kNoText = finding_kind({
     .severity = Severity::warning,
     .means = "The pages are pictures or empty: there is no text to search, copy or measure.",
     .why = "Format and length cannot be judged on a picture, and a reader cannot search it.",
-    .mend = "Export the report from the program that it was written in; do not print and scan it.",
+    .fix = "Export the report from the program that it was written in; do not print and scan it.",
     .wrong = "the printed report, photographed page by page",
     .right = "the PDF that pdflatex or the word processor made",
 });
@@ -27,7 +27,7 @@ constexpr FindingKind kNotAPaper = finding_kind({
     .severity = Severity::warning,
     .means = "The PDF is a set of slides or a single figure, not a paper.",
     .why = "The final report is a paper; slides are another thing, and are not measured as one.",
-    .mend = "Check that the right file was handed in.",
+    .fix = "Check that the right file was handed in.",
     .wrong = "talk.pdf with 23 slides",
     .right = "report.pdf with 8 pages of text",
 });
@@ -37,7 +37,7 @@ constexpr FindingKind kNoReferences = finding_kind({
     .severity = Severity::warning,
     .means = "No list of references was found.",
     .why = "The project has to survey related work, and what is surveyed has to be cited.",
-    .mend = "Add a section headed References with an entry for each work cited.",
+    .fix = "Add a section headed References with an entry for each work cited.",
     .wrong = "links in footnotes alone",
     .right = "References [1] A. Author. A Title. In Proc. OSDI, 2020.",
 });
@@ -47,7 +47,7 @@ constexpr FindingKind kNoRelatedWork = finding_kind({
     .severity = Severity::warning,
     .means = "No section on background or related work was found.",
     .why = "The course asks for a survey of background and related work.",
-    .mend = "Head the survey Related Work or Background, so that it is found.",
+    .fix = "Head the survey Related Work or Background, so that it is found.",
     .wrong = "related work spread over the introduction",
     .right = "2 Background and Related Work",
 });
@@ -57,7 +57,7 @@ constexpr FindingKind kNoAuthors = finding_kind({
     .severity = Severity::warning,
     .means = "A member of the group is not named on the report's first page.",
     .why = "Every member is graded for the report and has to stand on it.",
-    .mend = "Name all members under the title, as the roster spells them.",
+    .fix = "Name all members under the title, as the roster spells them.",
     .wrong = "Anonymous Author(s)",
     .right = "Ada Lovelace, Alan Turing",
 });

@@ -18,7 +18,7 @@ constexpr FindingKind kNotPdf = finding_kind({
     .severity = Severity::error,
     .means = "The file handed in as the report is no PDF, whatever its name says.",
     .why = "Staff read the report as a PDF; other formats look different on every machine.",
-    .mend = "Export the report as PDF, open the exported file once, and hand that in.",
+    .fix = "Export the report as PDF, open the exported file once, and hand that in.",
     .wrong = "report.pdf, which is report.docx renamed",
     .right = "report.pdf, exported by the word processor or made by pdflatex",
 });
@@ -28,7 +28,7 @@ constexpr FindingKind kDamaged = finding_kind({
     .severity = Severity::error,
     .means = "The PDF, or a part of it, cannot be read: it is cut short or broken.",
     .why = "What cannot be opened cannot be graded.",
-    .mend = "Make the PDF again, open it in a second viewer, and hand in that very file.",
+    .fix = "Make the PDF again, open it in a second viewer, and hand in that very file.",
     .wrong = "report.pdf of 200 KiB whose upload stopped after 90 KiB",
     .right = "report.pdf, opened from the place to which it was handed in",
 });
@@ -38,7 +38,7 @@ constexpr FindingKind kEncrypted = finding_kind({
     .severity = Severity::error,
     .means = "The PDF asks for a password before it shows a page.",
     .why = "Staff have no password, and what cannot be opened cannot be graded.",
-    .mend = "Export the report again without a password.",
+    .fix = "Export the report again without a password.",
     .wrong = "report.pdf, exported with \"password to open\"",
     .right = "report.pdf, which opens for anyone",
 });
@@ -48,7 +48,7 @@ constexpr FindingKind kPageCount = finding_kind({
     .severity = Severity::warning,
     .means = "The PDF's own page count is not the number of its pages.",
     .why = "Viewers that believe the count hide pages, and the limit is one of pages.",
-    .mend = "Make the PDF again with the usual tools; do not edit its page tree.",
+    .fix = "Make the PDF again with the usual tools; do not edit its page tree.",
     .wrong = "/Count 8 over 12 pages",
     .right = "/Count 8 over 8 pages",
 });
@@ -60,7 +60,7 @@ constexpr FindingKind kActiveContent = finding_kind({
         "The PDF carries what acts instead of being read: scripts, commands to start programs, "
         "attached files or forms that send data.",
     .why = "A report is read on staff's machines; nothing in it has to run there.",
-    .mend = "Leave scripts, launch links and attachments out; link to a web page instead.",
+    .fix = "Leave scripts, launch links and attachments out; link to a web page instead.",
     .wrong = "\\href{run:demo.sh}{our demo}",
     .right = "\\url{https://example.org/demo}",
 });
@@ -118,7 +118,7 @@ void check_pages(const ReportFacts& report, Findings& findings) {
   }
   if (report.repaired && report.damaged_pages.empty()) {
     findings.add(kDamaged, Severity::warning,
-                 "the PDF's end is missing; vouch could mend it and found every page, but a viewer "
+                 "the PDF's end is missing; vouch could fix it and found every page, but a viewer "
                  "may not");
   }
   // A long book is read at both ends only, which is no fault of the book.

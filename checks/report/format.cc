@@ -19,7 +19,7 @@ constexpr FindingKind kPageSize = finding_kind({
     .severity = Severity::warning,
     .means = "The pages are not of the paper size that the course uses.",
     .why = "On other paper the same page count holds more or less text.",
-    .mend = "Set the paper size: \\documentclass[letterpaper]{...}, or Layout > Size > Letter.",
+    .fix = "Set the paper size: \\documentclass[letterpaper]{...}, or Layout > Size > Letter.",
     .wrong = "A4, the default of many European installations",
     .right = "US letter, 8.5 by 11 inches",
 });
@@ -29,7 +29,7 @@ constexpr FindingKind kColumns = finding_kind({
     .severity = Severity::warning,
     .means = "The text is not set in as many columns as the papers read in class.",
     .why = "The report has to be formatted like those papers, most of which have two columns.",
-    .mend = "Use the ACM (sigconf), USENIX or IEEE template.",
+    .fix = "Use the ACM (sigconf), USENIX or IEEE template.",
     .wrong = "\\documentclass{article}",
     .right = "\\documentclass[sigconf]{acmart}",
 });
@@ -39,7 +39,7 @@ constexpr FindingKind kFontSize = finding_kind({
     .severity = Severity::warning,
     .means = "The body text is larger or smaller than in the papers read in class.",
     .why = "With another size the page limit means another amount of text.",
-    .mend = "Take the template's own body size, and change it nowhere.",
+    .fix = "Take the template's own body size, and change it nowhere.",
     .wrong = "\\documentclass[12pt]{article}",
     .right = "\\documentclass[10pt]{article}",
 });
@@ -50,7 +50,7 @@ constexpr FindingKind kMargins = finding_kind({
     .means = "A margin, or the block of text, is wider or narrower than in the papers read in "
              "class.",
     .why = "With other margins the page limit means another amount of text.",
-    .mend = "Leave the template's margins alone: no \\usepackage[margin=...]{geometry}.",
+    .fix = "Leave the template's margins alone: no \\usepackage[margin=...]{geometry}.",
     .wrong = "\\usepackage[margin=0.3in]{geometry}",
     .right = "the margins of the template",
 });
@@ -60,7 +60,7 @@ constexpr FindingKind kLineSpacing = finding_kind({
     .severity = Severity::warning,
     .means = "The lines stand closer together, or wider apart, than in the papers read in class.",
     .why = "With another spacing the page limit means another amount of text.",
-    .mend = "Set single spacing; remove \\linespread, \\baselinestretch and \\setstretch.",
+    .fix = "Set single spacing; remove \\linespread, \\baselinestretch and \\setstretch.",
     .wrong = "\\linespread{0.85}",
     .right = "the spacing of the template",
 });
@@ -71,7 +71,7 @@ constexpr FindingKind kFontNotEmbedded = finding_kind({
     .means = "A font that the PDF uses is not in it, so that every viewer shows another in its "
              "place.",
     .why = "The report has to look the same on staff's machines; publishers demand it as well.",
-    .mend = "Embed all fonts: pdflatex does; for figures, export them with fonts embedded.",
+    .fix = "Embed all fonts: pdflatex does; for figures, export them with fonts embedded.",
     .wrong = "Helvetica, named by a figure and not embedded",
     .right = "every line of `pdffonts report.pdf` says \"yes\" under emb",
 });

@@ -15,7 +15,7 @@ constexpr FindingKind kTooLong = finding_kind({
     .severity = Severity::error,
     .means = "The report has more pages than the course allows.",
     .why = "The limit makes reports comparable, and writing to it is part of the task.",
-    .mend = "Shorten the report to the limit; move what is not needed to the code's README.",
+    .fix = "Shorten the report to the limit; move what is not needed to the code's README.",
     .wrong = "10 pages of text where the limit is 8",
     .right = "8 pages",
 });
@@ -25,7 +25,7 @@ constexpr FindingKind kTooShort = finding_kind({
     .severity = Severity::warning,
     .means = "The report has far fewer pages than the course asks for.",
     .why = "A report of the asked length has room for related work, design and evaluation.",
-    .mend = "Write the missing parts: background and related work, design, evaluation.",
+    .fix = "Write the missing parts: background and related work, design, evaluation.",
     .wrong = "3 pages where 8 are asked for",
     .right = "7 to 8 pages",
 });

@@ -17,7 +17,7 @@ constexpr FindingKind kKinds[] = {finding_kind({
     .means = "Another group's code archive is the same, byte for byte.",
     .why = "Two groups do not make the same zip by chance; but one may have handed in twice, under "
            "two names, or both the course's starter code.",
-    .mend = "Look at both submissions before you ask anybody.",
+    .fix = "Look at both submissions before you ask anybody.",
     .wrong = "team7/code.zip and team9/code.zip have the same SHA-256",
     .right = "every group's own code",
 })};

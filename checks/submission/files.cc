@@ -13,9 +13,9 @@ namespace {
 constexpr FindingKind kReportMissing = finding_kind({
     .id = "submission-report-missing",
     .severity = Severity::error,
-    .means = "The submission has no report: no PDF was found in it, nor in a folder of it.",
+    .means = "The submission has no report: no PDF was found in it, nor in a directory of it.",
     .why = "The final report is half of what is handed in.",
-    .mend = "Hand in the report as a PDF beside the code's zip.",
+    .fix = "Hand in the report as a PDF beside the code's zip.",
     .wrong = "team7/code.zip",
     .right = "team7/code.zip  team7/report.pdf",
 });
@@ -23,9 +23,9 @@ constexpr FindingKind kReportMissing = finding_kind({
 constexpr FindingKind kCodeMissing = finding_kind({
     .id = "submission-code-missing",
     .severity = Severity::error,
-    .means = "The submission has no code: no zip was found in it, nor in a folder of it.",
+    .means = "The submission has no code: no zip was found in it, nor in a directory of it.",
     .why = "The code has to be handed in as one zip, so that staff can build and run it.",
-    .mend = "Hand in one zip with all the code and its dependencies beside the report.",
+    .fix = "Hand in one zip with all the code and its dependencies beside the report.",
     .wrong = "team7/report.pdf",
     .right = "team7/report.pdf  team7/code.zip",
 });
@@ -35,7 +35,7 @@ constexpr FindingKind kAmbiguous = finding_kind({
     .severity = Severity::warning,
     .means = "Two or more files could be the report, or the code, and vouch does not guess.",
     .why = "Staff have to know which file is meant; a draft taken for the report helps nobody.",
-    .mend = "Hand in one PDF and one zip, and nothing else.",
+    .fix = "Hand in one PDF and one zip, and nothing else.",
     .wrong = "team7/report.pdf  team7/report-final.pdf  team7/code.zip",
     .right = "team7/report.pdf  team7/code.zip",
 });
@@ -49,7 +49,7 @@ bool is_there(const SubmissionFacts& submission, std::string_view role) {
                              [&](const Ambiguity& ambiguity) { return ambiguity.role == role; });
 }
 
-/// A group that is merely on the roster has no file to mend: it is told so, and not what a folder
+/// A group that is merely on the roster has no file to fix: it is told so, and not what a directory
 /// without the two files is told. The ids stay those that scripts know.
 void add_nothing(Findings& findings) {
   constexpr const char* kHint =

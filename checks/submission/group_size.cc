@@ -11,7 +11,7 @@ constexpr FindingKind kKinds[] = {finding_kind({
     .severity = Severity::warning,
     .means = "The group has fewer or more members than the course asks for.",
     .why = "Projects are sized for groups of that many people.",
-    .mend = "Ask the course staff, who can correct the list of members or agree to the size.",
+    .fix = "Ask the course staff, who can correct the list of members or agree to the size.",
     .wrong = "a group of one, where groups of 2 to 3 are asked for",
     .right = "a group of two",
 })};

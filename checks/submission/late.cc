@@ -14,8 +14,8 @@ constexpr FindingKind kKinds[] = {finding_kind({
     .means = "The submission was received after the deadline, its grace and the group's own "
              "extension included.",
     .why = "Every group has the same time, unless staff gave one more.",
-    .mend = "If you had a reason, or an extension was agreed on, write to the course staff; they "
-            "can extend the deadline or waive this.",
+    .fix = "If you had a reason, or an extension was agreed on, write to the course staff; they "
+           "can extend the deadline or waive this.",
     .wrong = "received 2021-04-28T01:10:00-05:00, due 2021-04-27T23:59:59-05:00",
     .right = "received 2021-04-27T21:10:00-05:00",
 })};

@@ -12,7 +12,7 @@ constexpr FindingKind kKinds[] = {finding_kind({
     .means = "The submission carries the name of a group that is not on the course's roster.",
     .why = "A misspelt group looks as if one group had handed in nothing and another had come from "
            "nowhere.",
-    .mend = "Tell the course staff which group this is.",
+    .fix = "Tell the course staff which group this is.",
     .wrong = "team-7, where the roster has team7",
     .right = "team7",
 })};

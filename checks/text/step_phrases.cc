@@ -95,8 +95,8 @@ bool has_itself(const Facts& facts, std::string_view name) {
   return std::ranges::any_of(facts.archive->tree, [&](const TreeEntry& entry) {
     if (!vendored_in(entry.path).empty()) return false;
     const std::string_view file = file_name(entry.path);
-    const bool folder = entry.type == 'd' && (file == first || entry.path.ends_with(path));
-    return folder || file == last || (entry.type == 'f' && stem(entry.path) == first);
+    const bool directory = entry.type == 'd' && (file == first || entry.path.ends_with(path));
+    return directory || file == last || (entry.type == 'f' && stem(entry.path) == first);
   });
 }
 

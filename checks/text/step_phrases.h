@@ -44,7 +44,7 @@ bool was_needed(const Facts& facts, const StepFacts& setup);
 /// A step before `step` wanted to be root and was not: what it should have installed is not there.
 bool follows_denied_root(const Facts& facts, const StepFacts& step);
 
-/// Does the project itself have `name`, as a file, a folder, a module or a package?
+/// Does the project itself have `name`, as a file, a directory, a module or a package?
 bool has_itself(const Facts& facts, std::string_view name);
 
 /// The steps of the build system alone, tried after the README's own had failed, all went well.

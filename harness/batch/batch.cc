@@ -93,7 +93,7 @@ BatchPlan make_plan(const BatchOptions& options, std::int64_t now) {
 std::unique_ptr<EventLog> open_events(const std::filesystem::path& file) {
   try {
     return std::make_unique<EventLog>(file);
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     throw UsageError(fmt::format("--events: {}", fault.what()));
   }
 }
@@ -103,7 +103,7 @@ int batch(const BatchOptions& options,
   results::Store::require_place(options.out);
   BatchPlan plan = make_plan(options, std::time(nullptr));
   const results::Store store = results::Store::open_for_run(options.out);
-  // After it, since they may lie in the output folder, too.
+  // After it, since they may lie in the output directory, too.
   if (options.events) plan.events = open_events(*options.events);
   store.keep_waivers(plan.waivers_toml);
   // From here on nothing is left lying: not even what trying out the machine makes.

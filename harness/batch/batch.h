@@ -1,4 +1,4 @@
-// `vouch batch`: every submission below a folder, several at once, none lost. Read batch.cc from
+// `vouch batch`: every submission below a directory, several at once, none lost. Read batch.cc from
 // top to bottom.
 #pragma once
 
@@ -19,7 +19,7 @@ namespace vouch::batch {
 struct GroupWork;
 
 struct BatchOptions {
-  std::filesystem::path submissions;   // the folder with all of them
+  std::filesystem::path submissions;   // the directory with all of them
   std::filesystem::path out;           // vouch's own, or new
   std::optional<std::string> pattern;  // flat files: "{group}_{role}.{ext}"
   Policy policy;
@@ -41,7 +41,7 @@ struct BatchOptions {
   cli::OutputOptions output{.format = "", .file = {}};
 };
 
-/// Exit status as PRODUCT.md has it. Throws UsageError (nothing was done) and HarnessFault.
+/// Exit status as PRODUCT.md has it. Throws UsageError (nothing was done) and InternalError.
 int batch(const BatchOptions& options);
 
 /// The same with the work on a group in the caller's hands, for tests.

@@ -66,7 +66,7 @@ void BatchRun::select() {
     Group& group = groups_[i];
     group.redo = plan_.fresh;
     if (wanted.empty()) continue;
-    const auto report = os::read_text(store_.group_folder(name(i)) / "report.json");
+    const auto report = os::read_text(store_.group_directory(name(i)) / "report.json");
     const auto json = ordered_json::parse(report.value_or("{}"), nullptr, false);
     // What was never reached is unverified, as summary.csv says.
     const std::string verdict =
@@ -161,7 +161,7 @@ void BatchRun::open_builds_if_gathered() {
   try {
     results::write_summary(store_, report::make_summary_head(facts(), results::each_group(lines())),
                            lines());
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     stop_ = Stop::cannot_write;
     stop_reason_ = fault.what();
     return;
@@ -217,7 +217,7 @@ std::string BatchRun::lane_work(const std::string& line, const Tell& tell) const
       case LaneDuty::leave: answer.finished = task.leave(twins, request.text); break;
       case LaneDuty::fault: answer.finished = task.fault(twins, request.text); break;
     }
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     answer.unwritten = fault.what();
   }
   return to_line(answer);

@@ -138,7 +138,7 @@ void BatchRun::tell_events(Told tell) {
   if (!plan_.events) return;
   try {
     tell(*plan_.events);
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     progress_.warn(fmt::format("no more events are written: {}", fault.what()));
     plan_.events.reset();
   }

@@ -1,4 +1,5 @@
-// What a batch makes of what its lanes tell: answers, deaths, an output folder that takes nothing.
+// What a batch makes of what its lanes tell: answers, deaths, an output directory that takes
+// nothing.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::ordered_json;
 
-// An output folder that refuses so many groups one after another is full, or gone.
+// An output directory that refuses so many groups one after another is full, or gone.
 constexpr std::size_t kRefusals = 2;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The end of a batch: what stands in the output folder for the whole run, and the closing lines.
+// The end of a batch: what stands in the output directory for the whole run, and the closing lines.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +33,7 @@ void BatchRun::leave_the_rest() {
   const std::string why = stop_ == Stop::interrupted ? "the run was interrupted"
                           : stop_ == Stop::time_is_up
                               ? fmt::format("the run ended at {}", format_utc(*plan_.until))
-                              : "the output folder could not be written";
+                              : "the output directory could not be written";
   const std::string reason = fmt::format("{}: {}", results::kNotReached, why);
   std::deque<std::size_t> rest;
   for (std::size_t i = 0; i < groups_.size(); ++i) {
@@ -119,7 +119,7 @@ std::string BatchRun::print(const ordered_json& head) const {
   const report::Format* format = report::find_format(plan_.output.format);
   if (format == nullptr || format->of_run == nullptr) return {};
   const report::FormatContext context{.style = cli::style_of(STDOUT_FILENO, plan_.output.colour),
-                                      .folder = {}};
+                                      .directory = {}};
   ordered_json whole = head;
   results::each_group(lines())(
       [&](const ordered_json& group) { whole["groups"].push_back(group); });
@@ -143,13 +143,13 @@ int BatchRun::close() {
     results::write_summary(store_, head, lines());
     results::write_staff(store_, lines(), idle);
     results::write_junit(store_, head, lines());
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     stop_ = Stop::cannot_write;
     stop_reason_ = fault.what();
   }
   const std::string unprinted = print(head);
   if (stop_ == Stop::cannot_write) {
-    progress_.warn(fmt::format("{}; when that is mended, the same command goes on", stop_reason_));
+    progress_.warn(fmt::format("{}; when that is fixed, the same command goes on", stop_reason_));
   } else if (stop_ == Stop::interrupted) {
     progress_.warn("interrupted; the same command goes on, and redoes nothing that is done");
   } else if (stop_ == Stop::time_is_up) {

@@ -25,7 +25,7 @@ class EventLog {
  public:
   /// Events go nowhere.
   EventLog() = default;
-  /// Appends to `file`, making it when there is none. Throws HarnessFault.
+  /// Appends to `file`, making it when there is none. Throws InternalError.
   explicit EventLog(const std::filesystem::path& file);
 
   void run_started(std::uint64_t submissions, std::string_view policy, unsigned jobs);

@@ -55,7 +55,7 @@ Facts twice_at_most(const Facts& before, Work work) {
     facts = before;
     try {
       work(facts);
-    } catch (const HarnessFault& fault) {
+    } catch (const InternalError& fault) {
       facts.troubles.push_back({fault.where(), fault.what()});
     }
     if (facts.troubles.size() <= before.troubles.size()) return facts;
@@ -71,7 +71,7 @@ std::string changed_file(const submission::Submission& submission) {
     if ((file.role != "report" && file.role != "code") || !path || file.sha256.empty()) continue;
     try {
       if (sha256_of_file(*path).sha256 != file.sha256) return file.name;
-    } catch (const HarnessFault&) {
+    } catch (const InternalError&) {
       return file.name;  // it is gone
     }
   }
@@ -80,8 +80,8 @@ std::string changed_file(const submission::Submission& submission) {
 
 void write_file(const fs::path& file, std::string_view text) {
   const auto fail = [&] {
-    return HarnessFault("store", fmt::format("cannot write {}: {}", file.string(),
-                                             std::generic_category().message(errno)));
+    return InternalError("store", fmt::format("cannot write {}: {}", file.string(),
+                                              std::generic_category().message(errno)));
   };
   const os::Fd fd(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!fd) throw fail();
@@ -106,7 +106,7 @@ void take_over_evidence(const fs::path& from, const fs::path& to) {
       fs::copy(from / name, to / name, fs::copy_options::recursive, error);
     }
     if (error) {
-      throw HarnessFault(
+      throw InternalError(
           "store", fmt::format("cannot copy {}: {}", (from / name).string(), error.message()));
     }
   }
@@ -159,19 +159,19 @@ GroupWork real_work(const Policy& policy, bool run_code, bool pages, const sandb
   // The toolchain is looked at when the first group is built, and kept for the others.
   const auto build_with_one_toolchain = [=, toolchain = std::shared_ptr<const build::Toolchain>()](
                                             const submission::Submission& submission, Facts& facts,
-                                            const fs::path& folder,
+                                            const fs::path& directory,
                                             const GroupWork::Progress& progress) mutable {
     if (run_code && !toolchain) {
       toolchain = std::make_shared<build::Toolchain>(policy.sandbox.root, policy.toolchain);
     }
     verify::VerifySettings with = settings(progress);
     with.toolchain = toolchain;
-    verify::build(submission, with, host, folder, facts);
+    verify::build(submission, with, host, directory, facts);
   };
   return {.gather =
-              [=](const submission::Submission& submission, const fs::path& folder,
+              [=](const submission::Submission& submission, const fs::path& directory,
                   const GroupWork::Progress& progress) {
-                return verify::gather(submission, settings(progress), host, folder);
+                return verify::gather(submission, settings(progress), host, directory);
               },
           .build = build_with_one_toolchain};
 }
@@ -192,7 +192,7 @@ GroupTask::GroupTask(const results::Store& store, const RunBasis& basis, const G
       key_(verify::fact_key(submission, basis.conditions)) {}
 
 std::optional<GroupTask::Known> GroupTask::stored() const {
-  const auto text = os::read_text(store_.group_folder(submission_.facts.id) / "facts.json");
+  const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
   auto stored = text ? verify::parse_stored_facts(*text) : std::nullopt;
   if (!stored || key_.empty() || stored->key != key_ || !stored->complete) return std::nullopt;
   return Known{std::move(stored->facts), stored->wall_s, true};
@@ -210,10 +210,10 @@ GroupTask::Known GroupTask::look(bool redo, const GroupWork::Progress& progress)
     if (auto known = kept_gathered()) return std::move(*known);
   }
   const auto start = Clock::now();
-  const fs::path folder = store_.begin(submission_.facts.id);
+  const fs::path directory = store_.begin(submission_.facts.id);
   Known known;
   known.facts = twice_at_most(
-      Facts{}, [&](Facts& facts) { facts = work_.gather(submission_, folder, progress); });
+      Facts{}, [&](Facts& facts) { facts = work_.gather(submission_, directory, progress); });
   store_.abandon(submission_.facts.id);
   known.wall_s = seconds_since(start);
   store_.keep_gathered(
@@ -231,7 +231,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
     return gathered;
   }
   // An earlier build tells how long this one may take, even of other bytes.
-  if (const auto text = os::read_text(store_.group_folder(id) / "facts.json")) {
+  if (const auto text = os::read_text(store_.group_directory(id) / "facts.json")) {
     if (const auto earlier = verify::parse_stored_facts(*text)) {
       gathered.expected = build_time(earlier->facts);
       gathered.peak_memory_bytes = peak_memory(earlier->facts);
@@ -258,7 +258,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
 }
 
 std::optional<Finished> GroupTask::read_standing(const ordered_json& staff) const {
-  const auto text = os::read_text(store_.group_folder(submission_.facts.id) / "report.json");
+  const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "report.json");
   const auto report = ordered_json::parse(text.value_or(""), nullptr, false);
   if (!report.is_object()) return std::nullopt;
   Finished finished;
@@ -288,7 +288,7 @@ std::optional<Finished> GroupTask::keep(const std::vector<std::string>& twins) c
   if (auto known = stored()) return write(*known, twins, false);
   auto standing = read_standing(ordered_json::array());
   if (!standing) return std::nullopt;
-  const auto facts = os::read_text(store_.group_folder(submission_.facts.id) / "facts.json");
+  const auto facts = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
   const auto of_others = facts ? verify::parse_stored_facts(*facts) : std::nullopt;
   if (of_others && of_others->key == key_) return standing;  // as far as an earlier run came
   standing->verdict = "unverified";
@@ -300,13 +300,13 @@ std::optional<Finished> GroupTask::keep(const std::vector<std::string>& twins) c
   return standing;
 }
 
-void GroupTask::build(Known& known, const fs::path& folder,
+void GroupTask::build(Known& known, const fs::path& directory,
                       const GroupWork::Progress& progress) const {
   const auto start = Clock::now();
   known.facts = twice_at_most(known.facts, [&](Facts& facts) {
     std::error_code ignored;
-    fs::remove_all(folder / "logs", ignored);  // of a first try
-    work_.build(submission_, facts, folder, progress);
+    fs::remove_all(directory / "logs", ignored);  // of a first try
+    work_.build(submission_, facts, directory, progress);
   });
   known.wall_s += seconds_since(start);
   known.complete = true;
@@ -388,17 +388,17 @@ Finished judge_and_write(const results::Store& store, const RunBasis& basis,
   }
 
   const std::string text = report::to_text(report);
-  const fs::path stands = store.group_folder(id);
+  const fs::path stands = store.group_directory(id);
   if (!fresh && os::read_text(stands / "report.json") == text) {
     finished.kept = true;
     return finished;
   }
-  const fs::path folder = fresh ? store.work_folder(id) : store.begin(id);
-  if (!fresh) take_over_evidence(stands, folder);
-  write_file(folder / "facts.json", verify::to_text(stored));
-  write_file(folder / "report.json", text);
-  write_file(folder / "report.md", report::markdown_report(report));
-  write_file(folder / "report.html", report::html_report(report, folder));
+  const fs::path directory = fresh ? store.workspace(id) : store.begin(id);
+  if (!fresh) take_over_evidence(stands, directory);
+  write_file(directory / "facts.json", verify::to_text(stored));
+  write_file(directory / "report.json", text);
+  write_file(directory / "report.md", report::markdown_report(report));
+  write_file(directory / "report.html", report::html_report(report, directory));
   store.publish(id);
   if (stored.complete) store.drop_gathered(id);
   return finished;

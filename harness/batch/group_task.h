@@ -1,5 +1,5 @@
 // What a batch does with one group: take it, verify it, write it whole. Needs the submission's
-// folder and the output folder, and nothing of the batch that it is part of.
+// directory and the output directory, and nothing of the batch that it is part of.
 #pragma once
 
 #include <chrono>
@@ -27,11 +27,11 @@ namespace vouch::batch {
 struct GroupWork {
   using Progress = std::function<void(std::string_view)>;
   /// The cheap facts: unpacked, README, report.
-  std::function<Facts(const submission::Submission&, const std::filesystem::path& folder,
+  std::function<Facts(const submission::Submission&, const std::filesystem::path& directory,
                       const Progress&)>
       gather;
-  /// Adds what building and running tells. Logs go below `folder`.
-  std::function<void(const submission::Submission&, Facts&, const std::filesystem::path& folder,
+  /// Adds what building and running tells. Logs go below `directory`.
+  std::function<void(const submission::Submission&, Facts&, const std::filesystem::path& directory,
                      const Progress&)>
       build;
 };
@@ -69,8 +69,8 @@ struct Gathered {
 };
 
 /// Judges facts under `basis` and, where that gives another report than the one that stands, writes
-/// the group's folder whole. `fresh`: begin() has made its folder, with the logs of a build in it;
-/// else the evidence that stands is kept. Throws HarnessFault when it cannot be written.
+/// the group's directory whole. `fresh`: begin() has made its directory, with the logs of a build
+/// in it; else the evidence that stands is kept. Throws InternalError when it cannot be written.
 Finished judge_and_write(const results::Store& store, const RunBasis& basis,
                          const verify::StoredFacts& stored, const std::vector<std::string>& twins,
                          bool fresh);
@@ -85,13 +85,13 @@ class GroupTask {
   /// stored is not used. `twins`: other groups whose code is the same bytes.
   Gathered gather(bool redo, const std::vector<std::string>& twins,
                   const GroupWork::Progress& progress) const;
-  /// What an earlier run made of these very bytes, as it stands in the output folder; none when
+  /// What an earlier run made of these very bytes, as it stands in the output directory; none when
   /// there is no such result. Writes nothing.
   std::optional<Finished> standing(const std::vector<std::string>& twins) const;
   /// A group that this run is not to do (--only): what stands is judged again where it is of these
   /// bytes, and else stays as it is; none when nothing stands.
   std::optional<Finished> keep(const std::vector<std::string>& twins) const;
-  /// Phase two: builds, judges, and writes the group's folder whole. Without phase one it does
+  /// Phase two: builds, judges, and writes the group's directory whole. Without phase one it does
   /// that, too.
   Finished finish(const std::vector<std::string>& twins, const GroupWork::Progress& progress) const;
   /// Writes the group as far as it is known: `reason` is why it was not built.
@@ -104,7 +104,7 @@ class GroupTask {
   std::optional<Known> stored() const;
   std::optional<Known> kept_gathered() const;
   Known look(bool redo, const GroupWork::Progress& progress) const;
-  void build(Known& known, const std::filesystem::path& folder,
+  void build(Known& known, const std::filesystem::path& directory,
              const GroupWork::Progress& progress) const;
   /// Of a file that was changed meanwhile, half of each state may have been seen: nothing is
   /// judged, and nothing kept.

@@ -54,7 +54,7 @@ std::string circumstances() {
   for (const char* program : {"vouch-supervise", "vouch-shim"}) {
     try {
       all += fmt::format("{} {}\n", program, mark_of(os::own_program(program)));
-    } catch (const HarnessFault&) {
+    } catch (const InternalError&) {
       all += fmt::format("{} none\n", program);
     }
   }
@@ -93,7 +93,7 @@ sandbox::Host known_host(const results::Store& store, bool anew,
   try {
     store.keep_host(
         json{{"circumstances", now}, {"enforced", sandbox::to_json(host.enforced)}}.dump() + "\n");
-  } catch (const HarnessFault&) {
+  } catch (const InternalError&) {
     // Then the next run tries it out again; a full disk is for the groups' results to tell.
   }
   return host;

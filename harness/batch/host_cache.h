@@ -1,5 +1,5 @@
-// What an earlier run on the same output folder found out about this machine. Trying it out takes
-// longer than judging a hundred unchanged groups, and finds the same until something changes.
+// What an earlier run on the same output directory found out about this machine. Trying it out
+// takes longer than judging a hundred unchanged groups, and finds the same until something changes.
 //
 // Only a machine on which everything works is remembered: what was missing may be there by now.
 // Believing it too long is harmless: every sandbox enforces for itself what it requires, or

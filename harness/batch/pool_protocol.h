@@ -20,7 +20,7 @@ struct LaneRequest {
   std::string text;  // of `leave`: the reason; of `fault`: what happened
 };
 
-/// One of the two is filled, by the duty; `unwritten` when the output folder would not take it.
+/// One of the two is filled, by the duty; `unwritten` when the output directory would not take it.
 struct LaneAnswer {
   Gathered gathered;
   Finished finished;

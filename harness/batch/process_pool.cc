@@ -108,14 +108,14 @@ bool Lanes::all_free() const { return std::ranges::none_of(lanes_, &Lane::busy);
 void Lanes::launch(std::size_t number) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    throw HarnessFault("batch", fmt::format("cannot make a socket: {}", strerror(errno)));
+    throw InternalError("batch", fmt::format("cannot create a socket: {}", strerror(errno)));
   }
   os::Fd ours(ends[0]);
   os::Fd theirs(ends[1]);
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid < 0) {
-    throw HarnessFault("batch", fmt::format("cannot start a process: {}", strerror(errno)));
+    throw InternalError("batch", fmt::format("cannot start a process: {}", strerror(errno)));
   }
   if (pid == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);

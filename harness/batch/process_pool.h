@@ -53,7 +53,7 @@ class Lanes {
   bool all_free() const;
 
   /// Gives a free lane work, and `limit` for it: after that it is killed, and has died. Throws
-  /// HarnessFault when no process can be started.
+  /// InternalError when no process can be started.
   void start(std::size_t lane, const std::string& request, std::chrono::milliseconds limit);
 
   /// The next event, after `longest` at the latest.

@@ -1,7 +1,7 @@
-// Where a run's groups are unpacked and built: one folder below $TMPDIR (or /tmp), which becomes
-// $TMPDIR for as long as this lives. A run that was killed leaves that one folder, and the next run
-// on the same output folder knows it and removes it, wherever it lies; in the same $TMPDIR any next
-// run of vouch does (run_folder.h).
+// Where a run's groups are unpacked and built: one directory below $TMPDIR (or /tmp), which becomes
+// $TMPDIR for as long as this lives. A run that was killed leaves that one directory, and the next
+// run on the same output directory knows it and removes it, wherever it lies; in the same $TMPDIR
+// any next run of vouch does (run_dir.h).
 #pragma once
 
 #include <filesystem>
@@ -15,7 +15,7 @@ namespace vouch::batch {
 
 class BatchScratch {
  public:
-  /// Removes what an earlier run left, too. Throws HarnessFault when the folder cannot be made.
+  /// Removes what an earlier run left, too. Throws InternalError when the directory cannot be made.
   explicit BatchScratch(const results::Store& store);
   ~BatchScratch();
   BatchScratch(const BatchScratch&) = delete;

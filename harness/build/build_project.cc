@@ -77,7 +77,7 @@ Plan without_interpreted(Plan detected) {
   return detected;
 }
 
-/// The run steps of the guide, and the `cd` that lead to them into folders that the zip has.
+/// The run steps of the guide, and the `cd` that lead to them into directories that the zip has.
 Plan run_steps(const Plan& own, const std::vector<TreeEntry>& tree) {
   Plan kept;
   fs::path here = ".";
@@ -88,10 +88,11 @@ Plan run_steps(const Plan& own, const std::vector<TreeEntry>& tree) {
         commands.size() == 1 && commands[0].words.size() == 2 && commands[0].words[0] == "cd";
     if (leads) {
       const fs::path there = (here / commands[0].words[1] / "").lexically_normal();
-      const std::string folder = there.parent_path().string();
-      const bool known = there == "./" || std::ranges::any_of(tree, [&](const auto& entry) {
-                           return entry.path == folder || entry.path.starts_with(folder + "/");
-                         });
+      const std::string directory = there.parent_path().string();
+      const bool known =
+          there == "./" || std::ranges::any_of(tree, [&](const auto& entry) {
+            return entry.path == directory || entry.path.starts_with(directory + "/");
+          });
       if (!known && step.kind != StepKind::run) continue;
       if (known) here = there;
       kept.push_back(step);
@@ -120,7 +121,7 @@ Plan complete_plan(const Plan& own, const Plan& detected) {
   return plan;
 }
 
-std::string folder_of(const std::string& path) {
+std::string directory_of(const std::string& path) {
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
@@ -223,7 +224,7 @@ class Building {
   }
 
   /// Runs `plan` in a session of its own, which starts from the zip's bytes.
-  bool run_in_session(const Plan& plan, std::string start_folder) {
+  bool run_in_session(const Plan& plan, std::string start_directory) {
     SessionRunner runner(session_spec());
     const bool weak = request_.isolation == sandbox::Isolation::weak;
     // What the session says of itself, and what was found when the machine was tried.
@@ -240,7 +241,7 @@ class Building {
                                    .toolchain = *toolchain_,
                                    .tree = facts_.archive->tree,
                                    .logs = request_.logs,
-                                   .start_folder = std::move(start_folder),
+                                   .start_directory = std::move(start_directory),
                                    .first_number = facts_.steps.size() + 1};
     Guide guide(around);
     if (std::ranges::any_of(plan, builds)) guide.set_aside(find_leftovers(facts_.archive->tree));
@@ -257,7 +258,7 @@ class Building {
       return true;
     }
     const std::string readme = facts_.readme ? facts_.readme->path.value_or("") : "";
-    return run_in_session(plan, folder_of(readme));
+    return run_in_session(plan, directory_of(readme));
   }
 
   /// The README's build failed, and not for what the machine, the network or the user lacks.
@@ -288,7 +289,7 @@ class Building {
     if (run_in_session(plan, {})) {
       drop_unrun(before);
     } else {
-      // Both ways fail: the README's own failure is what the group has to mend.
+      // Both ways fail: the README's own failure is what the group has to fix.
       facts_.steps.resize(before);
     }
   }

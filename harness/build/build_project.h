@@ -14,15 +14,15 @@
 namespace vouch::build {
 
 struct BuildRequest {
-  std::filesystem::path project;  // the unpacked tree's root folder; owned by `identity`
-  std::filesystem::path logs;     // an existing folder for NN-kind.log
+  std::filesystem::path project;  // the unpacked tree's root directory; owned by `identity`
+  std::filesystem::path logs;     // an existing directory for NN-kind.log
   os::Identity identity;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   std::shared_ptr<const Toolchain> toolchain{};  // none: looked at now
 };
 
 /// Fills facts.steps and facts.sandbox, and facts.not_checked of build and run where vouch could
-/// not or need not look. Uses facts.archive->tree and facts.readme->steps. Throws HarnessFault for
+/// not or need not look. Uses facts.archive->tree and facts.readme->steps. Throws InternalError for
 /// vouch's own trouble.
 void build_and_run(const BuildRequest& request, const Policy& policy, const sandbox::Host& host,
                    Facts& facts);

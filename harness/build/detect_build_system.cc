@@ -20,7 +20,7 @@ using vouch::PlannedStep;
 using vouch::StepKind;
 
 /// What a build system is known by, and what it is asked to do. `{}` in a command is nothing but
-/// text: commands run in the folder of the build file.
+/// text: commands run in the directory of the build file.
 struct BuildSystem {
   string_view name;
   string_view marker;   // a file's name, or "*.c" for any file of that ending
@@ -28,8 +28,9 @@ struct BuildSystem {
   string_view build;
 };
 
-// In order: of two that a folder has, the first is what people mean. Output goes into a folder of
-// its own where the system lets it, so that what was handed in is not mixed with what was built.
+// In order: of two that a directory has, the first is what people mean. Output goes into a
+// directory of its own where the system lets it, so that what was handed in is not mixed with what
+// was built.
 constexpr std::array kSystems{
     BuildSystem{"cmake", "CMakeLists.txt", "", "cmake -S . -B build && cmake --build build"},
     BuildSystem{"meson", "meson.build", "", "meson setup build && meson compile -C build"},
@@ -91,22 +92,22 @@ std::size_t rank_of(string_view file) {
   return static_cast<std::size_t>(it - kSystems.begin());
 }
 
-std::size_t depth_of(string_view folder) {
-  if (folder.empty()) return 0;
-  return 1 + static_cast<std::size_t>(std::ranges::count(folder, '/'));
+std::size_t depth_of(string_view directory) {
+  if (directory.empty()) return 0;
+  return 1 + static_cast<std::size_t>(std::ranges::count(directory, '/'));
 }
 
-/// The best system of each folder that has one, by folder.
-std::map<std::string, std::size_t> systems_by_folder(const ArchiveFacts& archive) {
+/// The best system of each directory that has one, by directory.
+std::map<std::string, std::size_t> systems_by_directory(const ArchiveFacts& archive) {
   std::map<std::string, std::size_t> best;
   for (const TreeEntry& entry : archive.tree) {
     if (entry.type != 'f' || !vendored_in(entry.path).empty()) continue;
     const std::size_t rank = rank_of(file_name(entry.path));
     if (rank == kSystems.size()) continue;
-    // A Java package's folders are no projects: all are compiled together, from the top.
+    // A Java package's directories are no projects: all are compiled together, from the top.
     const bool java = kSystems[rank].name == "javac";
     const auto [it, is_new] =
-        best.try_emplace(java ? std::string() : std::string(folder_of(entry.path)), rank);
+        best.try_emplace(java ? std::string() : std::string(directory_of(entry.path)), rank);
     if (!is_new) it->second = std::min(it->second, rank);
   }
   return best;
@@ -119,19 +120,19 @@ std::string shell_word(string_view text) {
   return word + "'";
 }
 
-PlannedStep step_in(const std::string& folder, const BuildSystem& system, StepKind kind,
+PlannedStep step_in(const std::string& directory, const BuildSystem& system, StepKind kind,
                     string_view command) {
   PlannedStep step;
   step.kind = kind;
   step.source.detected = system.name;
-  step.command = folder.empty() ? std::string(command)
-                                : fmt::format("(cd {} && {})", shell_word(folder), command);
+  step.command = directory.empty() ? std::string(command)
+                                   : fmt::format("(cd {} && {})", shell_word(directory), command);
   step.compiles = kind == StepKind::build;
   step.nature = kind == StepKind::build ? "build" : "dependency_install";
   return step;
 }
 
-bool has_folder(const ArchiveFacts& archive, const std::string& path) {
+bool has_directory(const ArchiveFacts& archive, const std::string& path) {
   return std::ranges::any_of(archive.tree, [&](const TreeEntry& entry) {
     return entry.path == path || entry.path.starts_with(path + "/");
   });
@@ -140,27 +141,27 @@ bool has_folder(const ArchiveFacts& archive, const std::string& path) {
 }  // namespace
 
 std::vector<PlannedStep> detect_build(const ArchiveFacts& archive) {
-  const auto found = systems_by_folder(archive);
+  const auto found = systems_by_directory(archive);
   // A real build file, however deep, says more than loose sources at the top (scripts, examples).
   const auto is_loose = [](std::size_t rank) { return kSystems[rank].marker.starts_with('*'); };
   const bool only_loose =
       std::ranges::all_of(found, [&](const auto& entry) { return is_loose(entry.second); });
   std::size_t nearest = std::string::npos;
-  for (const auto& [folder, rank] : found) {
-    if (only_loose || !is_loose(rank)) nearest = std::min(nearest, depth_of(folder));
+  for (const auto& [directory, rank] : found) {
+    if (only_loose || !is_loose(rank)) nearest = std::min(nearest, depth_of(directory));
   }
-  constexpr std::size_t kMostFolders = 8;
+  constexpr std::size_t kMostDirectories = 8;
   std::vector<PlannedStep> steps;
-  std::size_t folders = 0;
-  for (const auto& [folder, rank] : found) {
-    if (depth_of(folder) != nearest || (!only_loose && is_loose(rank))) continue;
-    if (++folders > kMostFolders) break;
+  std::size_t directories = 0;
+  for (const auto& [directory, rank] : found) {
+    if (depth_of(directory) != nearest || (!only_loose && is_loose(rank))) continue;
+    if (++directories > kMostDirectories) break;
     const BuildSystem& system = kSystems[rank];
-    const std::string modules = folder.empty() ? "node_modules" : folder + "/node_modules";
-    if (!system.setup.empty() && !has_folder(archive, modules)) {
-      steps.push_back(step_in(folder, system, StepKind::setup, system.setup));
+    const std::string modules = directory.empty() ? "node_modules" : directory + "/node_modules";
+    if (!system.setup.empty() && !has_directory(archive, modules)) {
+      steps.push_back(step_in(directory, system, StepKind::setup, system.setup));
     }
-    steps.push_back(step_in(folder, system, StepKind::build, system.build));
+    steps.push_back(step_in(directory, system, StepKind::build, system.build));
   }
   return steps;
 }

@@ -10,9 +10,9 @@
 namespace vouch::build {
 
 /// The steps that the build system itself asks for, each with source.detected ("cmake", "make",
-/// ...). The build files nearest to the root decide; where several folders at one depth have some,
-/// each of them is built. Vendored dependencies are none of the project's folders. Empty: nothing
-/// was found.
+/// ...). The build files nearest to the root decide; where several directories at one depth have
+/// some, each of them is built. Vendored dependencies are none of the project's directories. Empty:
+/// nothing was found.
 std::vector<PlannedStep> detect_build(const ArchiveFacts& archive);
 
 }  // namespace vouch::build

@@ -17,14 +17,14 @@ bool in_tree(const std::vector<TreeEntry>& tree, std::string_view path) {
   return std::ranges::any_of(tree, [&](const TreeEntry& entry) { return entry.path == path; });
 }
 
-std::optional<Mend> mend_typography(const Failure& failure) {
+std::optional<Fixup> fix_typography(const Failure& failure) {
   std::string plain = with_plain_typography(failure.command);
   if (plain == failure.command) return std::nullopt;
-  return Mend{std::string(kNormalDash), std::move(plain)};
+  return Fixup{std::string(kNormalDash), std::move(plain)};
 }
 
 /// The same command under the name that this machine has it by.
-std::optional<Mend> mend_alias(const Failure& failure) {
+std::optional<Fixup> fix_alias(const Failure& failure) {
   static constexpr std::pair<std::string_view, std::string_view> kAliases[] = {
       {"python", "python3"},      {"py", "python3"},
       {"python2", "python3"},     {"python3.7", "python3"},
@@ -44,16 +44,16 @@ std::optional<Mend> mend_alias(const Failure& failure) {
       std::ranges::find(kAliases, missing, [](const auto& pair) { return pair.first; });
   if (alias == std::end(kAliases)) return std::nullopt;
   // From the end, so that the places before it stay right.
-  std::string mended = failure.command;
+  std::string fixed = failure.command;
   const auto commands = commands::split_commands(failure.command);
   for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
     if (std::ranges::find(command->words, missing) == command->words.end()) continue;
-    const auto at = mended.find(missing, command->begin);
+    const auto at = fixed.find(missing, command->begin);
     if (at != std::string::npos && at < command->end)
-      mended.replace(at, missing.size(), alias->second);
+      fixed.replace(at, missing.size(), alias->second);
   }
-  if (mended == failure.command) return std::nullopt;
-  return Mend{std::string(kNormalCommandName), std::move(mended)};
+  if (fixed == failure.command) return std::nullopt;
+  return Fixup{std::string(kNormalCommandName), std::move(fixed)};
 }
 
 /// The files of the project that the command starts: `./run.sh` and `bash run.sh`.
@@ -70,17 +70,17 @@ std::vector<std::string> started_files(const Failure& failure) {
   return files;
 }
 
-std::optional<Mend> mend_executable_bit(const Failure& failure) {
+std::optional<Fixup> fix_executable_bit(const Failure& failure) {
   if (!has(failure.output, "Permission denied")) return std::nullopt;
   for (const std::string& file : started_files(failure)) {
     if (has(failure.output, file + ": Permission denied")) {
-      return Mend{std::string(kNormalExecutable), "chmod +x " + file + " && " + failure.command};
+      return Fixup{std::string(kNormalExecutable), "chmod +x " + file + " && " + failure.command};
     }
   }
   return std::nullopt;
 }
 
-std::optional<Mend> mend_line_endings(const Failure& failure) {
+std::optional<Fixup> fix_line_endings(const Failure& failure) {
   const bool seen = failure.diagnosis.cause == "bad_interpreter" || has(failure.output, "\\r'") ||
                     has(failure.output, "^M") || has(failure.output, "\r: ") ||
                     has(failure.output, "$'\\r'") ||
@@ -88,29 +88,29 @@ std::optional<Mend> mend_line_endings(const Failure& failure) {
                     has(failure.output, "syntax error near unexpected token `$'");
   const auto files = started_files(failure);
   if (!seen || files.empty()) return std::nullopt;
-  std::string mended;
-  for (const std::string& file : files) mended += "sed -i 's/\\r$//' " + file + " && ";
-  return Mend{std::string(kNormalLineEndings), mended + failure.command};
+  std::string fixed;
+  for (const std::string& file : files) fixed += "sed -i 's/\\r$//' " + file + " && ";
+  return Fixup{std::string(kNormalLineEndings), fixed + failure.command};
 }
 
 /// `mkdir build`, where the zip has it.
-std::optional<Mend> mend_mkdir(const Failure& failure) {
+std::optional<Fixup> fix_mkdir(const Failure& failure) {
   if (!has(failure.output, "mkdir: cannot create directory") ||
       !has(failure.output, "File exists")) {
     return std::nullopt;
   }
-  std::string mended = failure.command;
+  std::string fixed = failure.command;
   const auto commands = commands::split_commands(failure.command);
   for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
-    const auto at = mended.find("mkdir ", command->begin);
+    const auto at = fixed.find("mkdir ", command->begin);
     if (!command->words.empty() && command->words[0] == "mkdir" && at < command->end)
-      mended.insert(at + 6, "-p ");
+      fixed.insert(at + 6, "-p ");
   }
-  if (mended == failure.command) return std::nullopt;
-  return Mend{std::string(kNormalFolderThere), std::move(mended)};
+  if (fixed == failure.command) return std::nullopt;
+  return Fixup{std::string(kNormalDirectoryThere), std::move(fixed)};
 }
 
-/// Does the failure look as one of a wrong folder does?
+/// Does the failure look as one of a wrong directory does?
 bool misses_a_file(const Failure& failure) {
   const std::string cause = failure.diagnosis.cause.value_or("");
   return cause.starts_with("missing_file:") || cause.starts_with("missing_command:./") ||
@@ -137,45 +137,47 @@ std::vector<std::string> wanted_names(const Failure& failure) {
   return names;
 }
 
-std::string folder_of(std::string_view path) {
+std::string directory_of(std::string_view path) {
   const auto slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash));
 }
 
-/// The project's root, and the folders that have the missing file: the project's or a made one.
-std::vector<Mend> mend_start_folder(const Failure& failure, const std::vector<TreeEntry>& tree,
-                                    const std::set<std::string>& made) {
+/// The project's root, and the directories that have the missing file: the project's or a made one.
+std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector<TreeEntry>& tree,
+                                       const std::set<std::string>& made) {
   if (!misses_a_file(failure)) return {};
-  std::vector<Mend> mends{{std::string(kNormalFolder), failure.command, true}};
-  std::set<std::string> folders;
+  std::vector<Fixup> fixes{{std::string(kNormalDirectory), failure.command, true}};
+  std::set<std::string> directories;
   for (const std::string& name : wanted_names(failure)) {
     const auto look_at = [&](const std::string& path) {
-      if (commands::base_name(path) == name && has(path, "/")) folders.insert(folder_of(path));
+      if (commands::base_name(path) == name && has(path, "/"))
+        directories.insert(directory_of(path));
     };
     for (const TreeEntry& entry : tree) {
       if (entry.type == 'f') look_at(entry.path);
     }
     for (const std::string& path : made) look_at(path);
   }
-  // `./build/app` is right one folder further up than `app` lies.
-  if (folders.size() > 3) return mends;  // which one is meant cannot be told
-  for (const std::string& folder : folders) {
-    mends.push_back({std::string(kNormalFolder),
-                     "cd " + shell_quoted(folder) + " && " + failure.command, true});
+  // `./build/app` is right one directory further up than `app` lies.
+  if (directories.size() > 3) return fixes;  // which one is meant cannot be told
+  for (const std::string& directory : directories) {
+    fixes.push_back({std::string(kNormalDirectory),
+                     "cd " + shell_quoted(directory) + " && " + failure.command, true});
   }
   if (const auto files = started_files(failure);
-      !files.empty() && !in_tree(tree, files.front()) && !folders.empty()) {
+      !files.empty() && !in_tree(tree, files.front()) && !directories.empty()) {
     const auto below =
-        folder_of(files.front().starts_with("./") ? files.front().substr(2) : files.front());
-    for (const std::string& folder : folders) {
-      if (!below.empty() && folder.size() > below.size() + 1 && folder.ends_with("/" + below)) {
-        const std::string above = folder.substr(0, folder.size() - below.size() - 1);
-        mends.push_back({std::string(kNormalFolder),
+        directory_of(files.front().starts_with("./") ? files.front().substr(2) : files.front());
+    for (const std::string& directory : directories) {
+      if (!below.empty() && directory.size() > below.size() + 1 &&
+          directory.ends_with("/" + below)) {
+        const std::string above = directory.substr(0, directory.size() - below.size() - 1);
+        fixes.push_back({std::string(kNormalDirectory),
                          "cd " + shell_quoted(above) + " && " + failure.command, true});
       }
     }
   }
-  return mends;
+  return fixes;
 }
 
 }  // namespace
@@ -209,18 +211,18 @@ std::string shell_quoted(std::string_view word) {
   return out + "'";
 }
 
-std::vector<Mend> mends_of(const Failure& failure, const std::vector<TreeEntry>& tree,
-                           const std::set<std::string>& made, const std::set<std::string>& tried) {
-  std::vector<Mend> mends;
-  for (auto* mend :
-       {mend_typography, mend_alias, mend_executable_bit, mend_line_endings, mend_mkdir}) {
-    auto suggestion = mend(failure);
-    if (suggestion && !tried.contains(suggestion->kind)) mends.push_back(std::move(*suggestion));
+std::vector<Fixup> suggest_fixups(const Failure& failure, const std::vector<TreeEntry>& tree,
+                                  const std::set<std::string>& made,
+                                  const std::set<std::string>& tried) {
+  std::vector<Fixup> fixes;
+  for (auto* fix : {fix_typography, fix_alias, fix_executable_bit, fix_line_endings, fix_mkdir}) {
+    auto suggestion = fix(failure);
+    if (suggestion && !tried.contains(suggestion->kind)) fixes.push_back(std::move(*suggestion));
   }
-  if (!tried.contains(std::string(kNormalFolder))) {
-    for (Mend& mend : mend_start_folder(failure, tree, made)) mends.push_back(std::move(mend));
+  if (!tried.contains(std::string(kNormalDirectory))) {
+    for (Fixup& fix : fix_start_directory(failure, tree, made)) fixes.push_back(std::move(fix));
   }
-  return mends;
+  return fixes;
 }
 
 }  // namespace vouch::build

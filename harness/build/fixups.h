@@ -1,6 +1,7 @@
 // Harmless corrections of a step that failed as written, as a patient person would try them: a
 // typographic dash, `python` for `python3`, a missing executable bit, Windows line ends in a
-// script, another folder to start from. Each is tried after the failure that suggests it, and told.
+// script, another directory to start from. Each is tried after the failure that suggests it, and
+// told.
 #pragma once
 
 #include <optional>
@@ -15,9 +16,9 @@
 
 namespace vouch::build {
 
-struct Mend {
+struct Fixup {
   std::string kind;     // one of checks::kNormal*
-  std::string command;  // the step's text, mended
+  std::string command;  // the step's text, fixed
   bool from_workspace = false;
 };
 
@@ -29,9 +30,10 @@ struct Failure {
 };
 
 /// What suggests itself after `failure`, apart from the kinds in `tried`; most likely first. A
-/// start folder may suggest several.
-std::vector<Mend> mends_of(const Failure& failure, const std::vector<TreeEntry>& tree,
-                           const std::set<std::string>& made, const std::set<std::string>& tried);
+/// start directory may suggest several.
+std::vector<Fixup> suggest_fixups(const Failure& failure, const std::vector<TreeEntry>& tree,
+                                  const std::set<std::string>& made,
+                                  const std::set<std::string>& tried);
 
 /// `text` with plain dashes, quotes and dots in the place of typographic ones.
 std::string with_plain_typography(std::string_view text);

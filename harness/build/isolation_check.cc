@@ -9,14 +9,14 @@
 namespace vouch::build {
 namespace {
 
-/// Each command once: one mend may give several limits.
-std::string mends_of(const sandbox::Host& host, const std::vector<std::string>& limits) {
-  std::vector<std::string> mends;
+/// Each command once: one fix may give several limits.
+std::string suggest_fixups(const sandbox::Host& host, const std::vector<std::string>& limits) {
+  std::vector<std::string> fixes;
   for (const std::string& limit : limits) {
-    const std::string mend = sandbox::mend_of(host, limit);
-    if (!mend.empty() && std::ranges::find(mends, mend) == mends.end()) mends.push_back(mend);
+    const std::string fix = sandbox::fix_of(host, limit);
+    if (!fix.empty() && std::ranges::find(fixes, fix) == fixes.end()) fixes.push_back(fix);
   }
-  return fmt::format("{}", fmt::join(mends, " && "));
+  return fmt::format("{}", fmt::join(fixes, " && "));
 }
 
 }  // namespace
@@ -25,10 +25,10 @@ std::optional<Refusal> why_not_run(const sandbox::Host& host, sandbox::Isolation
                                    const SandboxPolicy& policy) {
   const bool weak = isolation == sandbox::Isolation::weak;
   if (!weak && !host.can_isolate) {
-    return Refusal{host.why_not.empty() ? "this machine cannot isolate" : host.why_not, host.mend};
+    return Refusal{host.why_not.empty() ? "this machine cannot isolate" : host.why_not, host.fix};
   }
   if (weak && !host.can_isolate_weakly) {
-    return Refusal{"this machine cannot isolate, not even weakly", host.mend};
+    return Refusal{"this machine cannot isolate, not even weakly", host.fix};
   }
   std::vector<std::string> required = policy.require;
   if (policy.network) std::erase(required, "network");  // the policy itself opened it
@@ -36,11 +36,11 @@ std::optional<Refusal> why_not_run(const sandbox::Host& host, sandbox::Isolation
   if (missing.empty()) return std::nullopt;
   return Refusal{fmt::format("the policy requires limits that this machine does not enforce{}: {}",
                              weak ? " under weak isolation" : "", fmt::join(missing, ", ")),
-                 mends_of(host, missing)};
+                 suggest_fixups(host, missing)};
 }
 
 std::string in_words(const Refusal& refusal) {
-  return refusal.mend.empty() ? refusal.reason : refusal.reason + "; to mend it: " + refusal.mend;
+  return refusal.fix.empty() ? refusal.reason : refusal.reason + "; to fix it: " + refusal.fix;
 }
 
 }  // namespace vouch::build

@@ -12,14 +12,14 @@ namespace vouch::build {
 
 struct Refusal {
   std::string reason;
-  std::string mend;  // a command; empty when none is known
+  std::string fix;  // a command; empty when none is known
 };
 
 /// Why no code is run; none: it may be.
 std::optional<Refusal> why_not_run(const sandbox::Host& host, sandbox::Isolation isolation,
                                    const SandboxPolicy& policy);
 
-/// "this machine cannot isolate: ...; to mend it: sysctl ..."
+/// "this machine cannot isolate: ...; to fix it: sysctl ..."
 std::string in_words(const Refusal& refusal);
 
 }  // namespace vouch::build

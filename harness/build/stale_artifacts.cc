@@ -21,16 +21,16 @@ std::string_view stem_of(std::string_view path) {
   return dot == 0 ? file : file.substr(0, dot);
 }
 
-/// Folders of other people's work: what lies there is a dependency.
+/// Directories of other people's work: what lies there is a dependency.
 bool is_vendored(std::string_view path) {
-  static constexpr std::array<std::string_view, 14> kFolders{
+  static constexpr std::array<std::string_view, 14> kDirectories{
       "vendor",       "third_party",   "third-party", "thirdparty",  "3rdparty",
       "external",     "extern",        "deps",        "lib",         "libs",
       "node_modules", "site-packages", "prebuilt",    "dependencies"};
   while (true) {
     const auto slash = path.find('/');
     if (slash == std::string_view::npos) return false;
-    if (std::ranges::find(kFolders, path.substr(0, slash)) != kFolders.end()) return true;
+    if (std::ranges::find(kDirectories, path.substr(0, slash)) != kDirectories.end()) return true;
     path.remove_prefix(slash + 1);
   }
 }
@@ -46,8 +46,8 @@ bool is_program(const TreeEntry& entry) {
 }  // namespace
 
 std::vector<std::string> find_leftovers(const std::vector<TreeEntry>& tree) {
-  std::set<std::string, std::less<>> compiled;  // stems of sources that are compiled
-  std::set<std::string, std::less<>> folders;   // build folders as a whole
+  std::set<std::string, std::less<>> compiled;     // stems of sources that are compiled
+  std::set<std::string, std::less<>> directories;  // build directories as a whole
   bool any_source = false;
   for (const TreeEntry& entry : tree) {
     const std::string_view file = commands::base_name(entry.path);
@@ -57,14 +57,15 @@ std::vector<std::string> find_leftovers(const std::vector<TreeEntry>& tree) {
       compiled.insert(std::string(stem_of(file)));
       any_source = true;
     }
-    // CMake writes the folder's absolute path into its cache, and refuses it anywhere else.
+    // CMake writes the directory's absolute path into its cache, and refuses it anywhere else.
     if (file == "CMakeCache.txt" && entry.path.size() > file.size())
-      folders.insert(entry.path.substr(0, entry.path.size() - file.size() - 1));
+      directories.insert(entry.path.substr(0, entry.path.size() - file.size() - 1));
   }
-  std::vector<std::string> leftovers(folders.begin(), folders.end());
+  std::vector<std::string> leftovers(directories.begin(), directories.end());
   const auto covered = [&](std::string_view path) {
-    return std::ranges::any_of(
-        folders, [&](const std::string& folder) { return path.starts_with(folder + "/"); });
+    return std::ranges::any_of(directories, [&](const std::string& directory) {
+      return path.starts_with(directory + "/");
+    });
   };
   for (const TreeEntry& entry : tree) {
     if (entry.type != 'f' || is_vendored(entry.path) || covered(entry.path)) continue;

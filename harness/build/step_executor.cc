@@ -21,7 +21,7 @@ using vouch::StepFacts;
 using vouch::StepKind;
 
 constexpr std::size_t kMostRunSteps = 40;
-constexpr std::size_t kMostMends = 5;                    // attempts after the first
+constexpr std::size_t kMostFixups = 5;                   // attempts after the first
 constexpr auto kSetupWall = std::chrono::minutes(5);     // offline, nothing honest takes longer
 constexpr auto kCompileInRun = std::chrono::minutes(3);  // added to the window of `cargo run`
 
@@ -71,7 +71,7 @@ bool has_background(const std::string& command) {
                              [](const commands::SimpleCommand& c) { return c.background; });
 }
 
-bool changes_folder(const std::string& command) {
+bool changes_directory(const std::string& command) {
   return std::ranges::any_of(
       commands::split_commands(command), [](const commands::SimpleCommand& simple) {
         return !simple.words.empty() &&
@@ -110,7 +110,7 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 /// What `git clone URL` makes.
-std::string clone_folder(const std::vector<std::string>& words) {
+std::string clone_directory(const std::vector<std::string>& words) {
   if (words.size() < 3 || words[0] != "git" || words[1] != "clone") return {};
   std::string_view last = words.back();
   while (last.ends_with('/')) last.remove_suffix(1);
@@ -158,7 +158,7 @@ void Guide::run_quietly(const std::string& script, bool from_workspace) {
   const auto result = around_.runner.run(command);
   std::error_code ignored;
   fs::remove(log, ignored);
-  if (result.ending == Ending::not_started) throw HarnessFault("sandbox", result.trouble);
+  if (result.ending == Ending::not_started) throw InternalError("sandbox", result.trouble);
 }
 
 void Guide::set_aside(const std::vector<std::string>& leftovers) {
@@ -195,8 +195,9 @@ fs::path Guide::log_of(const StepFacts& facts) const {
 }
 
 void Guide::run(const std::vector<PlannedStep>& plan) {
-  moved_ = !around_.start_folder.empty();
-  if (!around_.start_folder.empty()) run_quietly("cd " + shell_quoted(around_.start_folder), true);
+  moved_ = !around_.start_directory.empty();
+  if (!around_.start_directory.empty())
+    run_quietly("cd " + shell_quoted(around_.start_directory), true);
   for (const PlannedStep& step : plan) run_step(step);
 }
 
@@ -250,9 +251,9 @@ bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) const {
   }
   const auto words = commands::without_wrappers(commands.front().words);
   if (words.empty()) return false;
-  if (const std::string folder = clone_folder(words);
-      !folder.empty() && is_tree_path(around_.tree, folder))
-    return satisfied("the zip has " + folder);
+  if (const std::string directory = clone_directory(words);
+      !directory.empty() && is_tree_path(around_.tree, directory))
+    return satisfied("the zip has " + directory);
   if (words[0] == "git" && words.size() > 1 &&
       (words[1] == "submodule" || words[1] == "lfs" || words[1] == "pull"))
     return satisfied("the zip is not a clone: it has what git would fetch, or lacks it");
@@ -269,7 +270,7 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
   Attempt attempt;
   attempt.command = command;
   sandbox::Command run;
-  // Every attempt starts in the folder in which the first one did.
+  // Every attempt starts in the directory in which the first one did.
   run.script = (again && !from_workspace ? "cd \"$__vouch_at\"\n"
                                          : std::string(again ? "" : "__vouch_at=$PWD\n")) +
                command;
@@ -285,7 +286,7 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
   }
   attempt.result = around_.runner.run(run);
   if (attempt.result.ending == Ending::not_started)
-    throw HarnessFault("sandbox", attempt.result.trouble);
+    throw InternalError("sandbox", attempt.result.trouble);
   const Outcome outcome = outcome_of(attempt.result);
   attempt.ok = outcome == Outcome::ok || outcome == Outcome::started;
   attempt.output = read_log_ends(run.log);
@@ -311,28 +312,29 @@ fs::path Guide::again_log() const {
   return log += ".again";
 }
 
-Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFacts& facts) {
+Guide::Attempt Guide::with_fixes(const PlannedStep& step, Attempt first, StepFacts& facts) {
   std::set<std::string> tried;
   Attempt best = std::move(first);
-  std::vector<Mend> pending;
-  for (std::size_t count = 0; count < kMostMends && !best.ok; ++count) {
+  std::vector<Fixup> pending;
+  for (std::size_t count = 0; count < kMostFixups && !best.ok; ++count) {
     if (best.result.ending != Ending::exited) break;  // a limit or a crash is no matter of spelling
     if (pending.empty()) {
-      pending = mends_of({best.command, best.output, best.diagnosis}, around_.tree, made_, tried);
+      pending =
+          suggest_fixups({best.command, best.output, best.diagnosis}, around_.tree, made_, tried);
       std::ranges::reverse(pending);
     }
     if (pending.empty()) break;
-    const Mend mend = std::move(pending.back());
+    const Fixup fix = std::move(pending.back());
     pending.pop_back();
-    tried.insert(mend.kind);
-    // The same command in the same folder could only seem to work.
-    if (mend.command == best.command && !moved_) continue;
-    Attempt next = attempt(step, mend.command, mend.from_workspace, true);
+    tried.insert(fix.kind);
+    // The same command in the same directory could only seem to work.
+    if (fix.command == best.command && !moved_) continue;
+    Attempt next = attempt(step, fix.command, fix.from_workspace, true);
     // Where to start is a guess: a wrong one leaves the first failure standing. All else is right
     // in itself, and what fails after it is what really is wrong.
-    if (mend.kind == kNormalFolder && !next.ok) continue;
+    if (fix.kind == kNormalDirectory && !next.ok) continue;
     take_log_of_again();
-    facts.normalised = mend.kind;
+    facts.normalised = fix.kind;
     best = std::move(next);
     pending.clear();
   }
@@ -350,8 +352,8 @@ Guide::Attempt Guide::with_mends(const PlannedStep& step, Attempt first, StepFac
 void Guide::execute(const PlannedStep& step, StepFacts& facts) {
   const std::string command = without_sudo(step.command);
   Attempt done = attempt(step, command, false, false);
-  // CMake takes a word that begins with a long dash for a folder's name, and ends well: what such a
-  // step was meant to do is not done.
+  // CMake takes a word that begins with a long dash for a directory's name, and ends well: what
+  // such a step was meant to do is not done.
   const std::string plain = with_plain_typography(command);
   const bool has_long_dash = command.find(" \xE2\x80") != std::string::npos;
   if (done.ok && has_long_dash && plain != command) {
@@ -363,13 +365,13 @@ void Guide::execute(const PlannedStep& step, StepFacts& facts) {
     }
   }
   if (!done.ok) {
-    Attempt best = with_mends(step, done, facts);
+    Attempt best = with_fixes(step, done, facts);
     if (best.command == done.command && !best.ok) best = std::move(done);
     done = std::move(best);
   }
   std::error_code ignored;
   fs::remove(again_log(), ignored);
-  moved_ = moved_ || changes_folder(step.command);
+  moved_ = moved_ || changes_directory(step.command);
   record(done, step, facts);
   if (step.kind == StepKind::build)
     made_.insert(done.result.changed.begin(), done.result.changed.end());

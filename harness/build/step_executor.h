@@ -22,7 +22,7 @@ struct GuideSurroundings {
   const Toolchain& toolchain;
   const std::vector<TreeEntry>& tree;
   std::filesystem::path logs;    // gets NN-kind.log
-  std::string start_folder;      // of the first step, below the project's root
+  std::string start_directory;   // of the first step, below the project's root
   std::size_t first_number = 1;  // of the logs
 };
 
@@ -53,7 +53,7 @@ class Guide {
   void execute(const PlannedStep& step, StepFacts& facts);
   Attempt attempt(const PlannedStep& step, const std::string& command, bool from_workspace,
                   bool again);
-  Attempt with_mends(const PlannedStep& step, Attempt first, StepFacts& facts);
+  Attempt with_fixes(const PlannedStep& step, Attempt first, StepFacts& facts);
   bool restore_leftovers();
   void record(const Attempt& attempt, const PlannedStep& step, StepFacts& facts);
   void run_quietly(const std::string& script, bool from_workspace);

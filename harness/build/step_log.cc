@@ -34,9 +34,9 @@ std::string read_log_ends(const fs::path& log) {
   return text;
 }
 
-void make_logs_harmless(const fs::path& folder) {
+void make_logs_harmless(const fs::path& directory) {
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
+  for (const auto& entry : fs::directory_iterator(directory, error)) {
     const std::string written = os::read_text(entry.path()).value_or("");
     if (const std::string harmless = report::log_text(written); harmless != written) {
       os::write_text(entry.path(), harmless);

@@ -10,9 +10,9 @@ namespace vouch::build {
 /// cannot be read.
 std::string read_log_ends(const std::filesystem::path& log);
 
-/// Writes every log of the folder anew, so that a terminal on which one is read obeys nothing in it
-/// (log_text, reports/escape.h). For when the session is over: a program in the background writes
-/// to the file that it was given. Throws HarnessFault.
-void make_logs_harmless(const std::filesystem::path& folder);
+/// Writes every log of the directory anew, so that a terminal on which one is read obeys nothing in
+/// it (log_text, reports/escape.h). For when the session is over: a program in the background
+/// writes to the file that it was given. Throws InternalError.
+void make_logs_harmless(const std::filesystem::path& directory);
 
 }  // namespace vouch::build

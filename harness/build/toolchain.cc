@@ -52,8 +52,8 @@ constexpr ToolRow kTools[] = {{"bash", {"bash"}},
                               {"docker", {"docker.io"}},
                               {"mpirun", {"openmpi-bin"}}};
 
-constexpr std::array kPathFolders{"usr/local/bin",  "usr/bin",  "bin", "usr/games",
-                                  "usr/local/sbin", "usr/sbin", "sbin"};
+constexpr std::array kPathDirectories{"usr/local/bin",  "usr/bin",  "bin", "usr/games",
+                                      "usr/local/sbin", "usr/sbin", "sbin"};
 
 /// "gcc" of "gcc-9", "python3" of "python3.8", "libfoo-dev" of "libfoo-dev=1.2" and ":amd64".
 std::string plain_name(std::string_view package) {
@@ -109,7 +109,7 @@ std::string asked_version(const fs::path& program) {
         if (word.find('.') != std::string::npos) return word;
       }
     }
-  } catch (const HarnessFault&) {
+  } catch (const InternalError&) {
     // A tool that cannot be started tells no version; the step that needs it will say so.
   }
   return "unknown";
@@ -125,14 +125,14 @@ Toolchain::Toolchain(const fs::path& root, const ToolchainPolicy& policy)
 
 /// NAME-VERSION.dist-info and .egg-info, where Debian's Python looks for them.
 void Toolchain::read_python_packages() {
-  std::vector<fs::path> folders{root_ / "usr/lib/python3/dist-packages"};
+  std::vector<fs::path> directories{root_ / "usr/lib/python3/dist-packages"};
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(root_ / "usr/local/lib", error)) {
     if (entry.path().filename().string().starts_with("python3"))
-      folders.push_back(entry.path() / "dist-packages");
+      directories.push_back(entry.path() / "dist-packages");
   }
-  for (const fs::path& folder : folders) {
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
+  for (const fs::path& directory : directories) {
+    for (const auto& entry : fs::directory_iterator(directory, error)) {
       const std::string name = entry.path().filename();
       if (name.ends_with(".dist-info") || name.ends_with(".egg-info"))
         python_.insert(plain_package_name(name.substr(0, name.find('-'))));
@@ -175,9 +175,9 @@ void Toolchain::read_packages() {
 
 fs::path Toolchain::path_of(std::string_view name) const {
   if (name.empty() || name.find('/') != std::string_view::npos) return {};
-  for (const char* folder : kPathFolders) {
+  for (const char* directory : kPathDirectories) {
     std::error_code error;
-    const fs::path program = root_ / folder / name;
+    const fs::path program = root_ / directory / name;
     if (fs::exists(program, error)) return program;
   }
   return {};

@@ -32,23 +32,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folder for logs and report: the one to keep, or one that goes when the command ends.
-class ResultFolder {
+/// The directory for logs and report: the one to keep, or one that goes when the command ends.
+class ResultDirectory {
  public:
-  explicit ResultFolder(const std::optional<fs::path>& keep) {
+  explicit ResultDirectory(const std::optional<fs::path>& keep) {
     if (!keep) {
       path_ = temporary_.emplace("vouch-check-").path();
       return;
     }
     std::error_code error;
     if (path_ = *keep; fs::create_directory(path_, error)) return;
-    throw UsageError(fmt::format("cannot make the folder {}: {}; give --keep a new one",
+    throw UsageError(fmt::format("cannot create the directory {}: {}; give --keep a new one",
                                  path_.string(), error ? error.message() : "it is there already"));
   }
   const fs::path& path() const { return path_; }
 
  private:
-  std::optional<os::TemporaryFolder> temporary_;
+  std::optional<os::TempDir> temporary_;
   fs::path path_;
 };
 
@@ -75,8 +75,8 @@ std::string now() {
 /// One check under way: what it rests on, and the reports that it makes.
 class Check {
  public:
-  Check(const CheckOptions& options, const policy::LoadedPolicy& loaded, const fs::path& folder)
-      : options_(options), loaded_(loaded), folder_(folder) {}
+  Check(const CheckOptions& options, const policy::LoadedPolicy& loaded, const fs::path& directory)
+      : options_(options), loaded_(loaded), directory_(directory) {}
 
   nlohmann::ordered_json report(const Facts& facts, const checks::Judgement& judgement) const {
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin_;
@@ -90,8 +90,8 @@ class Check {
   void put(const nlohmann::ordered_json& report) const {
     const report::FormatContext context{
         .style = style_of(options_.output.file ? -1 : STDOUT_FILENO, options_.output.colour),
-        .folder = folder_,
-        .folder_stays = options_.keep.has_value(),
+        .directory = directory_,
+        .directory_stays = options_.keep.has_value(),
         .points = loaded_.policy.gradescope.points};
     put_out(format_->of_report(report, context), options_.output);
   }
@@ -118,7 +118,7 @@ class Check {
  private:
   const CheckOptions& options_;
   const policy::LoadedPolicy& loaded_;
-  const fs::path& folder_;
+  const fs::path& directory_;
   const report::Format* format_ = report::find_format(options_.output.format);
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   std::string started_ = now();
@@ -133,7 +133,7 @@ int check(const CheckOptions& options) {
   if (options.run_code) policy::require_places(loaded);
   if (!options.total.empty()) limit_total(loaded.policy, options.total);
   const submission::Submission submission = submission::take_in(options.paths);
-  const ResultFolder folder(options.keep);
+  const ResultDirectory directory(options.keep);
   if (submission.facts.code_is_folder) {
     tell(fmt::format("vouch: {} is checked as the zip that it would become (vouch pack writes it)",
                      report::visible(submission.code->string())),
@@ -151,21 +151,21 @@ int check(const CheckOptions& options) {
   settings.progress = [&](std::string_view stage) {
     if (is_live) fmt::print(stderr, "\r\033[Kvouch: {} ...", stage);
   };
-  const Check check(options, loaded, folder.path());
+  const Check check(options, loaded, directory.path());
   const sandbox::Host host = sandbox::probe_host();
   Facts facts;
   if (check.writes_early()) {
-    facts = verify::gather(submission, settings, host, folder.path());
+    facts = verify::gather(submission, settings, host, directory.path());
     check.put_early(facts);
-    verify::build(submission, settings, host, folder.path(), facts);
+    verify::build(submission, settings, host, directory.path(), facts);
   } else {
-    facts = verify::verify(submission, settings, host, folder.path());
+    facts = verify::verify(submission, settings, host, directory.path());
   }
   if (is_live) fmt::print(stderr, "\r\033[K");
 
   const checks::Judgement judgement = checks::judge(facts, loaded.policy);
   const auto report = check.report(facts, judgement);
-  if (options.keep) results::write_record(folder.path(), facts, report);
+  if (options.keep) results::write_record(directory.path(), facts, report);
   check.put(report);
   check.append_step_summary(report);
   if (theirs) {

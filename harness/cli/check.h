@@ -23,7 +23,7 @@ struct CheckOptions {
   std::string total;  // the time of all steps, in place of the policy's: "8min"; empty: as it is
   FailOn fail_on = FailOn::unverified;
   std::optional<std::filesystem::path> receipt;  // of another verification, to compare with
-  std::optional<std::filesystem::path> keep;     // a new folder for report, facts and logs
+  std::optional<std::filesystem::path> keep;     // a new directory for report, facts and logs
 };
 
 /// Gives the exit status. Throws UsageError.

@@ -69,7 +69,7 @@ std::vector<std::string_view> format_names(bool of_run) {
 Command add_check(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
   app.add_option("PATH", options->paths,
-                 "A submission's folder; a PDF, a zip, or both; or a source folder")
+                 "A submission's directory; a PDF, a zip, or both; or a source directory")
       ->required();
   add_policy(app, options->policy);
   add_output(app, options->output, format_names(false));
@@ -87,14 +87,14 @@ Command add_check(CLI::App& app) {
   app.add_option("--receipt", options->receipt,
                  "Say whether this is what another report.json or report.html was made of")
       ->type_name("FILE");
-  app.add_option("--keep", options->keep, "Keep report, facts and logs in this new folder")
+  app.add_option("--keep", options->keep, "Keep report, facts and logs in this new directory")
       ->type_name("DIR");
   return {&options->output, [options] { return check(*options); }};
 }
 
 Command add_pack(CLI::App& app) {
   auto options = std::make_shared<PackOptions>();
-  app.add_option("DIR", options->folder, "The project's folder")->required();
+  app.add_option("DIR", options->directory, "The project's directory")->required();
   app.add_option("-o,--output", options->output.file, "The zip to write")
       ->type_name("FILE")
       ->required();
@@ -112,9 +112,10 @@ Command add_policy_command(CLI::App& app) {
   auto with_toolchain = std::make_shared<bool>(false);
   init->add_flag("--toolchain", *with_toolchain,
                  "With this machine's toolchain as staff's: groups are told what differs");
-  CLI::App* learn_command =
-      app.add_subcommand("learn", "Measure a folder of papers; write the [report] rules they span");
-  learn_command->add_option("FOLDER", learning->folder, "PDFs, also in folders below")->required();
+  CLI::App* learn_command = app.add_subcommand(
+      "learn", "Measure a directory of papers; write the [report] rules they span");
+  learn_command->add_option("FOLDER", learning->directory, "PDFs, also in directories below")
+      ->required();
   for (CLI::App* command : {show, init, learn_command}) add_output_file(*command, learning->output);
   show->footer("An example: vouch policy show --policy course.toml");
   init->footer("An example: vouch policy init -o course.toml");
@@ -132,7 +133,7 @@ Command add_policy_command(CLI::App& app) {
 
 Command add_steps(CLI::App& app) {
   auto options = std::make_shared<StepsOptions>();
-  app.add_option("PATH", options->paths, "A submission's folder, a zip, or a source folder")
+  app.add_option("PATH", options->paths, "A submission's directory, a zip, or a source directory")
       ->required();
   add_policy(app, options->policy);
   add_output(app, options->output, text_or_json());
@@ -149,9 +150,9 @@ Command add_explain(CLI::App& app) {
 
 Command add_export(CLI::App& app) {
   auto options = std::make_shared<review::ExportOptions>();
-  app.add_option("RUN", options->run, "The folder that a batch wrote")->required();
+  app.add_option("RUN", options->run, "The directory that a batch wrote")->required();
   add_word(app, "--to", options->to, {"groups"}, "For whom");
-  app.add_option("--dir", options->folder, "A new folder: DIR/ID/report.html")
+  app.add_option("--dir", options->directory, "A new directory: DIR/ID/report.html")
       ->required()
       ->type_name("DIR");
   return {&options->output, [options] { return review::export_reports(*options); }};
@@ -167,13 +168,15 @@ policy::LoadedPolicy load_policy_into(const std::string& name, Options& options)
 }
 
 void add_batch_inputs(CLI::App& app, batch::BatchOptions& options) {
-  app.add_option("DIR", options.submissions, "The folder with every submission, a folder each")
+  app.add_option("DIR", options.submissions,
+                 "The directory with every submission, a directory each")
       ->required();
-  app.add_option("-o,--output", options.out, "Where results go: a new folder, or an earlier run's")
+  app.add_option("-o,--output", options.out,
+                 "Where results go: a new directory, or an earlier run's")
       ->type_name("OUT")
       ->required();
   app.add_option("--pattern", options.pattern,
-                 "Flat files instead of folders, such as '{group}_{role}.{ext}'")
+                 "Flat files instead of directories, such as '{group}_{role}.{ext}'")
       ->type_name("PATTERN");
   app.add_option("--received", options.received, "CSV with the columns group, received_at")
       ->type_name("FILE");
@@ -219,7 +222,7 @@ Command add_batch(CLI::App& app) {
 Command add_recheck(CLI::App& app) {
   auto options = std::make_shared<review::RecheckOptions>();
   auto policy = std::make_shared<std::string>();
-  app.add_option("OUT", options->run, "The folder that a batch wrote")->required();
+  app.add_option("OUT", options->run, "The directory that a batch wrote")->required();
   add_policy(app, *policy);
   app.add_option("--waivers", options->waivers,
                  "waivers.toml; by default those of the earlier judgement stand")
@@ -234,7 +237,7 @@ Command add_recheck(CLI::App& app) {
 
 Command add_compare(CLI::App& app) {
   auto options = std::make_shared<review::CompareOptions>();
-  app.add_option("OLD", options->before, "The folder that a batch wrote")->required();
+  app.add_option("OLD", options->before, "The directory that a batch wrote")->required();
   app.add_option("NEW", options->after, "That of another")->required();
   add_output(app, options->output, text_or_json());
   return {&options->output, [options] { return review::compare(*options); }};
@@ -268,9 +271,9 @@ constexpr std::array kCommands{
         true},
     Row{"pack", "Write the zip to hand in, without what git ignores and without junk",
         "vouch pack project -o code.zip", add_pack, true},
-    Row{"doctor", "What this machine can isolate and limit, and what mends the rest",
+    Row{"doctor", "What this machine can isolate and limit, and what fixes the rest",
         "vouch doctor --policy course.toml", add_doctor, true},
-    Row{"explain", "What a finding means, why it is asked, how to mend it",
+    Row{"explain", "What a finding means, why it is asked, how to fix it",
         "vouch explain report-too-long", add_explain},
     Row{"export", "A copy of each report to send to its group",
         "vouch export out --to groups --dir to-send", add_export},

@@ -4,7 +4,7 @@
 namespace vouch::cli {
 
 /// Reads the command line and runs the command. Gives the exit status. Throws UsageError and
-/// HarnessFault.
+/// InternalError.
 int run_command_line(int argc, char** argv);
 
 }  // namespace vouch::cli

@@ -29,8 +29,8 @@ std::string in_quotes(const std::string& text) {
   return result + "'";
 }
 
-/// The folders that the policy promises or builds with.
-std::vector<Ability> check_folders(const Policy& policy) {
+/// The directories that the policy promises or builds with.
+std::vector<Ability> check_directories(const Policy& policy) {
   std::vector<Ability> found;
   for (const policy::MissingPlace& missing : policy::missing_places(policy)) {
     const bool is_root = missing.key == "sandbox.root";
@@ -38,10 +38,10 @@ std::vector<Ability> check_folders(const Policy& policy) {
         {missing.key + " " + missing.path, false, missing.why,
          is_root ? "mmdebstrap --variant=buildd stable " + in_quotes(missing.path) : "ls -l /dev"});
   }
-  for (const std::string& folder : policy.toolchain.mounts) {
-    const bool there = std::filesystem::exists(folder);
-    found.push_back({"folder " + folder, there, there ? "there" : "missing",
-                     there ? "" : "mkdir -p " + in_quotes(folder)});
+  for (const std::string& directory : policy.toolchain.mounts) {
+    const bool there = std::filesystem::exists(directory);
+    found.push_back({"directory " + directory, there, there ? "there" : "missing",
+                     there ? "" : "mkdir -p " + in_quotes(directory)});
   }
   return found;
 }
@@ -49,34 +49,34 @@ std::vector<Ability> check_folders(const Policy& policy) {
 sandbox::SessionSpec session_spec(const Policy& policy, const sandbox::Host& host) {
   sandbox::SessionSpec spec;
   spec.root = policy.sandbox.root;
-  for (const std::string& folder : policy.toolchain.mounts) {
-    if (std::filesystem::exists(folder)) spec.mounts.emplace_back(folder);
+  for (const std::string& directory : policy.toolchain.mounts) {
+    if (std::filesystem::exists(directory)) spec.mounts.emplace_back(directory);
   }
   spec.isolation = host.can_isolate ? Isolation::strict : Isolation::weak;
   return spec;
 }
 
-std::string mend_toolchain(const Policy& policy, const std::string& name) {
-  std::string mend = "apt-get install " + in_quotes(name);
+std::string remedy_toolchain(const Policy& policy, const std::string& name) {
+  std::string fix = "apt-get install " + in_quotes(name);
   if (name.starts_with('/')) {
-    for (const std::string& folder : policy.toolchain.mounts) {
-      if (!name.starts_with(folder + "/")) continue;
+    for (const std::string& directory : policy.toolchain.mounts) {
+      if (!name.starts_with(directory + "/")) continue;
       // It is the course's own; whoever has it at hand puts it there.
       const std::filesystem::path path(name);
       return fmt::format("cp -r {} {}", in_quotes(path.filename()), in_quotes(path.parent_path()));
     }
     // Which package it is of; one that nothing has is for the course to put there.
-    mend = "apt-get install -y apt-file && apt-file update && apt-file search " + in_quotes(name);
+    fix = "apt-get install -y apt-file && apt-file update && apt-file search " + in_quotes(name);
   }
   const std::string& root = policy.sandbox.root;
-  if (root == "/") return mend;
-  return "chroot " + in_quotes(root) + " sh -c " + in_quotes(mend);
+  if (root == "/") return fix;
+  return "chroot " + in_quotes(root) + " sh -c " + in_quotes(fix);
 }
 
 /// Looks inside the sandbox, where a group's steps will look: for a command, a Debian package or a
-/// folder of that name.
+/// directory of that name.
 std::vector<Ability> check_toolchain(const Policy& policy, const sandbox::Host& host) {
-  std::vector<Ability> found = check_folders(policy);
+  std::vector<Ability> found = check_directories(policy);
   const std::string& root = policy.sandbox.root;
   if (policy.toolchain.provides.empty() || !std::filesystem::is_directory(root)) return found;
   const sandbox::IdentityLease lease;
@@ -93,7 +93,7 @@ std::vector<Ability> check_toolchain(const Policy& policy, const sandbox::Host& 
     const sandbox::RunResult result = session.run(command);
     const bool there = result.ending == sandbox::Ending::exited && result.exit_code == 0;
     found.push_back({"toolchain " + name, there, there ? "there" : "missing",
-                     there ? "" : mend_toolchain(policy, name)});
+                     there ? "" : remedy_toolchain(policy, name)});
   }
   return found;
 }
@@ -123,7 +123,7 @@ std::string as_text(const std::vector<Ability>& abilities, const std::string& ve
   std::string text;
   for (const Ability& ability : abilities) {
     text += fmt::format("{:<4} {:<18} {}\n", ability.works ? "ok" : "no", ability.name, ability.by);
-    if (!ability.mend.empty()) text += fmt::format("     {:<18} mend: {}\n", "", ability.mend);
+    if (!ability.fix.empty()) text += fmt::format("     {:<18} fix: {}\n", "", ability.fix);
   }
   return text + verdict + "\n";
 }
@@ -135,7 +135,7 @@ std::string as_json(const sandbox::Host& host, const std::vector<Ability>& abili
         {{"name", ability.name},
          {"works", ability.works},
          {"by", ability.by},
-         {"mend", ability.mend.empty() ? ordered_json(nullptr) : ordered_json(ability.mend)}});
+         {"mend", ability.fix.empty() ? ordered_json(nullptr) : ordered_json(ability.fix)}});
   }
   const sandbox::Enforced& enforced = host.can_isolate ? host.enforced : host.enforced_weakly;
   const ordered_json answer{{"schema", "vouch-doctor/1"},
@@ -166,7 +166,7 @@ int doctor(const DoctorOptions& options) {
     abilities.insert(abilities.end(), toolchain.begin(), toolchain.end());
     refusal = refusal_of(*policy, host);
   }
-  if (refusal) abilities.push_back({"policy's require", false, refusal->reason, refusal->mend});
+  if (refusal) abilities.push_back({"policy's require", false, refusal->reason, refusal->fix});
   const int status = status_of(host, abilities, refusal.has_value());
   put_out(options.output.format == "text"
               ? as_text(abilities, in_words(status, refusal.has_value()))

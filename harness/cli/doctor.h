@@ -1,5 +1,5 @@
 // `vouch doctor`: what this machine can isolate, limit and witness, found by trying, and for each
-// thing missing the command that mends it. With a policy: whether the machine has what the course
+// thing missing the command that fixes it. With a policy: whether the machine has what the course
 // promised its groups.
 #pragma once
 

@@ -62,7 +62,7 @@ void write_section(std::span<const FindingKind* const> kinds, std::string& out) 
     out += fmt::format("By default: {}{}.\n\n", name(kind->severity),
                        kind->audience == Audience::staff ? ", for staff alone" : "");
     out += prose(kind->means) + "\n\n";
-    out += fmt::format("**Why:** {}\n\n**Mend:** {}\n\n", prose(kind->why), prose(kind->mend));
+    out += fmt::format("**Why:** {}\n\n**Fix:** {}\n\n", prose(kind->why), prose(kind->fix));
     out += fmt::format("Wrong:\n\n{}\nRight:\n\n{}", block(kind->wrong), block(kind->right));
   }
 }
@@ -101,7 +101,7 @@ std::string explain_kind(const FindingKind& kind, const report::TerminalStyle& s
   out.wrap("", 0, kind.means);
   out.line();
   out.wrap(out.paint(report::Colour::bold, "Why:  "), 6, kind.why);
-  out.wrap(out.paint(report::Colour::bold, "Mend: "), 6, kind.mend);
+  out.wrap(out.paint(report::Colour::bold, "Fix: "), 6, kind.fix);
   write_example("Wrong", kind.wrong, report::Colour::red, out);
   write_example("Right", kind.right, report::Colour::green, out);
   return out.take();
@@ -132,7 +132,7 @@ std::string explain_list(const report::TerminalStyle& style) {
 
 std::string findings_markdown() {
   std::string out =
-      "# Findings\n\nEvery finding of vouch: what it means, why the course asks it, how to mend "
+      "# Findings\n\nEvery finding of vouch: what it means, why the course asks it, how to fix "
       "it. The same text as `vouch explain`;\nafter a change: `vouch explain --markdown > "
       "docs/findings.md`. A policy may give a finding another severity.\n\n";
   for (const auto stage : sections()) {

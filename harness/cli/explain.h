@@ -1,4 +1,4 @@
-// `vouch explain`: what a finding means, why the course asks it, how to mend it. All from the
+// `vouch explain`: what a finding means, why the course asks it, how to fix it. All from the
 // findings' own kinds (checks/model/finding.h), and so is docs/findings.md.
 #pragma once
 

@@ -64,7 +64,7 @@ void put_out(const std::string& text, const OutputOptions& options) {
   if (options.file) {
     try {
       os::write_given(*options.file, text);
-    } catch (const HarnessFault& fault) {
+    } catch (const InternalError& fault) {
       throw UsageError(fault.what());
     }
     return;

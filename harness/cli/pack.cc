@@ -15,11 +15,11 @@ namespace vouch::cli {
 int pack(const PackOptions& options) {
   namespace fs = std::filesystem;
   std::error_code error;
-  if (!fs::is_directory(options.folder, error)) {
-    throw UsageError(fmt::format("{} is no folder", options.folder.string()));
+  if (!fs::is_directory(options.directory, error)) {
+    throw UsageError(fmt::format("{} is not a directory", options.directory.string()));
   }
   const fs::path zip = options.output.file.value();
-  const pack::PackedZip packed = pack::pack_folder(options.folder, zip);
+  const pack::PackedZip packed = pack::pack_directory(options.directory, zip);
   for (const pack::LeftOut& left : packed.left_out) {
     tell(fmt::format("left out: {} ({})", report::visible(left.path), left.why), options.output);
   }

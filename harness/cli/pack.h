@@ -8,7 +8,7 @@
 namespace vouch::cli {
 
 struct PackOptions {
-  std::filesystem::path folder;
+  std::filesystem::path directory;
   OutputOptions output;  // its file is the zip; quiet: nothing of what was left out
 };
 

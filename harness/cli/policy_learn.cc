@@ -179,15 +179,16 @@ std::string range_text(const std::optional<Range>& range) {
   return range ? fmt::format("[{}, {}]", range->first, range->second) : "\"any\"";
 }
 
-std::vector<fs::path> papers_in(const fs::path& folder) {
+std::vector<fs::path> papers_in(const fs::path& directory) {
   std::error_code error;
   std::vector<fs::path> files;
-  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+  for (fs::recursive_directory_iterator it(directory, error), end; !error && it != end;
        it.increment(error)) {
     std::error_code ignored;
     if (it->path().extension() == ".pdf" && it->is_regular_file(ignored)) files.push_back(*it);
   }
-  if (error) throw UsageError(fmt::format("cannot read {}: {}", folder.string(), error.message()));
+  if (error)
+    throw UsageError(fmt::format("cannot read {}: {}", directory.string(), error.message()));
   std::ranges::sort(files);
   return files;
 }
@@ -261,20 +262,20 @@ std::string write_learned(const Learned& learned, const std::vector<MeasuredPape
 
 int learn(const LearnOptions& options) {
   std::error_code error;
-  if (!fs::is_directory(options.folder, error)) {
-    throw UsageError(fmt::format("{} is no folder", options.folder.string()));
+  if (!fs::is_directory(options.directory, error)) {
+    throw UsageError(fmt::format("{} is not a directory", options.directory.string()));
   }
   const sandbox::IdentityLease identity;
   std::vector<MeasuredPaper> papers;
-  for (const fs::path& file : papers_in(options.folder)) {
-    const std::string name = file.lexically_relative(options.folder).string();
+  for (const fs::path& file : papers_in(options.directory)) {
+    const std::string name = file.lexically_relative(options.directory).string();
     tell("measuring " + report::visible(name), options.output);
     papers.push_back({name, worker::read_report(file, identity.get())});
   }
   const Learned learned = learn_rules(papers);
   if (learned.used.empty()) {
     throw UsageError(
-        fmt::format("{} has no PDF of a paper to learn from", options.folder.string()));
+        fmt::format("{} has no PDF of a paper to learn from", options.directory.string()));
   }
   const std::string text = write_learned(learned, papers);
   put_out(text, options.output);

@@ -1,4 +1,4 @@
-// `vouch policy learn FOLDER`: measures a folder of papers (those read in class) and writes the
+// `vouch policy learn FOLDER`: measures a directory of papers (those read in class) and writes the
 // [report] rules that they span, with the table of what was measured.
 #pragma once
 
@@ -13,7 +13,7 @@
 namespace vouch::cli {
 
 struct LearnOptions {
-  std::filesystem::path folder;
+  std::filesystem::path directory;
   OutputOptions output;
 };
 

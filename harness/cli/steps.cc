@@ -60,11 +60,11 @@ std::string plan_as_text(const Facts& facts) {
 int steps(const StepsOptions& options) {
   const Policy policy = policy::load_policy(options.policy).policy;
   const submission::Submission submission = submission::take_in(options.paths);
-  const os::TemporaryFolder folder("vouch-steps-");  // for what verify() writes beside its facts
+  const os::TempDir directory("vouch-steps-");  // for what verify() writes beside its facts
   verify::VerifySettings settings;
   settings.policy = policy;
   settings.run_code = false;
-  Facts facts = verify::gather(submission, settings, {}, folder.path());
+  Facts facts = verify::gather(submission, settings, {}, directory.path());
   if (!facts.archive || !facts.archive->readable) {
     throw UsageError("there is no code in it that could be unpacked");
   }

@@ -303,7 +303,7 @@ constexpr ProgramRow kPrograms[] = {
     {"top", manual, true},
     {"htop", manual},
     {"su", manual},
-    // what prepares a folder or shows something
+    // what prepares a directory or shows something
     {"cd", neutral},
     {"pushd", neutral},
     {"popd", neutral},

@@ -32,34 +32,34 @@ bool is_utf8(std::string_view text) {
 
 class Chooser {
  public:
-  Chooser(fs::path folder, fs::path own_zip)
-      : folder_(std::move(folder)), own_zip_(std::move(own_zip)) {
-    if (auto ignored = git_ignored(folder_)) {
+  Chooser(fs::path directory, fs::path own_zip)
+      : directory_(std::move(directory)), own_zip_(std::move(own_zip)) {
+    if (auto ignored = git_ignored(directory_)) {
       choice_.git_was_asked = true;
       ignored_ = std::move(*ignored);
     }
   }
 
   PackChoice choose() {
-    walk(folder_, "");
+    walk(directory_, "");
     std::ranges::sort(choice_.paths);
     std::ranges::sort(choice_.left_out, {}, &LeftOut::path);
     return std::move(choice_);
   }
 
  private:
-  void walk(const fs::path& folder, const std::string& prefix) {
+  void walk(const fs::path& directory, const std::string& prefix) {
     std::vector<fs::directory_entry> entries;
     try {
-      entries.assign(fs::directory_iterator(folder), fs::directory_iterator());
+      entries.assign(fs::directory_iterator(directory), fs::directory_iterator());
     } catch (const fs::filesystem_error& error) {
-      throw HarnessFault(
-          "pack", std::string("cannot read ") + folder.string() + ": " + error.code().message());
+      throw InternalError(
+          "pack", std::string("cannot read ") + directory.string() + ": " + error.code().message());
     }
     const bool is_build =
         !prefix.empty() && holds_build_mark(entries) && vendored_in(prefix + "x").empty();
     if (is_build) {
-      return leave_out(prefix, std::string(words(JunkSort::build_folder)));
+      return leave_out(prefix, std::string(words(JunkSort::build_directory)));
     }
     if (entries.empty() && !prefix.empty()) choice_.paths.push_back(prefix);
     for (const auto& entry : entries) take(entry, prefix + entry.path().filename().string());
@@ -67,22 +67,22 @@ class Chooser {
 
   static bool holds_build_mark(const std::vector<fs::directory_entry>& entries) {
     return std::ranges::any_of(entries, [](const fs::directory_entry& entry) {
-      return marks_build_folder(entry.path().filename().string());
+      return marks_build_directory(entry.path().filename().string());
     });
   }
 
   void take(const fs::directory_entry& entry, const std::string& path) {
     const fs::file_type type = entry.symlink_status().type();
-    const bool is_folder = type == fs::file_type::directory;
-    const std::string shown = is_folder ? path + '/' : path;
+    const bool is_directory = type == fs::file_type::directory;
+    const std::string shown = is_directory ? path + '/' : path;
     if (!is_utf8(path)) return leave_out(shown, "its name is not UTF-8");
-    if (const auto junk = junk_in(path, is_folder)) {
+    if (const auto junk = junk_in(path, is_directory)) {
       return leave_out(shown, std::string(words(junk->sort)));
     }
     if (ignored_.contains(shown)) return leave_out(shown, "git ignores it");
-    if (is_folder) return walk(entry.path(), shown);
+    if (is_directory) return walk(entry.path(), shown);
     if (type == fs::file_type::symlink) return choice_.paths.push_back(path);
-    if (type != fs::file_type::regular) return leave_out(shown, "no file, folder or link");
+    if (type != fs::file_type::regular) return leave_out(shown, "no file, directory or link");
     std::error_code ignored;
     if (fs::equivalent(entry.path(), own_zip_, ignored)) return;
     choice_.paths.push_back(path);
@@ -92,7 +92,7 @@ class Chooser {
     choice_.left_out.push_back({std::move(path), std::move(why)});
   }
 
-  fs::path folder_;
+  fs::path directory_;
   fs::path own_zip_;
   std::set<std::string> ignored_;
   PackChoice choice_;
@@ -100,8 +100,8 @@ class Chooser {
 
 }  // namespace
 
-PackChoice choose_files(const fs::path& folder, const fs::path& own_zip) {
-  return Chooser(folder, own_zip).choose();
+PackChoice choose_files(const fs::path& directory, const fs::path& own_zip) {
+  return Chooser(directory, own_zip).choose();
 }
 
 }  // namespace vouch::pack

@@ -1,4 +1,4 @@
-// Which files of a source folder belong in its zip.
+// Which files of a source directory belong in its zip.
 #pragma once
 
 #include <filesystem>
@@ -10,12 +10,14 @@
 namespace vouch::pack {
 
 struct PackChoice {
-  std::vector<std::string> paths;  // files, links and empty folders, sorted; below the folder
-  std::vector<LeftOut> left_out;   // sorted
+  std::vector<std::string>
+      paths;                      // files, links and empty directories, sorted; below the directory
+  std::vector<LeftOut> left_out;  // sorted
   bool git_was_asked = false;
 };
 
-/// `own_zip` is left out too: the zip that is being written may lie in the folder.
-PackChoice choose_files(const std::filesystem::path& folder, const std::filesystem::path& own_zip);
+/// `own_zip` is left out too: the zip that is being written may lie in the directory.
+PackChoice choose_files(const std::filesystem::path& directory,
+                        const std::filesystem::path& own_zip);
 
 }  // namespace vouch::pack

@@ -14,19 +14,19 @@ namespace {
 namespace fs = std::filesystem;
 
 std::optional<fs::path> find_git() {
-  for (const char* folder : {"/usr/bin", "/usr/local/bin", "/bin", "/opt/homebrew/bin"}) {
-    fs::path git = fs::path(folder) / "git";
+  for (const char* directory : {"/usr/bin", "/usr/local/bin", "/bin", "/opt/homebrew/bin"}) {
+    fs::path git = fs::path(directory) / "git";
     if (access(git.c_str(), X_OK) == 0) return git;
   }
   return std::nullopt;
 }
 
-/// The folder above (or `folder` itself) that holds .git; `folder` when there is none.
-fs::path work_tree_of(const fs::path& folder) {
-  for (fs::path at = folder; at != at.root_path(); at = at.parent_path()) {
+/// The directory above (or `directory` itself) that holds .git; `directory` when there is none.
+fs::path work_tree_of(const fs::path& directory) {
+  for (fs::path at = directory; at != at.root_path(); at = at.parent_path()) {
     if (fs::is_directory(fs::symlink_status(at / ".git"))) return at;
   }
-  return folder;
+  return directory;
 }
 
 std::optional<std::string> run_git(const fs::path& git, const fs::path& repository,
@@ -50,12 +50,13 @@ std::optional<std::string> run_git(const fs::path& git, const fs::path& reposito
 
 }  // namespace
 
-std::optional<std::set<std::string>> git_ignored(const fs::path& folder) {
+std::optional<std::set<std::string>> git_ignored(const fs::path& directory) {
   const auto git = find_git();
   if (!git) return std::nullopt;
-  // Stands in for the folder's .git: empty but for a copy of the index, which says what is tracked.
-  const os::TemporaryFolder repository("vouch-git-");
-  const fs::path own = fs::canonical(folder);
+  // Stands in for the directory's .git: empty but for a copy of the index, which says what is
+  // tracked.
+  const os::TempDir repository("vouch-git-");
+  const fs::path own = fs::canonical(directory);
   const fs::path work_tree = work_tree_of(own);
   if (!run_git(*git, repository.path(), work_tree, {"init", "--quiet", "--template="})) {
     return std::nullopt;

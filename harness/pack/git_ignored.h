@@ -1,5 +1,5 @@
-// What git would leave out of a folder. Git is asked, not imitated; but none of the folder's own
-// settings (.git/config) are read, because they may name programs for git to run.
+// What git would leave out of a directory. Git is asked, not imitated; but none of the directory's
+// own settings (.git/config) are read, because they may name programs for git to run.
 #pragma once
 
 #include <filesystem>
@@ -9,8 +9,8 @@
 
 namespace vouch::pack {
 
-/// Paths below `folder`, a folder's with a '/' at its end and then without what is in it. Files
-/// that are tracked are never among them. None when this machine has no git.
-std::optional<std::set<std::string>> git_ignored(const std::filesystem::path& folder);
+/// Paths below `directory`, a directory's with a '/' at its end and then without what is in it.
+/// Files that are tracked are never among them. None when this machine has no git.
+std::optional<std::set<std::string>> git_ignored(const std::filesystem::path& directory);
 
 }  // namespace vouch::pack

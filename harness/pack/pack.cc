@@ -22,8 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& path) {
-  throw HarnessFault("pack", fmt::format("cannot write {}: {}", path.string(),
-                                         std::generic_category().message(errno)));
+  throw InternalError("pack", fmt::format("cannot write {}: {}", path.string(),
+                                          std::generic_category().message(errno)));
 }
 
 /// Written beside its place and renamed when it is whole, or removed.
@@ -53,38 +53,38 @@ class NewFile {
   os::Fd fd_;
 };
 
-/// What the zip's one folder is called: the folder's own name, wherever it was named from.
-std::string top_name(const fs::path& folder) {
-  const std::string name = fs::canonical(folder).filename().string();
+/// What the zip's one directory is called: the directory's own name, wherever it was named from.
+std::string top_name(const fs::path& directory) {
+  const std::string name = fs::canonical(directory).filename().string();
   return name.empty() || name == "/" ? "project" : name;
 }
 
 /// A zip without a file is handed in by nobody who knows it.
-[[noreturn]] void refuse_nothing(const fs::path& folder, const std::vector<LeftOut>& left_out) {
-  if (left_out.empty()) throw UsageError(folder.string() + " has no file to pack");
+[[noreturn]] void refuse_nothing(const fs::path& directory, const std::vector<LeftOut>& left_out) {
+  if (left_out.empty()) throw UsageError(directory.string() + " has no file to pack");
   throw UsageError(fmt::format("{} has no file to pack: all is left out, such as {} ({})",
-                               folder.string(), left_out.front().path, left_out.front().why));
+                               directory.string(), left_out.front().path, left_out.front().why));
 }
 
 }  // namespace
 
-PackedZip pack_folder(const fs::path& folder, const fs::path& zip) {
+PackedZip pack_directory(const fs::path& directory, const fs::path& zip) {
   NewFile file(zip);
-  PackChoice choice = choose_files(folder, zip);
+  PackChoice choice = choose_files(directory, zip);
   std::erase_if(choice.paths, [&](const std::string& path) {
     std::error_code ignored;
-    return fs::equivalent(folder / path, file.aside(), ignored);
+    return fs::equivalent(directory / path, file.aside(), ignored);
   });
   const worker::WrittenZip written =
-      worker::write_zip(folder, file.fd(), top_name(folder), choice.paths);
+      worker::write_zip(directory, file.fd(), top_name(directory), choice.paths);
   PackedZip packed;
   packed.files = written.files;
   packed.left_out = std::move(choice.left_out);
   packed.git_was_asked = choice.git_was_asked;
   for (const std::string& path : written.unreadable) {
-    throw HarnessFault("pack", "cannot read " + (folder / path).string());
+    throw InternalError("pack", "cannot read " + (directory / path).string());
   }
-  if (packed.files == 0) refuse_nothing(folder, packed.left_out);
+  if (packed.files == 0) refuse_nothing(directory, packed.left_out);
   const FileDigest digest = sha256_of_file(file.aside());
   packed.sha256 = digest.sha256;
   packed.bytes = digest.bytes;

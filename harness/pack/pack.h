@@ -1,4 +1,4 @@
-// A source folder becomes the zip that is handed in: what git ignores and what is no part of a
+// A source directory becomes the zip that is handed in: what git ignores and what is no part of a
 // project is left out, and told. `vouch check DIR` checks that same zip.
 #pragma once
 
@@ -9,10 +9,10 @@
 
 namespace vouch::pack {
 
-/// A file or folder (then it ends with '/') that did not go into the zip.
+/// A file or directory (then it ends with '/') that did not go into the zip.
 struct LeftOut {
-  std::string path;  // below the folder
-  std::string why;   // "git ignores it", "left by an editor", "no file, folder or link", ...
+  std::string path;  // below the directory
+  std::string why;   // "git ignores it", "left by an editor", "no file, directory or link", ...
 };
 
 struct PackedZip {
@@ -23,9 +23,10 @@ struct PackedZip {
   bool git_was_asked = false;  // false: git is not there, so nothing that it ignores is left out
 };
 
-/// Writes `folder` as `zip`, with one top folder of the same name; a `zip` that is there already is
-/// replaced, whole. The same files with the same times give the same bytes. Throws UsageError when
-/// nothing would go into it, and HarnessFault when a file cannot be read or the zip not written.
-PackedZip pack_folder(const std::filesystem::path& folder, const std::filesystem::path& zip);
+/// Writes `directory` as `zip`, with one top directory of the same name; a `zip` that is there
+/// already is replaced, whole. The same files with the same times give the same bytes. Throws
+/// UsageError when nothing would go into it, and InternalError when a file cannot be read or the
+/// zip not written.
+PackedZip pack_directory(const std::filesystem::path& directory, const std::filesystem::path& zip);
 
 }  // namespace vouch::pack

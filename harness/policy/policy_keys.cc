@@ -27,7 +27,7 @@ bool read_deadline(const toml::node& node, Policy& policy) {
   if (!written) return false;
   std::ostringstream text;
   text << *written;
-  const auto moment = parse_moment(text.str());
+  const auto moment = parse_timestamp(text.str());
   if (!moment) return false;
   policy.submission.deadline = moment->text;
   policy.submission.deadline_seconds = moment->seconds;
@@ -52,7 +52,7 @@ bool read_extensions(const toml::node& node, Policy& policy) {
     if (!date_time) return false;
     std::ostringstream written;
     written << *date_time;
-    const auto moment = parse_moment(written.str());
+    const auto moment = parse_timestamp(written.str());
     if (!moment) return false;
     extension.text = moment->text;
     extension.until_seconds = moment->seconds;
@@ -221,7 +221,7 @@ std::vector<PolicyKey> course_keys() {
       key<List<std::string>>("toolchain", "provides", FIELD(toolchain.provides),
                              "Packages and commands that the course gives every group."),
       key<List<std::string>>("toolchain", "mounts", FIELD(toolchain.mounts),
-                             "Folders that it gives them, read-only."),
+                             "Directories that it gives them, read-only."),
       key<List<std::string>>(
           "toolchain", "manifest", FIELD(toolchain.manifest),
           "What staff verify with, so that a group is told what differs: "
@@ -278,11 +278,11 @@ std::vector<PolicyKey> archive_keys() {
             "a list of: zip, tar, tar.gz, tar.bz2, tar.xz, tar.zst, 7z, rar",
             "What the code may be handed in as."),
       key<Size>("archive", "unpacked", FIELD(archive.unpacked_bytes), "The most, unpacked."),
-      key<Count>("archive", "entries", FIELD(archive.entries), "The most files and folders."),
+      key<Count>("archive", "entries", FIELD(archive.entries), "The most files and directories."),
       key<Count>("archive", "ratio", FIELD(archive.ratio),
                  "The most times that unpacking may make it larger, once over 64 MiB."),
       key<Count>("archive", "path_bytes", FIELD(archive.path_bytes), "The longest path."),
-      key<Count>("archive", "depth", FIELD(archive.depth), "The most folders one in another."),
+      key<Count>("archive", "depth", FIELD(archive.depth), "The most directories one in another."),
       key<Size>("archive", "file", FIELD(archive.file_bytes), "The largest file."),
   };
 }
@@ -293,9 +293,9 @@ std::vector<PolicyKey> sandbox_keys() {
             "a list of: files, network, memory, processes, cpu, disk",
             "Isolation and limits without which no code is run: files, network, memory, processes, "
             "cpu, disk."),
-      key<Text>(
-          "sandbox", "root", FIELD(sandbox.root),
-          "The folder whose toolchain builds the code: the machine's own, or an unpacked image."),
+      key<Text>("sandbox", "root", FIELD(sandbox.root),
+                "The directory whose toolchain builds the code: the machine's own, or an unpacked "
+                "image."),
       key<Flag>("sandbox", "network", FIELD(sandbox.network),
                 "Whether code may use the network. Then nothing shows that it is self-contained."),
       key<List<std::string>>("sandbox", "devices", FIELD(sandbox.devices),
@@ -311,7 +311,7 @@ std::vector<PolicyKey> sandbox_keys() {
                    "Processes and threads at once."),
       limit<Size>("sandbox", "disk", FIELD(sandbox.disk_bytes), "What a step may write."),
       limit<Count>("sandbox", "inodes", FIELD(sandbox.inodes),
-                   "Files and folders that it may make."),
+                   "Files and directories that it may make."),
       limit<Size>("sandbox", "file", FIELD(sandbox.file_bytes),
                   "The largest file that it may write."),
       limit<Size>("sandbox", "output", FIELD(sandbox.output_bytes),

@@ -17,12 +17,12 @@ bool has_shell(const fs::path& root) {
   return fs::exists(root / "bin/sh", ignored) || fs::exists(root / "usr/bin/sh", ignored);
 }
 
-/// Why no step could run with the toolchain of this folder; "": it could.
+/// Why no step could run with the toolchain of this directory; "": it could.
 std::string why_no_root(const fs::path& root) {
   std::error_code ignored;
   // The sandbox is made elsewhere than where vouch was started.
   if (!root.is_absolute()) return "it has to be an absolute path";
-  if (!fs::is_directory(root, ignored)) return "there is no such folder";
+  if (!fs::is_directory(root, ignored)) return "there is no such directory";
   return has_shell(root) ? "" : "it has no bin/sh, so it is no system's root";
 }
 

@@ -12,7 +12,7 @@ namespace vouch::policy {
 struct MissingPlace {
   std::string key;   // "sandbox.root"
   std::string path;  // as the policy has it
-  std::string why;   // "there is no folder ..."
+  std::string why;   // "there is not a directory ..."
 };
 
 /// In the order of the keys; empty: all is there.

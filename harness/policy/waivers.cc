@@ -86,7 +86,7 @@ class Reader {
     std::ostringstream written;
     if (const auto moment = node.value_exact<toml::date_time>()) {
       written << *moment;
-      const auto instant = parse_moment(written.str());
+      const auto instant = parse_timestamp(written.str());
       if (!instant) refuse(node, "\"until\" has a time without an offset from UTC");
       entry.until_seconds = instant->seconds;
     } else if (const auto date = node.value_exact<toml::date>()) {

@@ -1,10 +1,10 @@
 // vouch-worker: the only program of vouch that parses a group's bytes.
 //
 // Started once for each file to read, as `vouch-worker READER`, with a request (JSON) on standard
-// input, the group's file or folder as descriptor 3 and, when the reader writes, an empty folder
-// (or the zip to write) as descriptor 4. It confines itself before it reads a byte of 3, answers
-// with facts (JSON) on standard output and exits 0. Any other end is a fault of the reader, and the
-// harness contains it.
+// input, the group's file or directory as descriptor 3 and, when the reader writes, an empty
+// directory (or the zip to write) as descriptor 4. It confines itself before it reads a byte of 3,
+// answers with facts (JSON) on standard output and exits 0. Any other end is a fault of the reader,
+// and the harness contains it.
 #include <fmt/core.h>
 
 #include <array>
@@ -52,8 +52,8 @@ struct Reader {
 /// takes. That is room for the dictionary of `xz -9` and of `7z -mx=9`, 64 MiB; what needs more is
 /// told (archive-not-unpacked). Addresses cost nothing: the libraries of all readers have some.
 Confinement confine_archive(const json&) {
-  return {.readable_folders = {},
-          .writable_folders = {kOutput},
+  return {.readable_directories = {},
+          .writable_directories = {kOutput},
           .readable_paths = {},
           .memory_bytes = std::uint64_t{256} << 20,
           .private_bytes = std::uint64_t{80} << 20};
@@ -62,8 +62,8 @@ Confinement confine_archive(const json&) {
 constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
 
 Confinement confine_report(const json& request) {
-  return {.readable_folders = {},
-          .writable_folders = {},
+  return {.readable_directories = {},
+          .writable_directories = {},
           .readable_paths = {"/usr/share/fonts", "/usr/share/poppler", "/etc/fonts",
                              "/var/cache/fontconfig"},
           .memory_bytes = request.value("memory_bytes", kGiB),
@@ -72,25 +72,25 @@ Confinement confine_report(const json& request) {
 
 Confinement confine_pages(const json& request) {
   Confinement confinement = confine_report(request);
-  confinement.writable_folders = {kOutput};
+  confinement.writable_directories = {kOutput};
   confinement.file_bytes = request.at("file_bytes").get<std::uint64_t>();
   return confinement;
 }
 
 Confinement confine_readme(const json&) {
-  return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
+  return {.readable_directories = {kInput}, .writable_directories = {}, .readable_paths = {}};
 }
 
 /// Reads at most 64 files of 256 KiB.
 Confinement confine_dependencies(const json&) {
-  return {.readable_folders = {kInput},
-          .writable_folders = {},
+  return {.readable_directories = {kInput},
+          .writable_directories = {},
           .readable_paths = {},
           .memory_bytes = std::uint64_t{256} << 20};
 }
 
 Confinement confine_pack(const json&) {
-  return {.readable_folders = {kInput}, .writable_folders = {}, .readable_paths = {}};
+  return {.readable_directories = {kInput}, .writable_directories = {}, .readable_paths = {}};
 }
 
 json read_archive(const json& request, Crew& crew) {

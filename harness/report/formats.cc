@@ -14,7 +14,7 @@ namespace {
 using nlohmann::ordered_json;
 
 std::string text_of(const ordered_json& report, const FormatContext& context) {
-  return terminal_report(report, context.style, context.folder_stays);
+  return terminal_report(report, context.style, context.directory_stays);
 }
 std::string text_of_run(const ordered_json& summary, const EachReport&,
                         const FormatContext& context) {
@@ -31,7 +31,7 @@ std::string markdown_of_run(const ordered_json& summary, const EachReport&, cons
   return markdown_table(summary);
 }
 std::string html_of(const ordered_json& report, const FormatContext& context) {
-  return html_report(report, context.folder);
+  return html_report(report, context.directory);
 }
 std::string html_of_run(const ordered_json& summary, const EachReport&, const FormatContext&) {
   return html_index(summary);

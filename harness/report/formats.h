@@ -24,10 +24,10 @@ struct TerminalStyle {
 /// What a format may use beside the report.
 struct FormatContext {
   TerminalStyle style;
-  /// The group's folder: logs/, pages/ and facts.json, shown as evidence where they are there.
+  /// The group's directory: logs/, pages/ and facts.json, shown as evidence where they are there.
   /// Empty: no evidence is at hand.
-  std::filesystem::path folder;
-  bool folder_stays = true;  // false: it goes when the command ends, so nobody is sent there
+  std::filesystem::path directory;
+  bool directory_stays = true;  // false: it goes when the command ends, so nobody is sent there
   /// Gradescope's points by stage, from the policy; empty: no scores.
   std::map<std::string, double> points{};
 };
@@ -52,7 +52,7 @@ const Format* find_format(std::string_view name);
 
 // The functions of the rows, for callers that know which one they want.
 
-/// Verdict, what to mend first, the findings, the steps; ends with "Ready to hand in: ...".
+/// Verdict, what to fix first, the findings, the steps; ends with "Ready to hand in: ...".
 /// `logs_stay`: a step's log is named; else what keeps it.
 std::string terminal_report(const nlohmann::ordered_json& report, const TerminalStyle& style,
                             bool logs_stay = true);
@@ -62,8 +62,9 @@ std::string terminal_table(const nlohmann::ordered_json& summary, const Terminal
 std::string markdown_report(const nlohmann::ordered_json& report);
 std::string markdown_table(const nlohmann::ordered_json& summary);
 
-/// report.html: one file, no network. `folder` as in FormatContext.
-std::string html_report(const nlohmann::ordered_json& report, const std::filesystem::path& folder);
+/// report.html: one file, no network. `directory` as in FormatContext.
+std::string html_report(const nlohmann::ordered_json& report,
+                        const std::filesystem::path& directory);
 /// The same with evidence that is at hand already (evidence.h).
 std::string html_report_with(const nlohmann::ordered_json& report, const Evidence& evidence);
 /// index.html: one file, no network.

@@ -23,19 +23,19 @@ std::string facts_text(const Facts& facts) {
 Facts facts_from_text(const std::string& text) {
   try {
     const nlohmann::json json = nlohmann::json::parse(text);
-    if (json.at("schema") != kSchema) throw HarnessFault("facts", "written by another vouch");
+    if (json.at("schema") != kSchema) throw InternalError("facts", "written by another vouch");
     return json.at("facts").get<Facts>();
   } catch (const nlohmann::json::exception& error) {
-    throw HarnessFault("facts", std::string("no facts.json: ") + error.what());
+    throw InternalError("facts", std::string("no facts.json: ") + error.what());
   }
 }
 
-void write_record(const std::filesystem::path& folder, const Facts& facts,
+void write_record(const std::filesystem::path& directory, const Facts& facts,
                   const nlohmann::ordered_json& report) {
-  os::write_text(folder / "facts.json", facts_text(facts));
-  os::write_text(folder / "report.json", report::to_text(report));
-  os::write_text(folder / "report.md", report::markdown_report(report));
-  os::write_text(folder / "report.html", report::html_report(report, folder));
+  os::write_text(directory / "facts.json", facts_text(facts));
+  os::write_text(directory / "report.json", report::to_text(report));
+  os::write_text(directory / "report.md", report::markdown_report(report));
+  os::write_text(directory / "report.html", report::html_report(report, directory));
 }
 
 }  // namespace vouch::results

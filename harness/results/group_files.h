@@ -1,4 +1,4 @@
-// What is kept of one verified submission, in the folder of its own.
+// What is kept of one verified submission, in the directory of its own.
 #pragma once
 
 #include <filesystem>
@@ -10,11 +10,11 @@ namespace vouch::results {
 
 /// facts.json ("vouch-facts/1"), which recheck judges again.
 std::string facts_text(const Facts& facts);
-/// Throws HarnessFault for what is no facts.json of this version.
+/// Throws InternalError for what is no facts.json of this version.
 Facts facts_from_text(const std::string& text);
 
 /// Writes facts.json, report.json, report.md and report.html. Logs and pages are there already.
-void write_record(const std::filesystem::path& folder, const Facts& facts,
+void write_record(const std::filesystem::path& directory, const Facts& facts,
                   const nlohmann::ordered_json& report);
 
 }  // namespace vouch::results

@@ -1,5 +1,5 @@
 // The words with which a batch says of a group that it did not come to it. Whoever reads the run's
-// tables afterwards knows such a group by them: what stands in its folder is of an earlier run.
+// tables afterwards knows such a group by them: what stands in its directory is of an earlier run.
 #pragma once
 
 #include <string_view>

@@ -35,53 +35,54 @@ using nlohmann::json;
 constexpr std::string_view kMarkerSchema = "vouch-run/1";
 
 // In work/: a group's earlier result while the new one takes its place, and a file that is being
-// written. '%' is never followed by a small letter in a group's folder name.
+// written. '%' is never followed by a small letter in a group's directory name.
 constexpr std::string_view kReplaced = "%replaced-";
 constexpr std::string_view kAside = "%file-";
 
 [[noreturn]] void fail(std::string_view what, const fs::path& path, int error) {
-  throw HarnessFault("store", fmt::format("cannot {} {}: {}", what, path.string(),
-                                          std::generic_category().message(error)));
+  throw InternalError("store", fmt::format("cannot {} {}: {}", what, path.string(),
+                                           std::generic_category().message(error)));
 }
 
-void make_folder(const fs::path& path, mode_t mode) {
+void make_directory(const fs::path& path, mode_t mode) {
   if (mkdir(path.c_str(), mode) == 0) return;
-  if (errno != EEXIST) fail("make the folder", path, errno);
+  if (errno != EEXIST) fail("make the directory", path, errno);
 }
 
-bool is_real_folder(const fs::path& path) {
+bool is_real_directory(const fs::path& path) {
   std::error_code ignored;
   return fs::symlink_status(path, ignored).type() == fs::file_type::directory;
 }
 
-/// Flushes what `path` itself holds: a file's bytes, or a folder's names.
+/// Flushes what `path` itself holds: a file's bytes, or a directory's names.
 void sync(const fs::path& path, int flags) {
   const os::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | flags));
   if (!fd) fail("sync", path, errno);
   if (fsync(fd.get()) != 0) fail("sync", path, errno);
 }
 
-void sync_folder(const fs::path& folder) { sync(folder, O_DIRECTORY); }
+void sync_directory(const fs::path& directory) { sync(directory, O_DIRECTORY); }
 
-/// As sync_folder(), of a folder that people named: it may be a link to the one that is meant.
-void sync_named_folder(const fs::path& folder) {
+/// As sync_directory(), of a directory that people named: it may be a link to the one that is
+/// meant.
+void sync_named_directory(const fs::path& directory) {
   std::error_code error;
-  const fs::path real = fs::canonical(folder, error);
-  if (error) fail("sync", folder, error.value());
-  sync_folder(real);
+  const fs::path real = fs::canonical(directory, error);
+  if (error) fail("sync", directory, error.value());
+  sync_directory(real);
 }
 
 /// Begins to write a tree's files out, so that the waiting in sync_tree is for all of them at once.
-void begin_sync(const fs::path& folder) {
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+void begin_sync(const fs::path& directory) {
+  for (const auto& entry : fs::recursive_directory_iterator(directory)) {
     if (!fs::is_regular_file(entry.symlink_status())) continue;
     const os::Fd fd(open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (fd) sync_file_range(fd.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
   }
 }
 
-void sync_tree(const fs::path& folder) {
-  for (const auto& entry : fs::directory_iterator(folder)) {
+void sync_tree(const fs::path& directory) {
+  for (const auto& entry : fs::directory_iterator(directory)) {
     const fs::file_status status = entry.symlink_status();
     if (fs::is_directory(status)) {
       sync_tree(entry.path());
@@ -89,7 +90,7 @@ void sync_tree(const fs::path& folder) {
       sync(entry.path(), O_NONBLOCK);
     }
   }
-  sync_folder(folder);
+  sync_directory(directory);
 }
 
 /// Puts `a` in the place of `b`. Where `b` was there already the two change places, or `b` becomes
@@ -127,25 +128,25 @@ std::string describe_holder(const fs::path& lock) {
                      holder.value("host", "?"), holder.value("since", "?"));
 }
 
-/// The folder in which `path` stands or is to be made, also when it is written with a '/' at its
+/// The directory in which `path` stands or is to be made, also when it is written with a '/' at its
 /// end.
-fs::path folder_above(const fs::path& path) {
+fs::path directory_above(const fs::path& path) {
   const fs::path whole = fs::absolute(path).lexically_normal();
   return whole.has_filename() ? whole.parent_path() : whole.parent_path().parent_path();
 }
 
 }  // namespace
 
-bool remove_folder(const fs::path& folder) noexcept {
+bool remove_directory(const fs::path& directory) noexcept {
   // std::filesystem::remove_all gives up on a tree that is deep, or that forbids itself.
-  if (const os::Fd opened = os::open_folder(AT_FDCWD, folder.c_str())) {
-    os::empty_folder(opened.get());
+  if (const os::Fd opened = os::open_directory(AT_FDCWD, directory.c_str())) {
+    os::empty_directory(opened.get());
   }
-  return rmdir(folder.c_str()) == 0 || errno == ENOENT;
+  return rmdir(directory.c_str()) == 0 || errno == ENOENT;
 }
 
 bool Store::is_ours(const fs::path& out) {
-  if (!is_real_folder(out / ".vouch")) return false;
+  if (!is_real_directory(out / ".vouch")) return false;
   const auto marker = os::read_text(out / ".vouch" / "run.json");
   if (!marker) return false;
   const json run = json::parse(*marker, nullptr, false);
@@ -153,25 +154,25 @@ bool Store::is_ours(const fs::path& out) {
 }
 
 void Store::require_place(const fs::path& out) {
-  if (out.empty()) throw UsageError("-o \"\": give the name of a folder");
+  if (out.empty()) throw UsageError("-o \"\": give the name of a directory");
   std::error_code ignored;
   const fs::file_status status = fs::status(out, ignored);
   if (fs::exists(status) && !fs::is_directory(status)) {
-    throw UsageError(fmt::format("{} is not a folder; give -o a new one", out.string()));
+    throw UsageError(fmt::format("{} is not a directory; give -o a new one", out.string()));
   }
   const bool is_new = !fs::exists(status);
-  const fs::path written = is_new ? folder_above(out) : out;
+  const fs::path written = is_new ? directory_above(out) : out;
   if (access(written.c_str(), W_OK | X_OK) == 0) return;
-  const std::string why = errno == ENOENT ? "there is no folder " + written.string()
+  const std::string why = errno == ENOENT ? "there is not a directory " + written.string()
                                           : std::generic_category().message(errno);
   throw UsageError(
       fmt::format("cannot {} {}: {}", is_new ? "make" : "write to", out.string(), why));
 }
 
 Store Store::open_for_run(const fs::path& out) {
-  // A vouch that was ended between making the folder and marking it leaves only these behind.
+  // A vouch that was ended between making the directory and marking it leaves only these behind.
   const auto is_unfinished = [&](const fs::directory_entry& entry) {
-    return entry.path().filename() == ".vouch" && is_real_folder(entry.path()) &&
+    return entry.path().filename() == ".vouch" && is_real_directory(entry.path()) &&
            std::ranges::all_of(fs::directory_iterator(entry), [](const fs::directory_entry& file) {
              return file.path().filename().string().starts_with("run.json.");
            });
@@ -194,9 +195,9 @@ Store Store::open_for_run(const fs::path& out) {
     store.make(out);
   }
   store.lock();
-  for (const fs::path& folder : {store.own("work"), store.own("gathered"), out / "groups"}) {
-    make_folder(folder, 0700);
-    store.refuse_link(folder);
+  for (const fs::path& directory : {store.own("work"), store.own("gathered"), out / "groups"}) {
+    make_directory(directory, 0700);
+    store.refuse_link(directory);
   }
   store.clear_work();
   store.remember_root();
@@ -216,29 +217,29 @@ Store Store::open_for_change(const fs::path& out) {
 
 Store Store::open_to_read(const fs::path& out) {
   if (!is_ours(out)) {
-    throw UsageError(fmt::format("{} is not an output folder of `vouch batch`", out.string()));
+    throw UsageError(fmt::format("{} is not an output directory of `vouch batch`", out.string()));
   }
   return Store(out);
 }
 
-void Store::refuse_link(const fs::path& folder) const {
-  if (is_real_folder(folder)) return;
+void Store::refuse_link(const fs::path& directory) const {
+  if (is_real_directory(directory)) return;
   throw UsageError(
-      fmt::format("{} is a link or no folder: nothing is written through it; give -o "
-                  "a new folder",
-                  folder.string()));
+      fmt::format("{} is a link or no directory: nothing is written through it; give -o "
+                  "a new directory",
+                  directory.string()));
 }
 
 void Store::make(const fs::path& out) const {
-  make_folder(out, 0700);
+  make_directory(out, 0700);
   if (chmod(out.c_str(), 0700) != 0) fail("protect", out, errno);
-  make_folder(out / ".vouch", 0700);
+  make_directory(out / ".vouch", 0700);
   const json marker{{"schema", kMarkerSchema}, {"tool", "vouch"}, {"version", kVersion}};
   os::write_text(own("run.json"), marker.dump() + "\n");
-  sync_folder(own(""));
-  sync_named_folder(out);
+  sync_directory(own(""));
+  sync_named_directory(out);
   // One that may only be written to cannot be synced.
-  const os::Fd parent(open(folder_above(out).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const os::Fd parent(open(directory_above(out).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (parent) fsync(parent.get());
 }
 
@@ -249,12 +250,13 @@ void Store::remember_root() {
   inode_ = info.st_ino;
 }
 
-/// Another folder of the same name may be another vouch's: our lock went with the one that we had.
+/// Another directory of the same name may be another vouch's: our lock went with the one that we
+/// had.
 void Store::expect_same_root() const {
   struct stat info {};
   if (stat(root_.c_str(), &info) == 0 && info.st_dev == device_ && info.st_ino == inode_) return;
-  throw HarnessFault(
-      "store", fmt::format("{} is no longer the folder that this run began in", root_.string()));
+  throw InternalError(
+      "store", fmt::format("{} is no longer the directory that this run began in", root_.string()));
 }
 
 void Store::lock() {
@@ -265,7 +267,7 @@ void Store::lock() {
   for (int attempt = 0; flock(lock_.get(), LOCK_EX | LOCK_NB) != 0; ++attempt) {
     if (errno != EWOULDBLOCK && errno != EINTR) fail("lock", path, errno);
     if (attempt == 20) {
-      throw UsageError(fmt::format("{} is in use by {}; wait for it, or give -o another folder",
+      throw UsageError(fmt::format("{} is in use by {}; wait for it, or give -o another directory",
                                    root_.string(), describe_holder(path)));
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -276,56 +278,56 @@ void Store::lock() {
   }
 }
 
-fs::path Store::group_folder(const std::string& id) const {
-  return root_ / "groups" / submission::folder_name(id);
+fs::path Store::group_directory(const std::string& id) const {
+  return root_ / "groups" / submission::directory_name(id);
 }
 
-fs::path Store::work_folder(const std::string& id) const {
-  return own("work") / submission::folder_name(id);
+fs::path Store::workspace(const std::string& id) const {
+  return own("work") / submission::directory_name(id);
 }
 
-fs::path Store::make_earlier_folder(std::string time) const {
+fs::path Store::make_earlier_directory(std::string time) const {
   std::ranges::replace(time, ':', '-');
-  make_folder(own("earlier"), 0700);
+  make_directory(own("earlier"), 0700);
   refuse_link(own("earlier"));
   // A second one of the same second, or of a clock that was set back, does not take its place.
-  fs::path folder = own("earlier") / time;
-  for (int number = 2; mkdir(folder.c_str(), 0700) != 0; ++number) {
-    if (errno != EEXIST) fail("make the folder", folder, errno);
-    folder = own("earlier") / fmt::format("{}-{}", time, number);
+  fs::path directory = own("earlier") / time;
+  for (int number = 2; mkdir(directory.c_str(), 0700) != 0; ++number) {
+    if (errno != EEXIST) fail("make the directory", directory, errno);
+    directory = own("earlier") / fmt::format("{}-{}", time, number);
   }
-  sync_folder(own("earlier"));
-  return folder;
+  sync_directory(own("earlier"));
+  return directory;
 }
 
 fs::path Store::begin(const std::string& id) const {
   expect_same_root();
-  const fs::path folder = work_folder(id);
+  const fs::path directory = workspace(id);
   std::error_code error;
-  fs::remove_all(folder, error);
-  if (mkdir(folder.c_str(), 0700) != 0) fail("make the folder", folder, errno);
-  return folder;
+  fs::remove_all(directory, error);
+  if (mkdir(directory.c_str(), 0700) != 0) fail("make the directory", directory, errno);
+  return directory;
 }
 
 void Store::publish(const std::string& id) const {
   expect_same_root();
-  const fs::path folder = work_folder(id);
+  const fs::path directory = workspace(id);
   try {
-    begin_sync(folder);
-    sync_tree(folder);
+    begin_sync(directory);
+    sync_tree(directory);
   } catch (const fs::filesystem_error& error) {
-    throw HarnessFault("store", error.what());
+    throw InternalError("store", error.what());
   }
-  const fs::path aside = own("work") / (std::string(kReplaced) + submission::folder_name(id));
-  rename_or_exchange(folder, group_folder(id), aside);
-  sync_folder(root_ / "groups");
+  const fs::path aside = own("work") / (std::string(kReplaced) + submission::directory_name(id));
+  rename_or_exchange(directory, group_directory(id), aside);
+  sync_directory(root_ / "groups");
   abandon(id);
-  remove_folder(aside);
+  remove_directory(aside);
 }
 
 void Store::abandon(const std::string& id) const noexcept {
   std::error_code ignored;
-  fs::remove_all(work_folder(id), ignored);
+  fs::remove_all(workspace(id), ignored);
 }
 
 void Store::put_back_replaced() const noexcept {
@@ -337,10 +339,10 @@ void Store::put_back_replaced() const noexcept {
       replaced.push_back(entry->path());
     }
   }
-  for (const fs::path& folder : replaced) {
-    // Does nothing where the new result is in its place: that folder is not empty.
-    const std::string name = folder.filename().string().substr(kReplaced.size());
-    rename(folder.c_str(), (root_ / "groups" / name).c_str());
+  for (const fs::path& directory : replaced) {
+    // Does nothing where the new result is in its place: that directory is not empty.
+    const std::string name = directory.filename().string().substr(kReplaced.size());
+    rename(directory.c_str(), (root_ / "groups" / name).c_str());
   }
 }
 
@@ -383,7 +385,7 @@ void Store::put(const fs::path& file, const report::Pieces& content) const {
 void Store::keep_gathered(const std::string& id, std::string_view json) const {
   expect_same_root();
   // Not synced: what a power loss spoils here is no facts any more, and is gathered again.
-  const std::string name = submission::folder_name(id) + ".json";
+  const std::string name = submission::directory_name(id) + ".json";
   const fs::path aside = own("work") / ("%gathered-" + name);
   std::ofstream out(aside, std::ios::binary);
   out << json;
@@ -394,24 +396,24 @@ void Store::keep_gathered(const std::string& id, std::string_view json) const {
 }
 
 std::optional<std::string> Store::gathered(const std::string& id) const {
-  return os::read_text(own("gathered") / (submission::folder_name(id) + ".json"));
+  return os::read_text(own("gathered") / (submission::directory_name(id) + ".json"));
 }
 
 void Store::drop_gathered(const std::string& id) const noexcept {
   std::error_code ignored;
-  fs::remove(own("gathered") / (submission::folder_name(id) + ".json"), ignored);
+  fs::remove(own("gathered") / (submission::directory_name(id) + ".json"), ignored);
 }
 
-void Store::note_scratch(const fs::path& folder) const {
-  put(own("scratch"), [&](const auto& take) { take(folder.string()); });
+void Store::note_scratch(const fs::path& directory) const {
+  put(own("scratch"), [&](const auto& take) { take(directory.string()); });
 }
 
 void Store::clear_scratch() const noexcept {
   try {
-    const fs::path folder = os::read_text(own("scratch")).value_or("");
-    // Only what this very program makes: the name is its own, and it is a folder, not a link.
-    if (!folder.filename().string().starts_with("vouch-run-")) return;
-    remove_folder(folder);
+    const fs::path directory = os::read_text(own("scratch")).value_or("");
+    // Only what this very program makes: the name is its own, and it is a directory, not a link.
+    if (!directory.filename().string().starts_with("vouch-run-")) return;
+    remove_directory(directory);
   } catch (const std::exception&) {
     return;  // what cannot be removed does not keep a run from its work
   }
@@ -435,7 +437,7 @@ void Store::write(const std::string& name, std::string_view text) const {
 void Store::write(const std::string& name, const report::Pieces& content) const {
   expect_same_root();
   put(root_ / name, content);
-  sync_named_folder(root_);
+  sync_named_directory(root_);
 }
 
 }  // namespace vouch::results

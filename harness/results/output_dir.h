@@ -1,7 +1,7 @@
-// An output folder of vouch's own, and what a run keeps there.
+// An output directory of vouch's own, and what a run keeps there.
 //
-//   OUT/groups/NAME/      what people read of a group; NAME is folder_name(id)
-//   OUT/.vouch/run.json   the marker: vouch made this folder
+//   OUT/groups/NAME/      what people read of a group; NAME is directory_name(id)
+//   OUT/.vouch/run.json   the marker: vouch made this directory
 //   OUT/.vouch/lock       held by the one vouch that works here; says which
 //   OUT/.vouch/work/      what is under way; emptied at each start
 //   OUT/.vouch/gathered/  the cheap facts of groups that are not built yet
@@ -11,7 +11,7 @@
 //   OUT/.vouch/earlier/   judgements that a recheck replaced: TIME/NAME.json, TIME/run/summary.csv
 //
 // Invariants
-// - A folder that vouch did not make is never written to: OUT is new, or empty, or carries the
+// - A directory that vouch did not make is never written to: OUT is new, or empty, or carries the
 //   marker. It is made with mode 0700. Nor is anything written through a link inside it.
 // - groups/NAME appears whole or not at all: written below work/, synced, renamed.
 // - One vouch at a time: the lock is the kernel's, and ends with its holder however that ends.
@@ -30,9 +30,9 @@
 
 namespace vouch::results {
 
-/// Removes the folder and all that is in it, whatever the tree looks like, and through no link.
+/// Removes the directory and all that is in it, whatever the tree looks like, and through no link.
 /// False when something of it stays.
-bool remove_folder(const std::filesystem::path& folder) noexcept;
+bool remove_directory(const std::filesystem::path& directory) noexcept;
 
 class Store {
  public:
@@ -40,7 +40,7 @@ class Store {
   /// nothing.
   static void require_place(const std::filesystem::path& out);
   /// Makes or takes over `out` and locks it. Throws UsageError: not vouch's own, or in use; and
-  /// HarnessFault when the file system does not let it.
+  /// InternalError when the file system does not let it.
   static Store open_for_run(const std::filesystem::path& out);
   /// The same for one that has to be there: `recheck --apply`.
   static Store open_for_change(const std::filesystem::path& out);
@@ -48,18 +48,18 @@ class Store {
   static Store open_to_read(const std::filesystem::path& out);
 
   const std::filesystem::path& root() const { return root_; }
-  std::filesystem::path group_folder(const std::string& id) const;
-  /// A new folder for the judgements that a recheck replaces at that time ("2021-05-01T08:00:00Z").
-  /// Throws HarnessFault.
-  std::filesystem::path make_earlier_folder(std::string time) const;
+  std::filesystem::path group_directory(const std::string& id) const;
+  /// A new directory for the judgements that a recheck replaces at that time
+  /// ("2021-05-01T08:00:00Z"). Throws InternalError.
+  std::filesystem::path make_earlier_directory(std::string time) const;
 
-  /// An empty folder for a group that is taken in hand. Throws HarnessFault.
+  /// An empty directory for a group that is taken in hand. Throws InternalError.
   std::filesystem::path begin(const std::string& id) const;
-  /// That folder.
-  std::filesystem::path work_folder(const std::string& id) const;
-  /// Puts begin()'s folder, whole and synced, in the place of the group's. Throws HarnessFault.
+  /// That directory.
+  std::filesystem::path workspace(const std::string& id) const;
+  /// Puts begin()'s directory, whole and synced, in the place of the group's. Throws InternalError.
   void publish(const std::string& id) const;
-  /// Removes begin()'s folder.
+  /// Removes begin()'s directory.
   void abandon(const std::string& id) const noexcept;
   /// Removes everything that was under way.
   void clear_work() const noexcept;
@@ -71,7 +71,7 @@ class Store {
 
   /// Remembers where groups are unpacked and built, and removes what a run that was killed left
   /// there.
-  void note_scratch(const std::filesystem::path& folder) const;
+  void note_scratch(const std::filesystem::path& directory) const;
   void clear_scratch() const noexcept;
 
   /// What is known of the machine (known_host.h).
@@ -94,8 +94,8 @@ class Store {
   void make(const std::filesystem::path& out) const;
   /// A vouch that was ended between the two renames of publish() left the earlier result aside.
   void put_back_replaced() const noexcept;
-  /// Throws UsageError when one of the folders inside leads elsewhere.
-  void refuse_link(const std::filesystem::path& folder) const;
+  /// Throws UsageError when one of the directories inside leads elsewhere.
+  void refuse_link(const std::filesystem::path& directory) const;
   void lock();
   void remember_root();
   void expect_same_root() const;

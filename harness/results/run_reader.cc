@@ -67,7 +67,7 @@ StoredRun read_stored_run(const fs::path& run) {
 
 std::optional<ordered_json> stored_report(const fs::path& run, const StoredGroup& group) {
   const auto text =
-      os::read_text(run / "groups" / submission::folder_name(group.id) / "report.json");
+      os::read_text(run / "groups" / submission::directory_name(group.id) / "report.json");
   auto report = ordered_json::parse(text.value_or(""), nullptr, false);
   if (!report.is_object()) return std::nullopt;
   const report::GroupView line = report::view_group(ordered_json::parse(group.summary));

@@ -1,6 +1,6 @@
 // A run as it lists itself in summary.json: which groups are part of it, and what it says of each.
-// The folders below groups/ do not tell: one may be left over from an earlier run, of a group that
-// has another name by now, or of files that were handed in before.
+// The directories below groups/ do not tell: one may be left over from an earlier run, of a group
+// that has another name by now, or of files that were handed in before.
 #pragma once
 
 #include <filesystem>

@@ -55,7 +55,7 @@ void write_staff(const Store& store, const EachLine& lines, const std::vector<st
 report::EachReport each_report(const Store& store, const EachLine& lines) {
   return [&store, lines](const std::function<void(const ordered_json&)>& take) {
     lines([&](const RunLine& line) {
-      const auto text = os::read_text(store.group_folder(line.group) / "report.json");
+      const auto text = os::read_text(store.group_directory(line.group) / "report.json");
       const ordered_json report = ordered_json::parse(text.value_or(""), nullptr, false);
       if (report.is_object()) take(report);
     });

@@ -25,13 +25,13 @@ using EachLine = std::function<void(const std::function<void(const RunLine&)>&)>
 /// summary.json's groups, parsed one at a time.
 report::EachGroup each_group(const EachLine& lines);
 
-/// summary.csv, summary.json and index.html. `head`: make_summary_head's. Throws HarnessFault.
+/// summary.csv, summary.json and index.html. `head`: make_summary_head's. Throws InternalError.
 void write_summary(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
 
-/// junit.xml, from the groups' report.json as they stand. Throws HarnessFault.
+/// junit.xml, from the groups' report.json as they stand. Throws InternalError.
 void write_junit(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
 
-/// staff.json: what may name other groups, and waivers that do nothing. Throws HarnessFault.
+/// staff.json: what may name other groups, and waivers that do nothing. Throws InternalError.
 void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle);
 
 /// The groups' report.json as they stand, for the formats of a run.

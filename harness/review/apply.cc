@@ -35,8 +35,8 @@ void keep(const fs::path& file, const fs::path& as) {
   std::error_code error;
   fs::copy_file(file, as, error);
   if (error) {
-    throw HarnessFault("recheck",
-                       fmt::format("cannot keep {}: {}", file.string(), error.message()));
+    throw InternalError("recheck",
+                        fmt::format("cannot keep {}: {}", file.string(), error.message()));
   }
 }
 
@@ -44,7 +44,7 @@ class Applying {
  public:
   explicit Applying(const RecheckApplying& with)
       : with_(with),
-        earlier_(with.store.make_earlier_folder(format_utc(with.rules.now))),
+        earlier_(with.store.make_earlier_directory(format_utc(with.rules.now))),
         lines_(with.run.groups.size()) {}
 
   bool run() {
@@ -63,7 +63,7 @@ class Applying {
   }
 
  private:
-  /// In a folder of their own: a group may be called "summary".
+  /// In a directory of their own: a group may be called "summary".
   void keep_run_files() const {
     constexpr std::array kFiles{"summary.json", "summary.csv", "staff.json", "junit.xml",
                                 "index.html"};
@@ -76,8 +76,8 @@ class Applying {
     if (!with_.outcome.groups[number].trouble.empty()) {
       return {group.id, group.summary, group.staff};
     }
-    const fs::path folder = with_.store.group_folder(group.id);
-    keep(folder / "report.json", earlier_ / (folder.filename().string() + ".json"));
+    const fs::path directory = with_.store.group_directory(group.id);
+    keep(directory / "report.json", earlier_ / (directory.filename().string() + ".json"));
     const batch::Finished finished = with_.judging.write(number);
     return {group.id, finished.summary, finished.staff};
   }
@@ -112,10 +112,10 @@ class Applying {
 bool apply_recheck(const RecheckApplying& applying) {
   try {
     return Applying(applying).run();
-  } catch (const HarnessFault& fault) {
-    throw HarnessFault(fault.where(),
-                       fmt::format("{}; some groups may be judged by the new rules, the others and "
-                                   "summary.csv by the old ones: when that is mended, the same "
+  } catch (const InternalError& fault) {
+    throw InternalError(
+        fault.where(), fmt::format("{}; some groups may be judged by the new rules, the others and "
+                                   "summary.csv by the old ones: when that is fixed, the same "
                                    "command goes on",
                                    fault.what()));
   }

@@ -23,7 +23,7 @@ struct RecheckApplying {
 
 /// Each group is written whole, then the run's files; a group that was not judged again keeps its
 /// line. False when an interrupt came before all was written: the same again goes on. Throws
-/// HarnessFault.
+/// InternalError.
 bool apply_recheck(const RecheckApplying& applying);
 
 }  // namespace vouch::review

@@ -102,8 +102,8 @@ struct Run {
   std::string toolchain;
 };
 
-Run read_run(const std::filesystem::path& folder) {
-  const results::Store store = results::Store::open_to_read(folder);
+Run read_run(const std::filesystem::path& directory) {
+  const results::Store store = results::Store::open_to_read(directory);
   const results::StoredRun stored = results::read_stored_run(store.root());
   Run run;
   run.toolchain = stored.toolchain_sha256;

@@ -13,7 +13,7 @@
 namespace vouch::review {
 
 struct CompareOptions {
-  std::filesystem::path before;  // output folders of `vouch batch`
+  std::filesystem::path before;  // output directories of `vouch batch`
   std::filesystem::path after;
   cli::OutputOptions output;  // text or json
 };

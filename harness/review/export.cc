@@ -26,81 +26,83 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The groups' folders of a run, by name. Links are not followed. What summary.json does not list
-/// is of an earlier run.
-std::vector<fs::path> group_folders(const fs::path& run) {
+/// The groups' directories of a run, by name. Links are not followed. What summary.json does not
+/// list is of an earlier run.
+std::vector<fs::path> group_directories(const fs::path& run) {
   std::error_code error;
   std::set<std::string> listed;
   const bool is_listed = fs::exists(run / "summary.json", error);
   if (is_listed) {
     for (const results::StoredGroup& group : results::read_stored_run(run).groups) {
-      if (results::stored_report(run, group)) listed.insert(submission::folder_name(group.id));
+      if (results::stored_report(run, group)) listed.insert(submission::directory_name(group.id));
     }
   }
-  std::vector<fs::path> folders;
+  std::vector<fs::path> directories;
   for (const auto& entry : fs::directory_iterator(run / "groups", error)) {
     if (!fs::is_directory(entry.symlink_status())) continue;
     if (is_listed && !listed.contains(entry.path().filename())) continue;
-    if (fs::is_regular_file(entry.path() / "report.json", error)) folders.push_back(entry.path());
+    if (fs::is_regular_file(entry.path() / "report.json", error))
+      directories.push_back(entry.path());
   }
-  std::ranges::sort(folders);
-  if (folders.empty()) {
-    throw UsageError(fmt::format(
-        "{} holds no group's report; give the folder that `vouch batch -o` wrote", run.string()));
+  std::ranges::sort(directories);
+  if (directories.empty()) {
+    throw UsageError(
+        fmt::format("{} holds no group's report; give the directory that `vouch batch -o` wrote",
+                    run.string()));
   }
-  return folders;
+  return directories;
 }
 
-/// Folders of this machine that a group has no business to read of.
-std::vector<std::string> host_folders(const fs::path& run) {
+/// Directories of this machine that a group has no business to read of.
+std::vector<std::string> host_directories(const fs::path& run) {
   std::error_code error;
-  std::vector<std::string> folders{fs::weakly_canonical(run, error).string(),
-                                   fs::absolute(run, error).lexically_normal().string(),
-                                   (fs::temp_directory_path(error) / "vouch-").string()};
-  if (const char* home = std::getenv("HOME"); home != nullptr) folders.emplace_back(home);
-  std::erase_if(folders, [](const std::string& folder) { return folder.size() < 2; });
+  std::vector<std::string> directories{fs::weakly_canonical(run, error).string(),
+                                       fs::absolute(run, error).lexically_normal().string(),
+                                       (fs::temp_directory_path(error) / "vouch-").string()};
+  if (const char* home = std::getenv("HOME"); home != nullptr) directories.emplace_back(home);
+  std::erase_if(directories, [](const std::string& directory) { return directory.size() < 2; });
   // The longest first: a part of a path that is replaced hides the rest.
-  std::ranges::sort(folders, std::ranges::greater{}, &std::string::size);
-  return folders;
+  std::ranges::sort(directories, std::ranges::greater{}, &std::string::size);
+  return directories;
 }
 
-void make_empty_folder(const fs::path& folder) {
+void make_empty_directory(const fs::path& directory) {
   std::error_code error;
-  fs::create_directories(folder, error);
+  fs::create_directories(directory, error);
   if (error) {
-    throw UsageError(fmt::format("cannot make {}: {}", folder.string(), error.message()));
+    throw UsageError(fmt::format("cannot create {}: {}", directory.string(), error.message()));
   }
-  if (access(folder.c_str(), W_OK | X_OK) != 0) {
-    throw UsageError(fmt::format("cannot write to {}: {}", folder.string(),
+  if (access(directory.c_str(), W_OK | X_OK) != 0) {
+    throw UsageError(fmt::format("cannot write to {}: {}", directory.string(),
                                  std::generic_category().message(errno)));
   }
-  if (!fs::is_empty(folder, error)) {
-    throw UsageError(fmt::format("{} is not empty; give --dir a new folder, nothing is overwritten",
-                                 folder.string()));
+  if (!fs::is_empty(directory, error)) {
+    throw UsageError(fmt::format(
+        "{} is not empty; give --dir a new directory, nothing is overwritten", directory.string()));
   }
 }
 
 }  // namespace
 
 int export_reports(const ExportOptions& options) {
-  const std::vector<fs::path> groups = group_folders(options.run);
-  const std::vector<std::string> hidden = host_folders(options.run);
-  make_empty_folder(options.folder);
+  const std::vector<fs::path> groups = group_directories(options.run);
+  const std::vector<std::string> hidden = host_directories(options.run);
+  make_empty_directory(options.directory);
   for (const fs::path& group : groups) {
     const auto report = nlohmann::ordered_json::parse(
         os::read_text(group / "report.json").value_or(""), nullptr, false);
     if (!report.is_object()) {
-      throw HarnessFault("export", (group / "report.json").string() + " is no report");
+      throw InternalError("export", (group / "report.json").string() + " is no report");
     }
     const auto redacted = report::redact_report(report, hidden);
     const report::Evidence evidence =
         report::redact_evidence(report::load_evidence(report::view_report(report), group), hidden);
-    const fs::path to = options.folder / group.filename();
+    const fs::path to = options.directory / group.filename();
     std::error_code error;
     fs::create_directory(to, error);
     os::write_text(to / "report.html", report::html_report_with(redacted, evidence));
   }
-  cli::tell(fmt::format("{} reports written to {}", groups.size(), options.folder.string()),
+  cli::tell(fmt::format("{} reports written to {}", groups.size(), options.directory.string()),
             options.output);
   return kAllPass;
 }

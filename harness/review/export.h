@@ -11,13 +11,13 @@ namespace vouch::review {
 struct ExportOptions {
   std::filesystem::path run;  // what a batch wrote
   std::string to = "groups";
-  std::filesystem::path folder;  // made; DIR/ID/report.html
+  std::filesystem::path directory;  // made; DIR/ID/report.html
   cli::OutputOptions output;
 };
 
 /// Writes one self-contained page a group: without e-mail addresses, findings for staff, paths of
-/// this machine or other groups' ids. Throws UsageError when `run` is no run's folder, or `folder`
-/// is there already and not empty.
+/// this machine or other groups' ids. Throws UsageError when `run` is no run's directory, or
+/// `directory` is there already and not empty.
 int export_reports(const ExportOptions& options);
 
 }  // namespace vouch::review

@@ -13,7 +13,7 @@
 namespace vouch::review {
 
 struct RecheckOptions {
-  std::filesystem::path run;  // an output folder of `vouch batch`
+  std::filesystem::path run;  // an output directory of `vouch batch`
   Policy policy;
   std::string policy_sha256;
   // None: those that the run was judged with, as far as they have not run out.
@@ -23,7 +23,7 @@ struct RecheckOptions {
 };
 
 /// 3 where no group could be judged again or an interrupt came before all was written, else 1 where
-/// a group got worse, else 0. Throws UsageError and HarnessFault.
+/// a group got worse, else 0. Throws UsageError and InternalError.
 int recheck(const RecheckOptions& options);
 
 }  // namespace vouch::review

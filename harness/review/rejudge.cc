@@ -97,7 +97,7 @@ std::vector<Rejudged> Rejudging::judge_all() const {
 }
 
 std::optional<verify::StoredFacts> Rejudging::facts_of(std::size_t number) const {
-  const auto text = os::read_text(store_.group_folder(run_.groups[number].id) / "facts.json");
+  const auto text = os::read_text(store_.group_directory(run_.groups[number].id) / "facts.json");
   return text ? verify::parse_stored_facts(*text) : std::nullopt;
 }
 
@@ -147,7 +147,7 @@ Rejudged Rejudging::judge_again(std::size_t number) const {
 
 batch::Finished Rejudging::write(std::size_t number) const {
   const auto stored = facts_of(number);
-  if (!stored) throw HarnessFault("recheck", "the facts of a group are gone meanwhile");
+  if (!stored) throw InternalError("recheck", "the facts of a group are gone meanwhile");
   return batch::judge_and_write(store_, basis_for(number), *stored, twins_->of(number), false);
 }
 

@@ -35,7 +35,7 @@ class Rejudging {
 
   /// Judges every group again, both judgements compared. Writes nothing.
   std::vector<Rejudged> judge_all() const;
-  /// Writes the new judgement of a group that could be judged. Throws HarnessFault.
+  /// Writes the new judgement of a group that could be judged. Throws InternalError.
   batch::Finished write(std::size_t number) const;
 
  private:

@@ -76,7 +76,7 @@ void add_roster(const Roster& roster, BatchInputs& inputs) {
   }
 }
 
-void add_received(const std::map<std::string, Moment>& received, BatchInputs& inputs) {
+void add_received(const std::map<std::string, Timestamp>& received, BatchInputs& inputs) {
   for (Submission& submission : inputs.submissions) {
     const auto moment = received.find(submission.facts.id);
     if (moment == received.end()) continue;
@@ -102,10 +102,10 @@ void note_passed_over(const BatchSources& sources, BatchInputs& inputs) {
   };
   std::erase_if(names, is_known);
   if (names.empty()) return;
-  inputs.notes.push_back(
-      fmt::format("passed over, for {}: {}",
-                  sources.pattern ? "their names are not of the pattern" : "they are no folders",
-                  list_some(names)));
+  inputs.notes.push_back(fmt::format(
+      "passed over, for {}: {}",
+      sources.pattern ? "their names are not of the pattern" : "they are not directories",
+      list_some(names)));
 }
 
 /// "deadline in 59 min; lateness not judged for 60 of 60: give received.csv"
@@ -131,7 +131,7 @@ BatchInputs take_in_all(const BatchSources& sources, const SubmissionPolicy& pol
                         std::int64_t now) {
   // What is quick to be wrong in comes before what takes long to read.
   std::optional<Roster> roster;
-  std::optional<std::map<std::string, Moment>> received;
+  std::optional<std::map<std::string, Timestamp>> received;
   if (sources.roster) roster = read_roster(*sources.roster);
   if (sources.received) received = read_received(*sources.received);
 

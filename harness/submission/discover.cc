@@ -9,8 +9,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "harness/submission/directory_listing.h"
 #include "harness/submission/file_roles.h"
-#include "harness/submission/folder_listing.h"
 #include "harness/submission/name_pattern.h"
 #include "harness/submission/submission_toml.h"
 #include "util/error.h"
@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "team7" of team7.zip, of the folder team7/ and of "." inside it.
+/// "team7" of team7.zip, of the directory team7/ and of "." inside it.
 std::string name_of(const fs::path& path) {
   fs::path named = fs::absolute(path).lexically_normal();
   if (!named.has_filename()) named = named.parent_path();
@@ -34,19 +34,20 @@ bool has_ambiguous(const Submission& submission, std::string_view role) {
                              [role](const Ambiguity& one) { return one.role == role; });
 }
 
-/// Somebody's own folder with a report and the code not zipped yet: the one folder of code in it.
-void take_unzipped_code(const fs::path& folder, Submission& submission) {
+/// Somebody's own directory with a report and the code not zipped yet: the one directory of code in
+/// it.
+void take_unzipped_code(const fs::path& directory, Submission& submission) {
   if (submission.code || has_ambiguous(submission, "code")) return;
   std::vector<fs::path> sources;
-  for (const auto& entry : entries_of(folder)) {
-    if (is_folder(entry) && looks_like_source(entry.path())) sources.push_back(entry.path());
+  for (const auto& entry : entries_of(directory)) {
+    if (is_directory(entry) && looks_like_source(entry.path())) sources.push_back(entry.path());
   }
   if (sources.size() != 1) return;
   submission.code = sources.front();
   submission.facts.code_is_folder = true;
 }
 
-/// What `deeper` found for a role that the top of the folder lacks.
+/// What `deeper` found for a role that the top of the directory lacks.
 void adopt(const std::string& role, const Submission& deeper, Submission& submission) {
   std::vector<std::string> candidates;
   for (const Ambiguity& ambiguity : deeper.facts.ambiguities) {
@@ -60,17 +61,17 @@ void adopt(const std::string& role, const Submission& deeper, Submission& submis
   }
 }
 
-/// An LMS, or whoever unpacks a download, puts one more folder around what was handed in: what is
-/// missing at the top is looked for one folder deeper. A folder of code is looked into last, for a
-/// report alone: PDFs of others lie in it.
-void take_deeper(const fs::path& folder, Submission& submission) {
+/// An LMS, or whoever unpacks a download, puts one more directory around what was handed in: what
+/// is missing at the top is looked for one directory deeper. A directory of code is looked into
+/// last, for a report alone: PDFs of others lie in it.
+void take_deeper(const fs::path& directory, Submission& submission) {
   const auto lacks = [&submission](const auto& taken, std::string_view role) {
     return !taken && !has_ambiguous(submission, role);
   };
   if (!lacks(submission.code, "code") && !lacks(submission.report, "report")) return;
   std::vector<HandedIn> files, beside_code;
-  for (const auto& entry : entries_of(folder)) {
-    if (!is_folder(entry)) continue;
+  for (const auto& entry : entries_of(directory)) {
+    if (!is_directory(entry)) continue;
     const std::string prefix = entry.path().filename().string() + "/";
     const bool is_source = looks_like_source(entry.path());
     auto found = is_source ? pdfs_in(entry.path()) : files_in(entry.path());
@@ -96,28 +97,28 @@ void take_deeper(const fs::path& folder, Submission& submission) {
   }
 }
 
-/// `is_own`: somebody's, who has yet to hand it in. In a course a folder of code is no zip.
-Submission take_in_folder(const fs::path& folder, bool is_own) {
+/// `is_own`: somebody's, who has yet to hand it in. In a course a directory of code is no zip.
+Submission take_in_directory(const fs::path& directory, bool is_own) {
   Submission submission;
-  submission.facts.id = name_of(folder);
+  submission.facts.id = name_of(directory);
   try {
-    read_submission_file(folder / kSubmissionFile, submission.facts);
-    assign_roles(files_in(folder), submission);
-    if (is_own) take_unzipped_code(folder, submission);
-    take_deeper(folder, submission);
-  } catch (const HarnessFault& fault) {
+    read_submission_file(directory / kSubmissionFile, submission.facts);
+    assign_roles(files_in(directory), submission);
+    if (is_own) take_unzipped_code(directory, submission);
+    take_deeper(directory, submission);
+  } catch (const InternalError& fault) {
     submission.trouble = fault.what();  // this group's alone; the others go on
   }
   return submission;
 }
 
 /// The same in a course, which no group's submission.toml holds up.
-Submission take_in_group(const fs::path& folder) {
+Submission take_in_group(const fs::path& directory) {
   try {
-    return take_in_folder(folder, false);
+    return take_in_directory(directory, false);
   } catch (const UsageError& error) {
     Submission submission;
-    submission.facts.id = folder.filename();
+    submission.facts.id = directory.filename();
     submission.trouble = error.what();
     return submission;
   }
@@ -133,9 +134,9 @@ std::string role_of(std::string_view written) {
   return "";
 }
 
-std::vector<Submission> discover_flat(const fs::path& folder, const NamePattern& pattern) {
+std::vector<Submission> discover_flat(const fs::path& directory, const NamePattern& pattern) {
   std::map<std::string, std::vector<HandedIn>> groups;
-  for (const auto& entry : entries_of(folder)) {
+  for (const auto& entry : entries_of(directory)) {
     const std::string name = entry.path().filename();
     if (!is_plain_file(entry)) continue;
     if (const auto parts = pattern.match(name)) {
@@ -151,31 +152,31 @@ std::vector<Submission> discover_flat(const fs::path& folder, const NamePattern&
   return submissions;
 }
 
-std::vector<Submission> discover_folders(const fs::path& folder, const fs::path& except) {
+std::vector<Submission> discover_directories(const fs::path& directory, const fs::path& except) {
   std::vector<Submission> submissions;
-  std::vector<std::string> folders;
-  std::map<std::string, int> used;  // how many are called so, by an id or a folder's name
+  std::vector<std::string> directories;
+  std::map<std::string, int> used;  // how many are called so, by an id or a directory's name
   std::error_code ignored;          // most often `except` is not there yet
-  for (const auto& entry : entries_of(folder)) {
+  for (const auto& entry : entries_of(directory)) {
     if (!except.empty() && fs::equivalent(entry.path(), except, ignored)) continue;
-    if (!is_folder(entry)) continue;
+    if (!is_directory(entry)) continue;
     Submission& submission = submissions.emplace_back(take_in_group(entry.path()));
-    folders.push_back(entry.path().filename());
+    directories.push_back(entry.path().filename());
     ++used[submission.facts.id];
-    if (submission.facts.id != folders.back()) ++used[folders.back()];
+    if (submission.facts.id != directories.back()) ++used[directories.back()];
   }
   // An id that two have is nobody's: which of them took it cannot be told.
   for (std::size_t i = 0; i < submissions.size(); ++i) {
     Submission& submission = submissions[i];
-    if (used[submission.facts.id] < 2 || submission.facts.id == folders[i]) continue;
+    if (used[submission.facts.id] < 2 || submission.facts.id == directories[i]) continue;
     submission.trouble = fmt::format("another group has the id \"{}\" of its {}, too",
                                      submission.facts.id, kSubmissionFile);
-    submission.facts.id = folders[i];
+    submission.facts.id = directories[i];
   }
   return submissions;
 }
 
-/// What a person named has to exist; a folder has to be readable.
+/// What a person named has to exist; a directory has to be readable.
 fs::path existing(const fs::path& path) {
   std::error_code error;
   const auto status = fs::status(path, error);
@@ -202,11 +203,11 @@ Submission take_in(std::span<const fs::path> paths) {
     } else if (looks_like_source(path)) {
       source = path;
     } else if (paths.size() == 1) {
-      return take_in_folder(path, true);
+      return take_in_directory(path, true);
     } else {
-      throw UsageError(
-          fmt::format("{} is a folder without code at its top; give a submission's folder alone",
-                      path.string()));
+      throw UsageError(fmt::format(
+          "{} is a directory without code at its top; give a submission's directory alone",
+          path.string()));
     }
   }
   Submission submission;
@@ -214,7 +215,7 @@ Submission take_in(std::span<const fs::path> paths) {
   if (source && files.empty()) files = pdfs_in(*source);
   assign_roles(files, submission);
   if (source && (submission.code || has_ambiguous(submission, "code"))) {
-    throw UsageError("give the code once: as a zip, or as a source folder");
+    throw UsageError("give the code once: as a zip, or as a source directory");
   }
   if (source) {
     submission.code = source;
@@ -223,37 +224,38 @@ Submission take_in(std::span<const fs::path> paths) {
   return submission;
 }
 
-std::vector<Submission> discover(const fs::path& folder, const std::optional<std::string>& pattern,
+std::vector<Submission> discover(const fs::path& directory,
+                                 const std::optional<std::string>& pattern,
                                  const fs::path& except) {
-  if (!fs::is_directory(existing(folder))) {
-    throw UsageError(fmt::format("{} is no folder", folder.string()));
+  if (!fs::is_directory(existing(directory))) {
+    throw UsageError(fmt::format("{} is not a directory", directory.string()));
   }
-  auto submissions =
-      pattern ? discover_flat(folder, NamePattern(*pattern)) : discover_folders(folder, except);
+  auto submissions = pattern ? discover_flat(directory, NamePattern(*pattern))
+                             : discover_directories(directory, except);
   if (submissions.empty()) {
     throw UsageError(fmt::format(
-        "there is no submission in {}: {}", folder.string(),
+        "there is no submission in {}: {}", directory.string(),
         pattern ? "no file's name is of the pattern"
-                : "it has no folders; for flat files give --pattern '{group}_{role}.{ext}'"));
+                : "it has no directories; for flat files give --pattern '{group}_{role}.{ext}'"));
   }
   std::ranges::sort(submissions, {}, [](const Submission& s) { return s.facts.id; });
   return submissions;
 }
 
-std::vector<std::string> passed_over(const fs::path& folder,
+std::vector<std::string> passed_over(const fs::path& directory,
                                      const std::optional<std::string>& pattern) {
   std::optional<NamePattern> wanted;
   if (pattern) wanted.emplace(*pattern);
   std::vector<std::string> names;
-  for (const auto& entry : entries_of(folder)) {
+  for (const auto& entry : entries_of(directory)) {
     const std::string name = entry.path().filename();
-    const bool taken = wanted ? is_plain_file(entry) && wanted->match(name) : is_folder(entry);
+    const bool taken = wanted ? is_plain_file(entry) && wanted->match(name) : is_directory(entry);
     if (!taken) names.push_back(name);
   }
   return names;
 }
 
-std::string folder_name(const std::string& id) {
+std::string directory_name(const std::string& id) {
   std::string name;
   for (const char c : id) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

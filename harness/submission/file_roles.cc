@@ -57,7 +57,7 @@ struct Candidate {
   SubmittedFile facts;
 };
 
-/// Of the files of one level of folders so much is digested, in the order of their names: some
+/// Of the files of one level of directories so much is digested, in the order of their names: some
 /// seconds. One
 /// that hands in terabytes (a sparse file has any size) must not hold the others. What has no
 /// digest is verified all the same, and only not recognised again.

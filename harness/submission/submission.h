@@ -13,7 +13,7 @@ namespace vouch::submission {
 struct Submission {
   SubmissionFacts facts;
   std::optional<std::filesystem::path> report;  // the one PDF, or what was handed in as it
-  std::optional<std::filesystem::path> code;    // the one archive, or a source folder
+  std::optional<std::filesystem::path> code;    // the one archive, or a source directory
   std::string trouble;  // why vouch could not read it at all; empty: it could
 };
 

@@ -58,7 +58,7 @@ class Reader {
       out << *moment;
       written = out.str();
     }
-    const auto moment = parse_moment(written);
+    const auto moment = parse_timestamp(written);
     if (!moment) {
       refuse(node.source(),
              "received_at has to be a date and time with an offset, such as "

@@ -43,9 +43,9 @@ std::string deciding_lines(const Policy& policy) {
 std::string toolchain_mark(const std::filesystem::path& root) {
   std::string mark;
   if (const auto packages = os::read_text(root / "var/lib/dpkg/status")) mark = sha256(*packages);
-  for (const char* folder : {"usr/bin", "usr/local/bin", "usr/local/lib", "opt"}) {
+  for (const char* directory : {"usr/bin", "usr/local/bin", "usr/local/lib", "opt"}) {
     std::error_code error;
-    const auto changed = std::filesystem::last_write_time(root / folder, error);
+    const auto changed = std::filesystem::last_write_time(root / directory, error);
     if (!error) mark += fmt::format(" {}", changed.time_since_epoch().count());
   }
   return mark;

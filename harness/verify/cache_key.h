@@ -24,7 +24,7 @@ std::string fact_conditions(const Policy& policy, bool run_code, const sandbox::
 /// The policy's part of it alone: what a judgement under another policy has to share.
 std::string gathering_rules(const Policy& policy);
 
-/// "" for a submission without digests (a source folder, or one that could not be read).
+/// "" for a submission without digests (a source directory, or one that could not be read).
 std::string fact_key(const submission::Submission& submission, std::string_view conditions);
 
 /// facts.json.

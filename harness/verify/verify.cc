@@ -21,11 +21,11 @@ namespace fs = std::filesystem;
 using vouch::Facts;
 using vouch::Stage;
 
-fs::path make_logs(const fs::path& folder) {
-  fs::path logs = folder / "logs";
+fs::path make_logs(const fs::path& directory) {
+  fs::path logs = directory / "logs";
   std::error_code error;
   if (!fs::create_directory(logs, error) && error) {
-    throw HarnessFault("store", "cannot make " + logs.string() + ": " + error.message());
+    throw InternalError("store", "cannot create " + logs.string() + ": " + error.message());
   }
   return logs;
 }
@@ -34,12 +34,12 @@ fs::path make_logs(const fs::path& folder) {
 class Verification {
  public:
   Verification(const submission::Submission& submission, const VerifySettings& settings,
-               const sandbox::Host& host, fs::path folder, Facts facts = {})
+               const sandbox::Host& host, fs::path directory, Facts facts = {})
       : submission_(submission),
         settings_(settings),
         host_(host),
-        folder_(std::move(folder)),
-        logs_(make_logs(folder_)),
+        directory_(std::move(directory)),
+        logs_(make_logs(directory_)),
         work_(identity_.get()),
         facts_(std::move(facts)) {
     facts_.submission = submission.facts;
@@ -84,7 +84,7 @@ class Verification {
     if (settings_.progress) settings_.progress(name(stage));
     try {
       (this->*work)();
-    } catch (const HarnessFault& fault) {
+    } catch (const InternalError& fault) {
       facts_.troubles.push_back({fault.where(), fault.what()});
       not_checked(stage, "vouch could not finish this stage");
       if (stage == Stage::build) not_checked(Stage::run, "vouch could not finish the build");
@@ -115,11 +115,11 @@ class Verification {
     project_ = root.empty() ? work_.unpacked() : work_.unpacked() / root;
   }
 
-  /// A source folder is checked as the zip that it would become.
+  /// A source directory is checked as the zip that it would become.
   fs::path archive() const {
     if (!submission_.facts.code_is_folder) return *submission_.code;
     fs::path zip = work_.unpacked().parent_path() / "code.zip";
-    pack::pack_folder(*submission_.code, zip);
+    pack::pack_directory(*submission_.code, zip);
     return zip;
   }
 
@@ -147,7 +147,7 @@ class Verification {
     try {
       facts_.dependencies =
           worker::read_dependencies(project_, identity_.get(), &facts_.sandbox.reading);
-    } catch (const HarnessFault& fault) {
+    } catch (const InternalError& fault) {
       if (settings_.progress)
         settings_.progress(fmt::format("no list of dependencies: {}", fault.what()));
     }
@@ -174,7 +174,7 @@ class Verification {
     if (!settings_.run_code) return skip_both("vouch was told not to run any code");
     try {
       run_steps();
-    } catch (const HarnessFault&) {
+    } catch (const InternalError&) {
       build::make_logs_harmless(logs_);  // of the steps before it
       throw;
     }
@@ -195,16 +195,16 @@ class Verification {
     if (!settings_.pages || !submission_.report) return;
     if (!facts_.report || !facts_.report->readable) return;
     try {
-      const fs::path drawn = work_.make_folder("pages");
+      const fs::path drawn = work_.make_directory("pages");
       const auto pictures = worker::render_pages(*submission_.report, drawn, identity_.get());
       std::error_code error;
-      if (!pictures.empty()) fs::create_directory(folder_ / "pages", error);
+      if (!pictures.empty()) fs::create_directory(directory_ / "pages", error);
       for (const worker::PagePicture& picture : pictures) {
         // The worker has ended, so what is a plain file now stays one.
         if (!fs::is_regular_file(fs::symlink_status(picture.file, error))) continue;
-        fs::copy_file(picture.file, folder_ / "pages" / picture.file.filename(), error);
+        fs::copy_file(picture.file, directory_ / "pages" / picture.file.filename(), error);
       }
-    } catch (const HarnessFault& fault) {
+    } catch (const InternalError& fault) {
       if (settings_.progress) settings_.progress(fmt::format("no page pictures: {}", fault.what()));
     }
   }
@@ -212,10 +212,10 @@ class Verification {
   const submission::Submission& submission_;
   const VerifySettings& settings_;
   const sandbox::Host& host_;
-  fs::path folder_;
+  fs::path directory_;
   fs::path logs_;
   sandbox::IdentityLease identity_;
-  WorkFolder work_;
+  Workspace work_;
   fs::path project_;
   Facts facts_;
 };
@@ -223,18 +223,18 @@ class Verification {
 }  // namespace
 
 Facts verify(const submission::Submission& submission, const VerifySettings& settings,
-             const sandbox::Host& host, const fs::path& folder) {
-  return Verification(submission, settings, host, folder).run();
+             const sandbox::Host& host, const fs::path& directory) {
+  return Verification(submission, settings, host, directory).run();
 }
 
 Facts gather(const submission::Submission& submission, const VerifySettings& settings,
-             const sandbox::Host& host, const fs::path& folder) {
-  return Verification(submission, settings, host, folder).run_cheap_part();
+             const sandbox::Host& host, const fs::path& directory) {
+  return Verification(submission, settings, host, directory).run_cheap_part();
 }
 
 void build(const submission::Submission& submission, const VerifySettings& settings,
-           const sandbox::Host& host, const fs::path& folder, Facts& facts) {
-  facts = Verification(submission, settings, host, folder, std::move(facts)).run_build_part();
+           const sandbox::Host& host, const fs::path& directory, Facts& facts) {
+  facts = Verification(submission, settings, host, directory, std::move(facts)).run_build_part();
 }
 
 }  // namespace vouch::verify

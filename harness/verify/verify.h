@@ -25,16 +25,16 @@ struct VerifySettings {
       toolchain;  // of many groups; none: looked at when it is needed
 };
 
-/// Verifies `submission`. Everything that is made for it lies below `folder`: logs/ stays, the
+/// Verifies `submission`. Everything that is made for it lies below `directory`: logs/ stays, the
 /// unpacked tree is removed before this returns. vouch's own trouble is in Facts::troubles.
 Facts verify(const submission::Submission& submission, const VerifySettings& settings,
-             const sandbox::Host& host, const std::filesystem::path& folder);
+             const sandbox::Host& host, const std::filesystem::path& directory);
 
 /// The same in two parts, for a batch: first what is cheap (the archive, the README, the report)...
 Facts gather(const submission::Submission& submission, const VerifySettings& settings,
-             const sandbox::Host& host, const std::filesystem::path& folder);
+             const sandbox::Host& host, const std::filesystem::path& directory);
 /// ... then, later and perhaps by another process, what building and running tells. Unpacks again.
 void build(const submission::Submission& submission, const VerifySettings& settings,
-           const sandbox::Host& host, const std::filesystem::path& folder, Facts& facts);
+           const sandbox::Host& host, const std::filesystem::path& directory, Facts& facts);
 
 }  // namespace vouch::verify

@@ -12,24 +12,24 @@
 namespace vouch::verify {
 namespace {
 
-void make_owned(const std::filesystem::path& folder, os::Identity owner) {
-  const bool made = mkdir(folder.c_str(), 0700) == 0 &&
-                    (geteuid() != 0 || chown(folder.c_str(), owner.uid, owner.gid) == 0);
+void make_owned(const std::filesystem::path& directory, os::Identity owner) {
+  const bool made = mkdir(directory.c_str(), 0700) == 0 &&
+                    (geteuid() != 0 || chown(directory.c_str(), owner.uid, owner.gid) == 0);
   if (made) return;
-  throw HarnessFault("work folder", "cannot make " + folder.string() + ": " +
-                                        std::generic_category().message(errno));
+  throw InternalError("work directory", "cannot create " + directory.string() + ": " +
+                                            std::generic_category().message(errno));
 }
 
 }  // namespace
 
-WorkFolder::WorkFolder(os::Identity owner)
+Workspace::Workspace(os::Identity owner)
     // The identity has to pass through it; nobody can list it.
-    : owner_(owner), folder_("vouch-", 0711), unpacked_(make_folder("unpacked")) {}
+    : owner_(owner), directory_("vouch-", 0711), unpacked_(make_directory("unpacked")) {}
 
-std::filesystem::path WorkFolder::make_folder(std::string_view name) const {
-  std::filesystem::path folder = folder_.path() / name;
-  make_owned(folder, owner_);
-  return folder;
+std::filesystem::path Workspace::make_directory(std::string_view name) const {
+  std::filesystem::path directory = directory_.path() / name;
+  make_owned(directory, owner_);
+  return directory;
 }
 
 }  // namespace vouch::verify

@@ -1,4 +1,4 @@
-// Where one submission is unpacked and built: a folder of its own below $TMPDIR (or /tmp), that
+// Where one submission is unpacked and built: a directory of its own below $TMPDIR (or /tmp), that
 // only the identity which runs the group's code may enter. Removed with all that is in it, whatever
 // a hostile tree looks like.
 #pragma once
@@ -11,19 +11,19 @@
 
 namespace vouch::verify {
 
-class WorkFolder {
+class Workspace {
  public:
-  /// Throws HarnessFault when it cannot be made.
-  explicit WorkFolder(os::Identity owner);
+  /// Throws InternalError when it cannot be made.
+  explicit Workspace(os::Identity owner);
 
-  /// An empty folder that `owner` owns.
+  /// An empty directory that `owner` owns.
   const std::filesystem::path& unpacked() const { return unpacked_; }
-  /// Another empty folder that `owner` owns, beside it. Throws HarnessFault.
-  std::filesystem::path make_folder(std::string_view name) const;
+  /// Another empty directory that `owner` owns, beside it. Throws InternalError.
+  std::filesystem::path make_directory(std::string_view name) const;
 
  private:
   os::Identity owner_;
-  os::TemporaryFolder folder_;
+  os::TempDir directory_;
   std::filesystem::path unpacked_;
 };
 

@@ -19,22 +19,22 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WrittenZip, files, unreadable)
 namespace {
 
 using nlohmann::json;
-/// Runs one reader. The answer's facts, or HarnessFault.
+/// Runs one reader. The answer's facts, or InternalError.
 template <typename Facts>
 Facts ask_worker(std::string_view reader, const json& request,
                  std::vector<std::pair<int, int>> descriptors, std::chrono::seconds wall,
                  std::optional<os::Identity> identity, ConfinedBy* confined = nullptr) {
   const auto end = run_worker(reader, request, std::move(descriptors), wall, identity);
   if (!has_answered(end)) {
-    throw HarnessFault("worker", fmt::format("the {} reader {}", reader, describe_end(end)));
+    throw InternalError("worker", fmt::format("the {} reader {}", reader, describe_end(end)));
   }
   try {
     const json answer = json::parse(end.output);
     if (confined != nullptr) note_confinement(answer, *confined);
     return answer.at("facts").get<Facts>();
   } catch (const json::exception& error) {
-    throw HarnessFault("worker",
-                       fmt::format("the {} reader's answer is no facts: {}", reader, error.what()));
+    throw InternalError(
+        "worker", fmt::format("the {} reader's answer is no facts: {}", reader, error.what()));
   }
 }
 
@@ -64,9 +64,9 @@ std::vector<Dependency> read_dependencies(const std::filesystem::path& project,
                                              std::chrono::seconds(30), identity, confined);
 }
 
-WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
+WrittenZip write_zip(const std::filesystem::path& directory, int zip, const std::string& top,
                      const std::vector<std::string>& paths) {
-  const os::Fd input = open_for_worker(folder);
+  const os::Fd input = open_for_worker(directory);
   return ask_worker<WrittenZip>("pack", {{"top", top}, {"paths", paths}},
                                 {{input.get(), 3}, {zip, 4}}, std::chrono::minutes(5),
                                 std::nullopt);

@@ -1,5 +1,5 @@
 // Has the confined worker read a group's files. What comes back is data: bounded, validated, and
-// never an opinion. A worker that dies, hangs or answers nonsense is a HarnessFault of `where`
+// never an opinion. A worker that dies, hangs or answers nonsense is a InternalError of `where`
 // "worker" unless the file itself explains it.
 #pragma once
 
@@ -18,7 +18,7 @@ namespace vouch::worker {
 
 // Each tells in `confined` what confined its worker.
 
-/// Unpacks `archive` into the empty folder `into`, which `identity` owns.
+/// Unpacks `archive` into the empty directory `into`, which `identity` owns.
 ArchiveFacts read_archive(const std::filesystem::path& archive, const std::filesystem::path& into,
                           const ArchivePolicy& limits, os::Identity identity,
                           ConfinedBy* confined = nullptr);
@@ -36,9 +36,9 @@ struct WrittenZip {
   std::vector<std::string> unreadable;  // not empty: the zip is of no use
 };
 
-/// Has the worker write `paths` of `folder` as a zip to the open descriptor `zip`, below one folder
-/// `top`. Reads as whoever runs vouch: it is their own folder.
-WrittenZip write_zip(const std::filesystem::path& folder, int zip, const std::string& top,
+/// Has the worker write `paths` of `directory` as a zip to the open descriptor `zip`, below one
+/// directory `top`. Reads as whoever runs vouch: it is their own directory.
+WrittenZip write_zip(const std::filesystem::path& directory, int zip, const std::string& top,
                      const std::vector<std::string>& paths);
 
 }  // namespace vouch::worker

@@ -98,12 +98,12 @@ ReportFacts facts_of(const std::string& text, ConfinedBy* confined) {
     if (confined != nullptr) note_confinement(answer, *confined);
     auto facts = answer.at("facts").get<ReportFacts>();
     if (facts.page_facts.size() > kMostPageFacts) {
-      throw HarnessFault("worker", "the report reader told of more pages than it may");
+      throw InternalError("worker", "the report reader told of more pages than it may");
     }
     return facts;
   } catch (const json::exception& error) {
-    throw HarnessFault("worker",
-                       fmt::format("the report reader's answer is no facts: {}", error.what()));
+    throw InternalError("worker",
+                        fmt::format("the report reader's answer is no facts: {}", error.what()));
   }
 }
 
@@ -146,7 +146,7 @@ ReportFacts read_report(const std::filesystem::path& pdf, os::Identity identity,
       return facts;
     }
     const auto page = last_page_begun(end.errors);
-    if (!page) throw HarnessFault("worker", "the report reader " + describe_end(end));
+    if (!page) throw InternalError("worker", "the report reader " + describe_end(end));
     if (!attempts.learn_from(end, *page)) break;
   }
   return given_up(attempts);

@@ -23,7 +23,7 @@ struct ReportLimits {
 };
 
 /// Always facts: a report that ends the worker every time is unreadable and `undecided`. Throws
-/// HarnessFault for what is vouch's own fault: the worker cannot be started or confined. Tells in
+/// InternalError for what is vouch's own fault: the worker cannot be started or confined. Tells in
 /// `confined` what confined it.
 ReportFacts read_report(const std::filesystem::path& pdf, os::Identity identity,
                         const ReportLimits& limits = {}, ConfinedBy* confined = nullptr);
@@ -42,7 +42,7 @@ struct PictureLimits {
   std::chrono::seconds cpu{15};
 };
 
-/// Draws the first pages as page-1.png, page-2.png, ... into the empty folder `into`, which
+/// Draws the first pages as page-1.png, page-2.png, ... into the empty directory `into`, which
 /// `identity` owns. What a limit leaves out is left out; every picture told is a whole PNG.
 std::vector<PagePicture> render_pages(const std::filesystem::path& pdf,
                                       const std::filesystem::path& into, os::Identity identity,

@@ -16,11 +16,12 @@
 
 namespace vouch::worker {
 
-/// A group's file or folder, to hand to the worker. Throws HarnessFault when it cannot be opened.
+/// A group's file or directory, to hand to the worker. Throws InternalError when it cannot be
+/// opened.
 os::Fd open_for_worker(const std::filesystem::path& path);
 
 /// Runs one reader to its end, whatever that is. `descriptors` are {ours, the worker's}; `identity`
-/// is who it runs as when vouch is root. Throws HarnessFault when it cannot be started.
+/// is who it runs as when vouch is root. Throws InternalError when it cannot be started.
 os::ProcessResult run_worker(std::string_view reader, const nlohmann::json& request,
                              std::vector<std::pair<int, int>> descriptors,
                              std::chrono::milliseconds wall, std::optional<os::Identity> identity);

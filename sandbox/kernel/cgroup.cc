@@ -106,23 +106,24 @@ std::optional<std::string> own_group(std::string_view controller) {
   return std::nullopt;
 }
 
-std::optional<fs::path> own_folder(const Mount& mount, std::string_view controller) {
+std::optional<fs::path> own_directory(const Mount& mount, std::string_view controller) {
   const auto group = own_group(controller);
   if (!group || !group->starts_with(mount.shown)) return std::nullopt;
   const std::string below = mount.shown == "/" ? *group : group->substr(mount.shown.size());
-  fs::path folder = mount.point;
-  if (!below.empty() && below != "/") folder /= below.substr(1);
-  if (folder.filename() == kOwnLeaf) folder = folder.parent_path();
-  return folder;
+  fs::path directory = mount.point;
+  if (!below.empty() && below != "/") directory /= below.substr(1);
+  if (directory.filename() == kOwnLeaf) directory = directory.parent_path();
+  return directory;
 }
 
 bool has_controller(const fs::path& list, std::string_view controller) {
   return has_word(read_value(list), controller, ' ');
 }
 
-/// v2: has the folder pass its controllers on; moves vouch into a leaf of it where that is needed.
-void pass_controllers_on(const fs::path& folder) {
-  const fs::path passed_on = folder / "cgroup.subtree_control";
+/// v2: has the directory pass its controllers on; moves vouch into a leaf of it where that is
+/// needed.
+void pass_controllers_on(const fs::path& directory) {
+  const fs::path passed_on = directory / "cgroup.subtree_control";
   const auto pass_on = [&](const char* controller) {
     return has_controller(passed_on, controller) ||
            write_value(passed_on, std::string("+") + controller);
@@ -130,17 +131,17 @@ void pass_controllers_on(const fs::path& folder) {
   // Memory first, which the kernel refuses to pass on while there are members. Processes and
   // processor time it would pass on even so, and make the group a threaded one, in which no other
   // limit can be had (cgroup-v2.rst, "Threads").
-  const bool root = access((folder / "cgroup.type").c_str(), F_OK) != 0;
-  const bool has_memory = has_controller(folder / "cgroup.controllers", "memory");
+  const bool root = access((directory / "cgroup.type").c_str(), F_OK) != 0;
+  const bool has_memory = has_controller(directory / "cgroup.controllers", "memory");
   if (!root && !(has_memory && pass_on("memory"))) {
-    std::istringstream members(read_value(folder / "cgroup.procs"));
+    std::istringstream members(read_value(directory / "cgroup.procs"));
     std::vector<pid_t> ours;
     for (pid_t member = 0; members >> member;) {
       // Whoever shares the group with us is not ours to move.
       if (member != getpid() && member != getppid()) return;
       ours.push_back(member);
     }
-    const fs::path leaf = folder / kOwnLeaf;
+    const fs::path leaf = directory / kOwnLeaf;
     mkdir(leaf.c_str(), 0755);
     for (const pid_t member : ours) write_value(leaf / "cgroup.procs", std::to_string(member));
   }
@@ -186,29 +187,29 @@ void add_place(std::vector<CgroupPlace>& places, const CgroupPlace& place) {
   places.push_back(place);
 }
 
-void remove_below(const fs::path& folder) {
-  if (rmdir(folder.c_str()) == 0) return;  // mostly there is none below it
+void remove_below(const fs::path& directory) {
+  if (rmdir(directory.c_str()) == 0) return;  // mostly there is none below it
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
+  for (const auto& entry : fs::directory_iterator(directory, error)) {
     if (entry.is_directory(error)) remove_below(entry.path());
   }
-  rmdir(folder.c_str());
+  rmdir(directory.c_str());
 }
 
-void kill_members(const fs::path& folder) {
-  std::istringstream members(read_value(folder / "cgroup.procs"));
+void kill_members(const fs::path& directory) {
+  std::istringstream members(read_value(directory / "cgroup.procs"));
   for (pid_t member = 0; members >> member;) {
     if (member > 0) kill(member, SIGKILL);
   }
 }
 
 template <typename Action>
-void for_each_group(const fs::path& folder, const Action& action) {
-  action(folder);
+void for_each_group(const fs::path& directory, const Action& action) {
+  action(directory);
   struct stat info {};
-  if (stat(folder.c_str(), &info) == 0 && info.st_nlink == 2) return;  // no group below it
+  if (stat(directory.c_str(), &info) == 0 && info.st_nlink == 2) return;  // no group below it
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
+  for (const auto& entry : fs::directory_iterator(directory, error)) {
     if (entry.is_directory(error)) for_each_group(entry.path(), action);
   }
 }
@@ -228,12 +229,12 @@ std::vector<CgroupPlace> make_in_places(const std::string& name) {
   const std::vector<Mount> mounts = mounted_hierarchies();
   for (const Mount& mount : mounts) {
     if (mount.version != 2) continue;
-    const auto folder = own_folder(mount, "");
-    if (!folder) continue;
-    const fs::path controllers = *folder / "cgroup.controllers";
+    const auto directory = own_directory(mount, "");
+    if (!directory) continue;
+    const fs::path controllers = *directory / "cgroup.controllers";
     if (!has_controller(controllers, "memory") && !has_controller(controllers, "pids")) continue;
-    pass_controllers_on(*folder);
-    consider({*folder, 2, true, true, true});
+    pass_controllers_on(*directory);
+    consider({*directory, 2, true, true, true});
   }
   for (const Mount& mount : mounts) {
     if (mount.version != 1) continue;
@@ -242,19 +243,19 @@ std::vector<CgroupPlace> make_in_places(const std::string& name) {
         {}, 1, !memory && in("memory"), !processes && in("pids"), !cpu && in("cpuacct")};
     if (!wanted.memory && !wanted.processes && !wanted.cpu) continue;
     const char* controller = wanted.memory ? "memory" : wanted.processes ? "pids" : "cpuacct";
-    const auto folder = own_folder(mount, controller);
-    if (folder) consider({*folder, 1, wanted.memory, wanted.processes, wanted.cpu});
+    const auto directory = own_directory(mount, controller);
+    if (directory) consider({*directory, 1, wanted.memory, wanted.processes, wanted.cpu});
   }
   return places;
 }
 
 /// Ends whoever is in a group, and removes it when the kernel's teardown of them has ended.
-void remove_in_time(const fs::path& folder) {
+void remove_in_time(const fs::path& directory) {
   constexpr int kMostRounds = 5000;  // of a millisecond
   for (int round = 0; round < kMostRounds; ++round) {
-    for_each_group(folder, kill_members);
-    remove_below(folder);
-    if (access(folder.c_str(), F_OK) != 0) return;
+    for_each_group(directory, kill_members);
+    remove_below(directory);
+    if (access(directory.c_str(), F_OK) != 0) return;
     usleep(1000);
   }
 }
@@ -280,9 +281,9 @@ Cgroup::Cgroup(std::vector<CgroupPlace> places, const std::string& name)
   for (CgroupPlace& place : places_) {
     place.parent /= name;
     if (mkdir(place.parent.c_str(), 0755) != 0) {
-      throw HarnessFault("sandbox",
-                         fmt::format("cannot make the control group {}: {}", place.parent.string(),
-                                     std::generic_category().message(errno)));
+      throw InternalError(
+          "sandbox", fmt::format("cannot create the control group {}: {}", place.parent.string(),
+                                 std::generic_category().message(errno)));
     }
   }
 }
@@ -313,7 +314,7 @@ Cgroup Cgroup::make_child(const std::string& name) const { return {places_, name
 void Cgroup::limit(std::uint64_t memory_bytes, std::uint64_t processes) const {
   const auto set = [](const fs::path& file, std::uint64_t value, std::uint64_t unit) {
     if (!write_value(file, std::to_string(value)) || number_in(file) / unit != value / unit) {
-      throw HarnessFault("sandbox", "cannot set " + file.string());
+      throw InternalError("sandbox", "cannot set " + file.string());
     }
   };
   for (const CgroupPlace& place : places_) {
@@ -336,7 +337,7 @@ std::vector<os::Fd> Cgroup::entrances() const {
     // (cgroup_procs_write_start, kernel/cgroup/cgroup.c). v2 moves whole processes only.
     const fs::path file = place.parent / (place.version == 1 ? "tasks" : "cgroup.procs");
     opened.emplace_back(open(file.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!opened.back()) throw HarnessFault("sandbox", "cannot open " + file.string());
+    if (!opened.back()) throw InternalError("sandbox", "cannot open " + file.string());
   }
   return opened;
 }
@@ -344,26 +345,27 @@ std::vector<os::Fd> Cgroup::entrances() const {
 CgroupCounters Cgroup::counters() const {
   CgroupCounters counters;
   for (const CgroupPlace& place : places_) {
-    const fs::path& folder = place.parent;
+    const fs::path& directory = place.parent;
     const bool first = place.version == 1;
     if (place.cpu) {
       counters.cpu =
-          first ? std::chrono::nanoseconds(number_in(folder / "cpuacct.usage"))
-                : std::chrono::microseconds(keyed_number(folder / "cpu.stat", "usage_usec"));
+          first ? std::chrono::nanoseconds(number_in(directory / "cpuacct.usage"))
+                : std::chrono::microseconds(keyed_number(directory / "cpu.stat", "usage_usec"));
     }
     if (place.memory) {
       counters.peak_memory_bytes =
-          number_in(folder / (first ? "memory.max_usage_in_bytes" : "memory.peak"));
+          number_in(directory / (first ? "memory.max_usage_in_bytes" : "memory.peak"));
       // v2 counts for the groups below, too.
-      if (!first) counters.killed_for_memory = keyed_number(folder / "memory.events", "oom_kill");
+      if (!first)
+        counters.killed_for_memory = keyed_number(directory / "memory.events", "oom_kill");
       if (first) {
-        for_each_group(folder, [&counters](const fs::path& group) {
+        for_each_group(directory, [&counters](const fs::path& group) {
           counters.killed_for_memory += keyed_number(group / "memory.oom_control", "oom_kill");
         });
       }
     }
     if (place.processes) {
-      counters.refused_processes = keyed_number(folder / "pids.events", "max");
+      counters.refused_processes = keyed_number(directory / "pids.events", "max");
     }
   }
   return counters;
@@ -372,8 +374,8 @@ CgroupCounters Cgroup::counters() const {
 bool Cgroup::empty() const {
   bool none = true;
   for (const CgroupPlace& place : places_) {
-    for_each_group(place.parent, [&none](const fs::path& folder) {
-      none = none && read_value(folder / "cgroup.procs").empty();
+    for_each_group(place.parent, [&none](const fs::path& directory) {
+      none = none && read_value(directory / "cgroup.procs").empty();
     });
   }
   return none;
@@ -413,11 +415,11 @@ void sweep_cgroups(const std::vector<CgroupPlace>& places, const std::string& na
   for (const CgroupPlace& place : places) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(place.parent, error)) {
-      const std::string folder = entry.path().filename();
-      if (!folder.starts_with(kPrefix) || folder == kOwnLeaf) continue;
-      const int owner = std::atoi(folder.c_str() + kPrefix.size());
+      const std::string directory = entry.path().filename();
+      if (!directory.starts_with(kPrefix) || directory == kOwnLeaf) continue;
+      const int owner = std::atoi(directory.c_str() + kPrefix.size());
       const bool orphaned = owner > 0 && kill(owner, 0) != 0 && errno == ESRCH;
-      if (folder == name) {
+      if (directory == name) {
         remove_in_time(entry.path());
       } else if (orphaned) {
         for_each_group(entry.path(), kill_members);

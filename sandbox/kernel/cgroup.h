@@ -24,7 +24,7 @@
 
 namespace vouch::sandbox {
 
-/// A folder in which groups can be made, and what they give there.
+/// A directory in which groups can be made, and what they give there.
 struct CgroupPlace {
   std::filesystem::path parent;
   int version = 1;
@@ -49,7 +49,7 @@ struct CgroupCounters {
 class Cgroup {
  public:
   Cgroup() = default;
-  /// Throws HarnessFault when it cannot be made.
+  /// Throws InternalError when it cannot be made.
   Cgroup(std::vector<CgroupPlace> places, const std::string& name);
   ~Cgroup();
   Cgroup(Cgroup&&) noexcept;
@@ -62,13 +62,13 @@ class Cgroup {
   /// Makes a first group, and by that finds where groups may be made and what they give there: the
   /// group is then in these places, which may be none.
   static Cgroup make_where_possible(const std::string& name);
-  /// The group's own folders.
-  const std::vector<CgroupPlace>& folders() const { return places_; }
+  /// The group's own directories.
+  const std::vector<CgroupPlace>& directories() const { return places_; }
 
-  /// Throws HarnessFault when a limit cannot be set, or does not read back.
+  /// Throws InternalError when a limit cannot be set, or does not read back.
   void limit(std::uint64_t memory_bytes, std::uint64_t processes) const;
   /// One open file for each place: a process with one thread that writes "0" into all of them is in
-  /// the group. Throws HarnessFault.
+  /// the group. Throws InternalError.
   std::vector<os::Fd> entrances() const;
   CgroupCounters counters() const;
   bool empty() const;
@@ -78,7 +78,7 @@ class Cgroup {
   bool remove(std::chrono::milliseconds limit);
 
  private:
-  std::vector<CgroupPlace> places_;  // their `parent` is this group's own folder
+  std::vector<CgroupPlace> places_;  // their `parent` is this group's own directory
 };
 
 /// Removes what sessions of vouch processes that are no more have left below the places, and, if

@@ -33,7 +33,7 @@ constexpr std::uint64_t bit(unsigned number) { return std::uint64_t{1} << number
 constexpr std::uint64_t kExecute = bit(0);
 constexpr std::uint64_t kWriteFile = bit(1);
 constexpr std::uint64_t kReadFile = bit(2);
-constexpr std::uint64_t kReadFolder = bit(3);
+constexpr std::uint64_t kReadDirectory = bit(3);
 constexpr std::uint64_t kTruncate = bit(14);  // from version 3
 constexpr std::uint64_t kMakeDevices = bit(6) | bit(11);
 
@@ -60,31 +60,31 @@ class Ruleset {
     if (version >= 6) attributes.scoped = bit(0) | bit(1);  // abstract sockets, signals
     fd_.reset(static_cast<int>(
         syscall(SYS_landlock_create_ruleset, &attributes, attributes_size(version), 0U)));
-    if (!fd_) fail("cannot make a Landlock ruleset");
+    if (!fd_) fail("cannot create a Landlock ruleset");
   }
 
-  void allow(int folder, std::uint64_t access) {
+  void allow(int directory, std::uint64_t access) {
     struct stat info {};
-    if (fstat(folder, &info) != 0) fail("cannot look at a folder to allow");
-    // For what is no folder the kernel takes only the rights that a file can have.
+    if (fstat(directory, &info) != 0) fail("cannot look at a directory to allow");
+    // For what is not a directory the kernel takes only the rights that a file can have.
     constexpr std::uint64_t kOfFiles = kExecute | kWriteFile | kReadFile | kTruncate | bit(15);
     if (!S_ISDIR(info.st_mode)) access &= kOfFiles;
-    const PathBeneath rule{access & handled_, folder};
+    const PathBeneath rule{access & handled_, directory};
     if (syscall(SYS_landlock_add_rule, fd_.get(), kRulePathBeneath, &rule, 0U) != 0) {
-      fail("cannot allow a folder");
+      fail("cannot allow a directory");
     }
   }
 
   void allow_path(const std::string& path, std::uint64_t access) {
-    const os::Fd folder(open(path.c_str(), O_PATH | O_CLOEXEC));
-    if (folder) allow(folder.get(), access);
+    const os::Fd directory(open(path.c_str(), O_PATH | O_CLOEXEC));
+    if (directory) allow(directory.get(), access);
   }
 
   os::Fd take() { return std::move(fd_); }
 
  private:
   [[noreturn]] static void fail(const std::string& what) {
-    throw HarnessFault("confine", what + ": " + std::generic_category().message(errno));
+    throw InternalError("confine", what + ": " + std::generic_category().message(errno));
   }
 
   std::uint64_t handled_;
@@ -101,11 +101,11 @@ int landlock_version() {
 os::Fd make_ruleset(const LandlockRules& rules) {
   const int version = landlock_version();
   if (version == 0) return {};
-  constexpr std::uint64_t kRead = kReadFile | kReadFolder;
+  constexpr std::uint64_t kRead = kReadFile | kReadDirectory;
   const std::uint64_t write = file_access(version) & ~kExecute & ~kMakeDevices;
   Ruleset ruleset(version, rules.network);
-  for (const int folder : rules.readable) ruleset.allow(folder, kRead);
-  for (const int folder : rules.writable) ruleset.allow(folder, write);
+  for (const int directory : rules.readable) ruleset.allow(directory, kRead);
+  for (const int directory : rules.writable) ruleset.allow(directory, write);
   for (const std::string& path : rules.readable_paths) ruleset.allow_path(path, kRead);
   for (const std::string& path : rules.writable_paths) {
     ruleset.allow_path(path, write | kExecute);
@@ -118,7 +118,7 @@ bool restrict_self(const LandlockRules& rules) {
   const os::Fd ruleset = make_ruleset(rules);
   if (!ruleset) return false;
   if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0U) != 0) {
-    throw HarnessFault("confine", "Landlock refuses: " + std::generic_category().message(errno));
+    throw InternalError("confine", "Landlock refuses: " + std::generic_category().message(errno));
   }
   return true;
 }

@@ -11,8 +11,8 @@
 namespace vouch::sandbox {
 
 struct LandlockRules {
-  std::vector<int> readable;                // open folders and files
-  std::vector<int> writable;                // open folders: also make and remove in them
+  std::vector<int> readable;                // open directories and files
+  std::vector<int> writable;                // open directories: also make and remove in them
   std::vector<std::string> readable_paths;  // what does not exist is left out
   std::vector<std::string> writable_paths;
   std::vector<std::string> executable_paths;  // readable too
@@ -23,11 +23,11 @@ struct LandlockRules {
 int landlock_version();
 
 /// The rules as a descriptor, for landlock_restrict_self(2) in another process. Empty when the
-/// kernel has no Landlock. Throws HarnessFault when it has and refuses.
+/// kernel has no Landlock. Throws InternalError when it has and refuses.
 os::Fd make_ruleset(const LandlockRules& rules);
 
 /// Restricts the calling thread and what it starts. False when the kernel has no Landlock. Throws
-/// HarnessFault when it has and refuses. Needs no_new_privs.
+/// InternalError when it has and refuses. Needs no_new_privs.
 bool restrict_self(const LandlockRules& rules);
 
 }  // namespace vouch::sandbox

@@ -40,7 +40,7 @@ constexpr std::uint64_t kNewNameSpaces =
 class Filter {
  public:
   explicit Filter(std::uint32_t otherwise = SCMP_ACT_ALLOW) : context_(seccomp_init(otherwise)) {
-    if (!context_) throw HarnessFault("sandbox", "libseccomp cannot start a filter");
+    if (!context_) throw InternalError("sandbox", "libseccomp cannot start a filter");
     // int 0x80 and x32 would reach calls by other numbers than those below.
     check(seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS));
     check(seccomp_attr_set(context_.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2));
@@ -84,19 +84,19 @@ class Filter {
 
   std::string compile() {
     const os::Fd file(memfd_create("filter", MFD_CLOEXEC));
-    if (!file) throw HarnessFault("sandbox", "memfd_create failed");
+    if (!file) throw InternalError("sandbox", "memfd_create failed");
     check(seccomp_export_bpf(context_.get(), file.get()));
     std::string program(static_cast<std::size_t>(lseek(file.get(), 0, SEEK_END)), '\0');
     if (pread(file.get(), program.data(), program.size(), 0) !=
         static_cast<ssize_t>(program.size())) {
-      throw HarnessFault("sandbox", "cannot read the seccomp program back");
+      throw InternalError("sandbox", "cannot read the seccomp program back");
     }
     return program;
   }
 
  private:
   static void check(int result) {
-    if (result < 0) throw HarnessFault("sandbox", "libseccomp refuses a rule");
+    if (result < 0) throw InternalError("sandbox", "libseccomp refuses a rule");
   }
 
   struct Release {
@@ -134,7 +134,7 @@ void deny_the_dangerous(Filter& filter) {
                "clock_adjtime", "adjtimex", "sethostname", "setdomainname", "nfsservctl"});
 }
 
-void deny_name_spaces(Filter& filter) {
+void deny_namespaces(Filter& filter) {
   for (unsigned bit = 0; bit < 32; ++bit) {
     const std::uint64_t flag = std::uint64_t{1} << bit;
     if ((flag & kNewNameSpaces) != 0) {
@@ -168,7 +168,7 @@ void deny_reaching_others(Filter& filter) {
 std::string make_step_filter(Sockets sockets) {
   Filter filter;
   deny_the_dangerous(filter);
-  deny_name_spaces(filter);
+  deny_namespaces(filter);
   deny_terminal_tricks(filter);
   deny_reaching_others(filter);
   // Kernel AIO has one count for the whole machine (fs.aio-max-nr); its users fall back.
@@ -194,7 +194,7 @@ bool load_reader_filter() {
   if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0 && errno == EINVAL) return false;
   Filter filter;
   deny_the_dangerous(filter);
-  deny_name_spaces(filter);
+  deny_namespaces(filter);
   deny_terminal_tricks(filter);
   filter.deny(EPERM, {"execve", "execveat", "fork", "vfork", "ptrace", "process_vm_readv",
                       "process_vm_writev", "process_madvise", "pidfd_open", "pidfd_send_signal",

@@ -1,6 +1,6 @@
 // The system calls that no process of a sandbox may make, as a program for the kernel
 // (seccomp(2)). The list names what widens the kernel's attack surface or reaches over the
-// sandbox's edge and that no build needs; everything else is left to the name spaces.
+// sandbox's edge and that no build needs; everything else is left to the namespaces.
 //
 // To make such a program takes longer than to start a sandbox, and it is always the same: those of
 // filters.h are made when vouch is built (make_filters_main.cc).
@@ -11,12 +11,12 @@
 namespace vouch::sandbox {
 
 enum class Sockets {
-  isolated,  // strict: the network name space is empty, so IP sockets are harmless (and witnessed)
+  isolated,  // strict: the network namespace is empty, so IP sockets are harmless (and witnessed)
   host,      // network = true: as `isolated`
   local      // weak: only AF_UNIX, since the host's network is in reach
 };
 
-/// The filter's instructions (struct sock_filter), to be loaded by the shim. Throws HarnessFault.
+/// The filter's instructions (struct sock_filter), to be loaded by the shim. Throws InternalError.
 std::string make_step_filter(Sockets sockets);
 
 /// For a reader of hostile files: no network, no exec, no new process (threads stay), no signal to

@@ -1,7 +1,7 @@
 // vouch-shim: process 1 inside the sandbox.
 //
 // Theory of operation. bubblewrap executes this program as the first process of the sandbox's pid
-// name space, as an ordinary user without capabilities. It makes itself undumpable, so that nothing
+// namespace, as an ordinary user without capabilities. It makes itself undumpable, so that nothing
 // inside can open its memory, descriptors or environment through /proc/1, although it has the same
 // user; loads the seccomp filter, which every process that it starts inherits; and then serves the
 // supervisor: starts a step's shell when told, reaps whatever dies, and sends the raw wait status
@@ -9,7 +9,7 @@
 // is what the kernel told this process, and cannot be forged from within.
 //
 // When the supervisor is gone, by whatever death, the socket ends and so does this process; the
-// kernel then kills every process of the name space, before anything else can be done by them.
+// kernel then kills every process of the namespace, before anything else can be done by them.
 //
 // Statically linked, and free of allocation after its start: it depends on no file of the sandbox.
 // Without the C++ library, and against musl where the machine that builds it has that (see
@@ -50,7 +50,7 @@ using vouch::sandbox::shim::kMostEntrances;
 using vouch::sandbox::shim::kRuleset;
 using vouch::sandbox::shim::Start;
 
-// Restores what earlier steps left (folder, variables, functions), runs the step, and saves the
+// Restores what earlier steps left (directory, variables, functions), runs the step, and saves the
 // same again. `exit` in a step still saves, by the trap. A shell that is killed leaves the state as
 // it was. The first argument is the script, the second says whether to start at the workspace.
 // All on one line, so that the shell's messages count the script's lines from 1.
@@ -62,7 +62,7 @@ constexpr const char* kBashRunner =
     "__session_script=$1; shift 4; trap '__session_save' EXIT; "
     "eval \"unset __session_script; $__session_script\"";
 
-// For a root folder without bash: the folder and the exported variables.
+// For a root directory without bash: the directory and the exported variables.
 constexpr const char* kPosixRunner =
     "__session_save() { { export -p; printf 'cd \"%s\"\\n' \"$PWD\"; } "
     "2>/dev/null >\"$__session_state/new\"; }; "

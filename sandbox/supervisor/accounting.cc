@@ -37,8 +37,8 @@ os::Fd open_cpu_counter(pid_t process) {
 }
 
 /// The fields of /proc/PID/stat after the name, which may hold anything (proc(5): field 3 is [0]).
-std::vector<std::string> stat_fields(const std::string& folder) {
-  std::ifstream file(folder + "/stat");
+std::vector<std::string> stat_fields(const std::string& directory) {
+  std::ifstream file(directory + "/stat");
   std::string text;
   std::getline(file, text, '\0');  // unlike an iterator it throws nothing when the process is gone
   std::istringstream rest(text.substr(std::min(text.size(), text.rfind(')') + 1)));
@@ -52,8 +52,8 @@ std::uint64_t to_number(const std::string& text) {
 }
 
 /// Resident memory that is the process's own, and shared memory; not files of the toolchain.
-void add_memory(const std::string& folder, Sample& sample) {
-  std::ifstream file(folder + "/status");
+void add_memory(const std::string& directory, Sample& sample) {
+  std::ifstream file(directory + "/status");
   for (std::string line; std::getline(file, line);) {
     const auto bytes = [&line] { return to_number(line.substr(line.find(':') + 1)) * 1024; };
     if (line.starts_with("RssAnon:") || line.starts_with("VmPTE:") || line.starts_with("VmSwap:")) {
@@ -65,10 +65,10 @@ void add_memory(const std::string& folder, Sample& sample) {
 }
 
 /// Memory files (memfd_create) that the process holds: resident though nobody maps them.
-std::map<ino_t, std::uint64_t> memory_files_in(const std::string& folder) {
+std::map<ino_t, std::uint64_t> memory_files_in(const std::string& directory) {
   std::map<ino_t, std::uint64_t> files;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder + "/fd", error)) {
+  for (const auto& entry : fs::directory_iterator(directory + "/fd", error)) {
     std::array<char, 16> target{};
     const ssize_t length = readlink(entry.path().c_str(), target.data(), target.size() - 1);
     if (length < 7 || std::string_view(target.data()).substr(0, 7) != "/memfd:") continue;
@@ -93,8 +93,8 @@ bool is_unheld(const std::string& line, const std::set<ino_t>& held) {
 }
 
 /// A process's share of such memory: each page divided by those who have it mapped.
-std::uint64_t share_of_unheld(const std::string& folder, const std::set<ino_t>& held) {
-  std::ifstream file(folder + "/smaps");
+std::uint64_t share_of_unheld(const std::string& directory, const std::set<ino_t>& held) {
+  std::ifstream file(directory + "/smaps");
   std::uint64_t bytes = 0;
   bool counts = false;
   for (std::string line; std::getline(file, line);) {
@@ -136,9 +136,9 @@ std::uint64_t tasks_of_user() {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator("/proc", error)) {
     struct stat info {};
-    const std::string folder = entry.path() / "task";
-    if (stat(folder.c_str(), &info) != 0 || info.st_uid != geteuid()) continue;
-    tasks += info.st_nlink - 2;  // a folder for each
+    const std::string directory = entry.path() / "task";
+    if (stat(directory.c_str(), &info) != 0 || info.st_uid != geteuid()) continue;
+    tasks += info.st_nlink - 2;  // a directory for each
   }
   return tasks;
 }
@@ -146,18 +146,18 @@ std::uint64_t tasks_of_user() {
 Watch::Watch(pid_t root) : root_(root), counter_(open_cpu_counter(root)) {}
 
 void Watch::visit(pid_t process, Sample& sample) {
-  const std::string folder = fmt::format("/proc/{}", process);
-  const std::vector<std::string> fields = stat_fields(folder);
+  const std::string directory = fmt::format("/proc/{}", process);
+  const std::vector<std::string> fields = stat_fields(directory);
   if (fields.size() < 22) return;  // it has ended
   constexpr std::size_t kUser = 11, kSystem = 12, kThreads = 17, kStarted = 19;
   static const auto ticks = static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK));
   sample.tasks += to_number(fields[kThreads]);
-  add_memory(folder, sample);
+  add_memory(directory, sample);
   seen_.push_back(process);
   const std::uint64_t used = to_number(fields[kUser]) + to_number(fields[kSystem]);
   cpu_of_[{process, to_number(fields[kStarted])}] = nanoseconds(used * 1'000'000'000 / ticks);
   std::error_code error;
-  for (const auto& task : fs::directory_iterator(folder + "/task", error)) {
+  for (const auto& task : fs::directory_iterator(directory + "/task", error)) {
     std::ifstream children(task.path() / "children");
     for (pid_t child = 0; children >> child;) visit(child, sample);
   }
@@ -211,13 +211,13 @@ std::uint64_t Watch::mapped_once() const {
 
 Meter::Meter(const std::string& name, const Limits& total)
     : total_(total), group_(Cgroup::make_where_possible(name)) {
-  std::vector<CgroupPlace> above = group_.folders();
+  std::vector<CgroupPlace> above = group_.directories();
   for (CgroupPlace& place : above) place.parent = place.parent.parent_path();
   sweep_cgroups(above);
-  for (const CgroupPlace& folder : group_.folders()) {
-    memory_ = memory_ || folder.memory;
-    processes_ = processes_ || folder.processes;
-    cpu_ = cpu_ || folder.cpu;
+  for (const CgroupPlace& directory : group_.directories()) {
+    memory_ = memory_ || directory.memory;
+    processes_ = processes_ || directory.processes;
+    cpu_ = cpu_ || directory.cpu;
   }
   group_.prepare_for_children();
   group_.limit(total.memory_bytes, total.processes);
@@ -249,17 +249,17 @@ std::optional<Ending> Meter::passed_since(const CgroupCounters& before) const {
 }
 
 std::string Meter::memory_by() const {
-  const std::string group = who(group_.folders(), &CgroupPlace::memory);
+  const std::string group = who(group_.directories(), &CgroupPlace::memory);
   return group.empty() ? "watchdog" : group;
 }
 
 std::string Meter::processes_by() const {
-  const std::string group = who(group_.folders(), &CgroupPlace::processes);
+  const std::string group = who(group_.directories(), &CgroupPlace::processes);
   return group.empty() ? "rlimit" : group;
 }
 
 std::string Meter::cpu_by() const {
-  const std::string group = who(group_.folders(), &CgroupPlace::cpu);
+  const std::string group = who(group_.directories(), &CgroupPlace::cpu);
   return group.empty() ? "watchdog" : group;
 }
 

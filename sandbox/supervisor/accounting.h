@@ -60,7 +60,7 @@ class Watch {
 /// What a session's steps may use together, and who sees to it.
 class Meter {
  public:
-  /// Throws HarnessFault when a control group cannot be made.
+  /// Throws InternalError when a control group cannot be made.
   Meter(const std::string& name, const Limits& total);
   /// Removes the session's groups.
   ~Meter();
@@ -70,7 +70,7 @@ class Meter {
   /// The process above all of the sandbox's, before it becomes bubblewrap.
   void watch_below(pid_t launcher);
   const Cgroup& group() const { return group_; }
-  /// The group of the step `number`, without limits. Throws HarnessFault.
+  /// The group of the step `number`, without limits. Throws InternalError.
   Cgroup take_step_group(std::uint32_t number);
   bool counts_memory() const { return memory_; }
   bool counts_processes() const { return processes_; }
@@ -99,7 +99,7 @@ class StepMeter {
   StepMeter(Meter& meter, const Limits& limits, std::uint32_t number);
 
   /// By which the step's first process enters its groups: see Cgroup::entrances(). Throws
-  /// HarnessFault.
+  /// InternalError.
   std::vector<os::Fd> entrances() const { return group_.entrances(); }
   /// Reads what there is; the limit that was passed, if any. `files_bytes`: on the stage.
   std::optional<Ending> look(std::uint64_t files_bytes);

@@ -27,7 +27,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kStartLimit{20'000};  // bubblewrap and the shim, on a machine at its limit
-constexpr milliseconds kTearDown{1'000};     // of a name space; then by looking again and again
+constexpr milliseconds kTearDown{1'000};     // of a namespace; then by looking again and again
 
 bool readable(int fd, milliseconds limit) {
   pollfd watched{fd, POLLIN, 0};
@@ -50,14 +50,14 @@ void kill_children() {
 
 Inside::Inside(const SessionSpec& spec, const std::string& shim, const std::string& group) {
   if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
-    throw HarnessFault("sandbox", "cannot become a subreaper");
+    throw InternalError("sandbox", "cannot become a subreaper");
   }
   const bool weak = spec.isolation == Isolation::weak;
   const Sockets sockets = spec.network ? Sockets::host : weak ? Sockets::local : Sockets::isolated;
   try {
-    if (weak) folder_.emplace(weak_folder_path(group), spec.identity);
+    if (weak) directory_.emplace(weak_directory_path(group), spec.identity);
     launched_ = launch(spec, shim, step_filter(sockets),
-                       folder_ ? folder_->path().string() : std::string());
+                       directory_ ? directory_->path().string() : std::string());
   } catch (...) {
     end();
     throw;
@@ -75,12 +75,12 @@ Inside::~Inside() { end(); }
 
 void Inside::await_shim() {
   if (!readable(control(), kStartLimit)) {
-    throw HarnessFault("sandbox", "the sandbox did not start in time" + complaint());
+    throw InternalError("sandbox", "the sandbox did not start in time" + complaint());
   }
   bool gone = false;
   const auto received = next_event(gone);
   if (!received || received->event.kind != shim::Kind::up) {
-    throw HarnessFault("sandbox", "the sandbox did not start" + complaint());
+    throw InternalError("sandbox", "the sandbox did not start" + complaint());
   }
   first_process_ = received->sender;
   first_process_descriptor_.reset(static_cast<int>(syscall(SYS_pidfd_open, first_process_, 0)));
@@ -151,14 +151,14 @@ std::optional<Inside::Event> Inside::next_event(bool& gone) const {
 }
 
 void Inside::end() {
-  // The shim ends when its socket does, and with it every process of its name space.
+  // The shim ends when its socket does, and with it every process of its namespace.
   launched_.control.reset();
   launched_.answers.reset();
   if (first_process_descriptor_) {
     syscall(SYS_pidfd_send_signal, first_process_descriptor_.get(), SIGKILL, nullptr, 0);
   }
   if (launched_.launcher > 0) {
-    // Under strict isolation it is process 1 of a name space, and the last of it to end.
+    // Under strict isolation it is process 1 of a namespace, and the last of it to end.
     const os::Fd launcher(static_cast<int>(syscall(SYS_pidfd_open, launched_.launcher, 0)));
     kill(launched_.launcher, SIGKILL);
     readable(launcher.get(), kTearDown);

@@ -20,15 +20,15 @@ namespace vouch::sandbox {
 
 class Inside {
  public:
-  /// Starts laying it out, in a process of its own. Throws HarnessFault.
+  /// Starts laying it out, in a process of its own. Throws InternalError.
   Inside(const SessionSpec& spec, const std::string& shim, const std::string& group);
   /// Returns when no process of it is left.
   ~Inside();
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
 
-  /// Lets it have this network (a name space; none: the host's), start, and waits until it is up.
-  /// Throws HarnessFault.
+  /// Lets it have this network (a namespace; none: the host's), start, and waits until it is up.
+  /// Throws InternalError.
   void start(const os::Fd& network);
   /// The process above all of the sandbox's: the launcher, later bubblewrap.
   pid_t launcher() const { return launched_.launcher; }
@@ -37,7 +37,7 @@ class Inside {
   /// The shim, by its number outside, and a descriptor that stays its own.
   pid_t first_process() const { return first_process_; }
   int first_process_descriptor() const { return first_process_descriptor_.get(); }
-  /// The folder of everything that the sandbox may write.
+  /// The directory of everything that the sandbox may write.
   int stage() const { return launched_.stage.get(); }
   /// Of the files on the stage.
   const os::FileClock& clock() const { return clock_; }
@@ -63,7 +63,7 @@ class Inside {
   std::string complaint() const;
   void end();
 
-  std::optional<WeakFolder> folder_;  // of a weak session
+  std::optional<WeakDirectory> directory_;  // of a weak session
   Launched launched_;
   os::FileClock clock_;
   timespec filled_{};

@@ -37,22 +37,22 @@ constexpr int kSupervisorLife = 4;  // vouch gave it to the supervisor
 constexpr const char* kBubblewrap = "/usr/bin/bwrap";
 
 [[noreturn]] void fail(const std::string& what) {
-  throw HarnessFault("sandbox", what + ": " + std::generic_category().message(errno));
+  throw InternalError("sandbox", what + ": " + std::generic_category().message(errno));
 }
 
 std::pair<os::Fd, os::Fd> make_pipe() {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot make a pipe");
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot create a pipe");
   return {os::Fd(ends[0]), os::Fd(ends[1])};
 }
 
 std::pair<os::Fd, os::Fd> make_sockets(int type) {
   std::array<int, 2> ends{};
-  if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("cannot make a socket");
+  if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("cannot create a socket");
   return {os::Fd(ends[0]), os::Fd(ends[1])};
 }
 
-/// In a new user name space: its one user, who outside is `identity`, is called `inside`.
+/// In a new user namespace: its one user, who outside is `identity`, is called `inside`.
 void map_user(const os::Identity& inside, const os::Identity& identity) {
   const auto write_text = [](const char* path, const std::string& text) {
     const os::Fd file(open(path, O_WRONLY | O_CLOEXEC));
@@ -92,10 +92,10 @@ rlim_t descriptors_inside(const SessionSpec& spec) {
 /// The launcher's side, from fork to exec.
 class Launcher {
  public:
-  Launcher(const SessionSpec& spec, std::string folder, os::Fd answers, os::Fd complaints,
+  Launcher(const SessionSpec& spec, std::string directory, os::Fd answers, os::Fd complaints,
            os::Fd control, os::Fd filter, os::Fd shim)
       : spec_(spec),
-        folder_(std::move(folder)),
+        directory_(std::move(directory)),
         answers_(std::move(answers)),
         complaints_(std::move(complaints)),
         control_(std::move(control)),
@@ -106,7 +106,7 @@ class Launcher {
     try {
       if (spec_.isolation == Isolation::weak) prepare_weakly();
       prepare_and_execute();
-    } catch (const HarnessFault& fault) {
+    } catch (const InternalError& fault) {
       send_frame(answers_.get(), fault.what());
     }
     _exit(126);
@@ -127,21 +127,21 @@ class Launcher {
       give_up_root(spec_.identity);
     } else {
       // bubblewrap started by 0 would keep that one's rights.
-      if (unshare(CLONE_NEWUSER) != 0) fail("cannot make a second user name space");
+      if (unshare(CLONE_NEWUSER) != 0) fail("cannot create a second user namespace");
       map_user(spec_.identity, {0, 0});
     }
     // Cleared by a change of user, kept through exec: when the supervisor dies, so does this, and
-    // being process 1 of its name space takes all of the sandbox along.
+    // being process 1 of its namespace takes all of the sandbox along.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     stage.fill(workspace);
-    await_release(stage.folder());
+    await_release(stage.directory());
     arguments.insert(arguments.begin(), "bwrap");
     arguments.insert(arguments.end(), {"--", "/proc/self/fd/" + std::to_string(shim::kItself)});
     execute(arguments, nullptr, kBubblewrap);
   }
 
-  /// Before root is given up: the folders above it may be closed to the student's user. None when
-  /// the session starts with nothing.
+  /// Before root is given up: the directories above it may be closed to the student's user. None
+  /// when the session starts with nothing.
   os::Fd open_workspace() const {
     if (spec_.workspace.empty()) return {};
     os::Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -166,16 +166,17 @@ class Launcher {
   void prepare_weakly() {
     const os::Fd workspace = open_workspace();
     enter_network();
-    const os::Fd folder(open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!folder) fail("cannot open " + folder_);
+    const os::Fd directory(
+        open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!directory) fail("cannot open " + directory_);
     umask(022);
-    const os::Fd ruleset = make_ruleset(weak_rules(spec_, folder_));
-    if (!ruleset) throw HarnessFault("sandbox", "the kernel has no Landlock");
+    const os::Fd ruleset = make_ruleset(weak_rules(spec_, directory_));
+    if (!ruleset) throw InternalError("sandbox", "the kernel has no Landlock");
     give_up_root(spec_.identity);
     if (workspace)
-      os::copy_tree(workspace.get(), os::open_folder(folder.get(), "home/project").get());
-    await_release(folder.get());
-    execute({"vouch-shim", "weak", folder_ + "/session", folder_ + "/home/project"}, &ruleset,
+      os::copy_tree(workspace.get(), os::open_directory(directory.get(), "home/project").get());
+    await_release(directory.get());
+    execute({"vouch-shim", "weak", directory_ + "/session", directory_ + "/home/project"}, &ruleset,
             "/proc/self/fd/" + std::to_string(shim::kItself));
   }
 
@@ -222,15 +223,15 @@ class Launcher {
   }
 
   const SessionSpec& spec_;
-  std::string folder_;              // of a weak session
-  bool was_root_ = geteuid() == 0;  // before there was a name space
+  std::string directory_;           // of a weak session
+  bool was_root_ = geteuid() == 0;  // before there was a namespace
   os::Fd answers_, complaints_, control_, filter_, shim_;
 };
 
-/// fork(), whose child is process 1 of a pid name space around bubblewrap, and as an ordinary user
-/// also in a user name space of its own, in which it may mount. bubblewrap has a child that waits
+/// fork(), whose child is process 1 of a pid namespace around bubblewrap, and as an ordinary user
+/// also in a user namespace of its own, in which it may mount. bubblewrap has a child that waits
 /// for it without a way to notice its death; with this, whoever kills bubblewrap kills that too.
-pid_t fork_into_name_spaces() {
+pid_t fork_into_namespaces() {
   const auto flags =
       static_cast<unsigned long>(SIGCHLD | CLONE_NEWPID | (geteuid() == 0 ? 0 : CLONE_NEWUSER));
   return static_cast<pid_t>(syscall(SYS_clone, flags, nullptr, nullptr, nullptr, nullptr));
@@ -248,7 +249,7 @@ os::Fd make_filter_file(std::string_view filter) {
 }  // namespace
 
 Launched launch(const SessionSpec& spec, const std::string& shim, std::string_view filter,
-                const std::string& folder) {
+                const std::string& directory) {
   Launched launched;
   auto [control, inner_control] = make_sockets(SOCK_SEQPACKET);
   auto [answers, inner_answers] = make_sockets(SOCK_STREAM);
@@ -261,11 +262,11 @@ Launched launch(const SessionSpec& spec, const std::string& shim, std::string_vi
   setsockopt(control.get(), SOL_SOCKET, SO_SNDBUF, &packet, sizeof(packet));
   fcntl(complaints.get(), F_SETFL, O_NONBLOCK);
 
-  Launcher launcher(spec, folder, std::move(inner_answers), std::move(inner_complaints),
+  Launcher launcher(spec, directory, std::move(inner_answers), std::move(inner_complaints),
                     std::move(inner_control), make_filter_file(filter), std::move(program));
   const bool strict = spec.isolation == Isolation::strict;
-  launched.launcher = strict ? fork_into_name_spaces() : fork();
-  if (launched.launcher < 0) fail("cannot make name spaces");
+  launched.launcher = strict ? fork_into_namespaces() : fork();
+  if (launched.launcher < 0) fail("cannot create namespaces");
   if (launched.launcher == 0) {
     control.reset();
     answers.reset();
@@ -280,8 +281,8 @@ Launched launch(const SessionSpec& spec, const std::string& shim, std::string_vi
 os::Fd release(const Launched& launched, const os::Fd& network) {
   send_frame(launched.answers.get(), "network", network.get());
   std::optional<Frame> answer = receive_frame(launched.answers.get());
-  if (!answer) throw HarnessFault("sandbox", "the launcher died");
-  if (!answer->descriptor) throw HarnessFault("sandbox", answer->text);
+  if (!answer) throw InternalError("sandbox", "the launcher died");
+  if (!answer->descriptor) throw InternalError("sandbox", answer->text);
   send_frame(launched.answers.get(), "go");
   return std::move(answer->descriptor);
 }

@@ -17,16 +17,17 @@ struct Launched {
   os::Fd control;      // the supervisor's end of the shim's socket
   os::Fd answers;      // and of the launcher's
   os::Fd complaints;   // bubblewrap's standard error
-  os::Fd stage;        // the stage's folder, when it was released
+  os::Fd stage;        // the stage's directory, when it was released
 };
 
-/// Returns while the launcher lays out the stage. Throws HarnessFault.
-/// `folder`: of a weak session; empty for a strict one.
+/// Returns while the launcher lays out the stage. Throws InternalError.
+/// `directory`: of a weak session; empty for a strict one.
 Launched launch(const SessionSpec& spec, const std::string& shim, std::string_view filter,
-                const std::string& folder);
+                const std::string& directory);
 
 /// Lets the launcher have its network (none: the host's) and become bubblewrap, when the stage
-/// stands and is filled. The stage's folder. Throws HarnessFault, with what the launcher failed at.
+/// stands and is filled. The stage's directory. Throws InternalError, with what the launcher failed
+/// at.
 os::Fd release(const Launched& launched, const os::Fd& network);
 
 }  // namespace vouch::sandbox

@@ -9,7 +9,7 @@
 //                        `----------socket--------------'   `-- a shell for each step
 //
 // 1. It becomes a subreaper: whatever is orphaned below it becomes its child.
-// 2. The launcher, process 1 of a pid name space around all that follows, makes the stage (stage.h)
+// 2. The launcher, process 1 of a pid namespace around all that follows, makes the stage (stage.h)
 //    while the supervisor makes the witness's network and the control groups. It enters the network
 //    that it is handed, gives up root for the session's own user (bubblewrap started by root leaves
 //    the kernel's uid 0 to the program inside), copies the submission in, hands back the stage, and
@@ -21,7 +21,7 @@
 // 4. The supervisor watches the clock (monotonic), the output and the counters, and ends a step
 //    that passes a limit. How a step ended is the wait status that the shim got from the kernel.
 // 5. When vouch's socket ends - vouch is done, or died by whatever signal - it kills the shim, with
-//    which the kernel kills the whole pid name space, waits until it has no child left, and ends.
+//    which the kernel kills the whole pid namespace, waits until it has no child left, and ends.
 //    When it is itself killed, bubblewrap gets SIGKILL (--die-with-parent) and the shim's socket
 //    ends, which ends the shim; vouch then removes the empty control groups.
 #include <fcntl.h>

@@ -24,7 +24,7 @@ namespace vouch::sandbox {
 namespace {
 
 [[noreturn]] void fail(const std::string& what) {
-  throw HarnessFault("witness", what + ": " + std::generic_category().message(errno));
+  throw InternalError("witness", what + ": " + std::generic_category().message(errno));
 }
 
 constexpr unsigned kSyn = 0x02;  // TCP's flags (RFC 9293, 3.1)

@@ -1,4 +1,4 @@
-// The witness's sockets and routes, made inside the sandbox's network name space.
+// The witness's sockets and routes, made inside the sandbox's network namespace.
 #pragma once
 
 #include <optional>
@@ -9,11 +9,11 @@
 
 namespace vouch::sandbox {
 
-/// Gives the name space its loopback device. Throws HarnessFault.
+/// Gives the namespace its loopback device. Throws InternalError.
 void bring_loopback_up();
 
 /// UDP 127.0.0.1:53, and 127.0.0.53:53, where programs that know systemd's resolver ask. Throws
-/// HarnessFault.
+/// InternalError.
 std::vector<os::Fd> open_dns_sockets();
 
 /// Sockets that get TCP's opening packets and UDP's datagrams, IPv4 and IPv6, to whatever address.

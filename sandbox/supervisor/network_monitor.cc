@@ -37,7 +37,7 @@ constexpr char kEndOfList = '\n';   // no name holds it
 constexpr char kListening = 'l';
 
 [[noreturn]] void fail(const std::string& what) {
-  throw HarnessFault("witness", what + ": " + std::generic_category().message(errno));
+  throw InternalError("witness", what + ": " + std::generic_category().message(errno));
 }
 
 /// The witness's own side: one thread, no allocation that grows with what it reads.
@@ -45,7 +45,7 @@ class Listener {
  public:
   explicit Listener(os::Fd channel) : channel_(std::move(channel)) {}
 
-  /// In the network's name space, with capabilities for it.
+  /// In the network's namespace, with capabilities for it.
   void open() {
     bring_loopback_up();
     dns_ = open_dns_sockets();
@@ -128,10 +128,10 @@ class Listener {
 os::Fd make_network(pid_t owner) {
   if (geteuid() != 0) {
     const os::Fd user(open(fmt::format("/proc/{}/ns/user", owner).c_str(), O_RDONLY | O_CLOEXEC));
-    if (!user) fail("cannot open the sandbox's user name space");
-    if (setns(user.get(), CLONE_NEWUSER) != 0) fail("cannot enter the sandbox's user name space");
+    if (!user) fail("cannot open the sandbox's user namespace");
+    if (setns(user.get(), CLONE_NEWUSER) != 0) fail("cannot enter the sandbox's user namespace");
   }
-  if (unshare(CLONE_NEWNET) != 0) fail("cannot make a network");
+  if (unshare(CLONE_NEWNET) != 0) fail("cannot create a network");
   os::Fd network(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (!network) fail("cannot open the network");
   return network;
@@ -167,7 +167,7 @@ void give_up_rights(const os::Identity& identity, bool as_root) {
     network.reset();
     give_up_rights(identity, as_root);
     if (send(3, &kListening, 1, MSG_NOSIGNAL) == 1) listener.serve();
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     send_frame(3, fault.what());
   }
   _exit(0);
@@ -195,14 +195,14 @@ Witness::Witness(const os::Identity& identity, pid_t owner) {
 
 os::Fd Witness::await_network() {
   auto answer = receive_frame(channel_.get());
-  if (!answer) throw HarnessFault("witness", "the witness died");
-  if (!answer->descriptor) throw HarnessFault("witness", answer->text);
+  if (!answer) throw InternalError("witness", "the witness died");
+  if (!answer->descriptor) throw InternalError("witness", answer->text);
   return std::move(answer->descriptor);
 }
 
 void Witness::await_confined() const {
   if (receive_text(channel_.get()) == std::string(1, kListening)) return;
-  throw HarnessFault("witness", "cannot give up rights");
+  throw InternalError("witness", "cannot give up rights");
 }
 
 Witness::~Witness() { kill(process_, SIGKILL); }

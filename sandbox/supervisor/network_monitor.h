@@ -1,10 +1,10 @@
 // The network witness: in a sandbox without a network it hears whom the programs ask for.
 //
-// A process of its own makes the network name space that the sandbox will have, while the rest of
+// A process of its own makes the network namespace that the sandbox will have, while the rest of
 // it is laid out. It answers every DNS query with NXDOMAIN at 127.0.0.1:53 (where the sandbox's
 // resolv.conf points), has every other address delivered to the loopback device, and there sees the
 // first packet of each TCP connection and every UDP datagram to an address that is not the
-// sandbox's own. Nothing leaves the machine: the name space has no other device. It then gives up
+// sandbox's own. Nothing leaves the machine: the namespace has no other device. It then gives up
 // every capability and all but a handful of system calls before it reads a byte, since what it
 // reads is a stranger's.
 //
@@ -24,13 +24,13 @@ namespace vouch::sandbox {
 
 class Witness {
  public:
-  /// Starts it, to run as `identity` when we are root. The network belongs to the user name space
-  /// of `owner`, or as root to ours. Throws HarnessFault.
+  /// Starts it, to run as `identity` when we are root. The network belongs to the user namespace
+  /// of `owner`, or as root to ours. Throws InternalError.
   Witness(const os::Identity& identity, pid_t owner);
-  /// Its network's name space, when it listens there. Throws HarnessFault.
+  /// Its network's namespace, when it listens there. Throws InternalError.
   os::Fd await_network();
   /// Returns when it has given up what it does not need: before anything of a group's is started.
-  /// Throws HarnessFault.
+  /// Throws InternalError.
   void await_confined() const;
   /// Ends it, and leaves the reaping to Inside, which waits for every child.
   ~Witness();

@@ -25,11 +25,12 @@ namespace {
 constexpr std::int64_t kSmallFile = 64 << 10;
 
 [[noreturn]] void fail(const std::string& what) {
-  throw HarnessFault("sandbox", what + ": " + std::generic_category().message(errno));
+  throw InternalError("sandbox", what + ": " + std::generic_category().message(errno));
 }
 
-/// Does `make` (which returns -1 and sets errno), and once more after it has made the folders that
-/// `path` lacks: mostly none, and to ask for each would cost more than all else that is done here.
+/// Does `make` (which returns -1 and sets errno), and once more after it has made the directories
+/// that `path` lacks: mostly none, and to ask for each would cost more than all else that is done
+/// here.
 template <typename Make>
 int make_below(const std::filesystem::path& path, Make make) {
   int made = make();
@@ -37,7 +38,7 @@ int make_below(const std::filesystem::path& path, Make make) {
     std::filesystem::create_directories(path.parent_path());
     made = make();
   }
-  if (made < 0) fail("cannot make " + path.string());
+  if (made < 0) fail("cannot create " + path.string());
   return made;
 }
 
@@ -65,12 +66,12 @@ void make_link(const std::filesystem::path& link, const std::filesystem::path& t
   make_below(link, [&] { return symlink(target.c_str(), link.c_str()); });
 }
 
-/// A folder that every Linux has, and below which nothing lies that a sandbox sees.
+/// A directory that every Linux has, and below which nothing lies that a sandbox sees.
 std::filesystem::path mount_point() {
-  for (const char* folder : {"/sys/fs", "/mnt", "/tmp"}) {
-    if (std::filesystem::is_directory(folder)) return folder;
+  for (const char* directory : {"/sys/fs", "/mnt", "/tmp"}) {
+    if (std::filesystem::is_directory(directory)) return directory;
   }
-  throw HarnessFault("sandbox", "no folder to mount the stage on");
+  throw InternalError("sandbox", "no directory to mount the stage on");
 }
 
 void bind(const std::filesystem::path& from, const std::filesystem::path& to) {
@@ -89,16 +90,16 @@ void restrict_tree(const std::filesystem::path& path, std::uint64_t flags) {
   }
 }
 
-/// An empty file or folder, for something to be mounted on.
-void make_place(const std::filesystem::path& place, bool folder) {
-  if (!folder) return write_text(place, "");
+/// An empty file or directory, for something to be mounted on.
+void make_place(const std::filesystem::path& place, bool directory) {
+  if (!directory) return write_text(place, "");
   make_below(place, [&] { return mkdir(place.c_str(), 0755) == 0 || errno == EEXIST ? 0 : -1; });
 }
 
 // Devices that hold nothing and reach nothing. A terminal is one that a program opens itself.
 constexpr std::array kHarmlessDevices{"null", "zero", "full", "random", "urandom", "tty"};
 
-// Folders of the stage, and where they are seen.
+// Directories of the stage, and where they are seen.
 constexpr std::array<std::pair<const char*, const char*>, 5> kWritable{
     {{"home", "home/student"},
      {"tmp", "tmp"},
@@ -112,7 +113,7 @@ constexpr std::uint64_t kOwnInodes = 256;  // of the layout itself
 }  // namespace
 
 Stage::Stage(const SessionSpec& spec, const os::Identity& owner) : path_(mount_point()) {
-  if (unshare(CLONE_NEWNS) != 0) fail("cannot make a mount name space");
+  if (unshare(CLONE_NEWNS) != 0) fail("cannot create a mount namespace");
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) fail("cannot go private");
   std::string options = fmt::format("mode=0755,uid={},gid={}", owner.uid, owner.gid);
   const Limits& total = spec.total;
@@ -123,8 +124,8 @@ Stage::Stage(const SessionSpec& spec, const os::Identity& owner) : path_(mount_p
   if (mount("vouch", path_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) != 0) {
     fail("cannot mount the stage");
   }
-  folder_ = os::Fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder_) fail("cannot open the stage");
+  directory_ = os::Fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory_) fail("cannot open the stage");
   lay_out(owner);
   bind(path_ / "root", path_ / "root");  // a mount of its own, which can be read-only
   write_etc(spec.network);
@@ -134,16 +135,16 @@ void Stage::lay_out(const os::Identity& owner) const {
   for (const char* name : {"root", "root/proc", "root/dev", "root/tmp", "root/var", "root/var/tmp",
                            "root/run", "root/run/session", "root/home", "root/home/student",
                            "root/etc", "root/sys", "dev", "dev/pts", "dev/shm"}) {
-    if (mkdirat(folder_.get(), name, 0755) != 0) fail("cannot lay out the stage");
+    if (mkdirat(directory_.get(), name, 0755) != 0) fail("cannot lay out the stage");
   }
   for (const char* name : {"home", "home/project", "tmp", "shm", "session"}) {
-    if (mkdirat(folder_.get(), name, 0755) != 0 ||
-        fchownat(folder_.get(), name, owner.uid, owner.gid, 0) != 0) {
+    if (mkdirat(directory_.get(), name, 0755) != 0 ||
+        fchownat(directory_.get(), name, owner.uid, owner.gid, 0) != 0) {
       fail("cannot lay out the stage");
     }
   }
   for (const char* name : {"tmp", "shm"}) {
-    if (fchmodat(folder_.get(), name, 01777, 0) != 0) fail("cannot lay out the stage");
+    if (fchmodat(directory_.get(), name, 01777, 0) != 0) fail("cannot lay out the stage");
   }
 }
 
@@ -168,7 +169,7 @@ void Stage::write_etc(bool network) const {
 }
 
 void Stage::fill(const os::Fd& workspace) const {
-  const os::Fd project = os::open_folder(folder_.get(), "home/project");
+  const os::Fd project = os::open_directory(directory_.get(), "home/project");
   if (!project) fail("cannot open the workspace");
   if (workspace) os::copy_tree(workspace.get(), project.get());
   // So that `source ~/.bashrc` and `echo export ... >> ~/.bashrc` in a guide do what they say.
@@ -209,11 +210,11 @@ void Stage::show(const std::filesystem::path& host_path, const struct stat& info
 bool Stage::is_in_writable(const std::filesystem::path& target) {
   const auto path = target.lexically_normal() / "";
   const std::string text = path.string();
-  for (const auto& [name, folder] : kWritable) {
-    const std::string writable = fmt::format("/{}/", folder);
+  for (const auto& [name, directory] : kWritable) {
+    const std::string writable = fmt::format("/{}/", directory);
     if (writable.starts_with(text) || text.starts_with(fmt::format("{}/", kWorkspace))) {
-      throw HarnessFault("sandbox", "cannot show " + target.string() +
-                                        ": the sandbox has a folder of its own there");
+      throw InternalError("sandbox", "cannot show " + target.string() +
+                                         ": the sandbox has a directory of its own there");
     }
     if (text.starts_with(writable)) return true;
   }

@@ -1,13 +1,13 @@
 // The stage: a private mount in which everything that a sandbox sees is laid out before bubblewrap
 // starts. One size and one inode count cap all that it may write, and unmounting is all the
-// cleaning there is. It lives in a mount name space of the launcher's own and is seen nowhere else.
+// cleaning there is. It lives in a mount namespace of the launcher's own and is seen nowhere else.
 //
-//   home/project  the workspace: a copy of the submission's folder   -> /home/student/project
+//   home/project  the workspace: a copy of the submission's directory   -> /home/student/project
 //   home          the rest of the home                               -> /home/student
 //   tmp, shm      -> /tmp and /var/tmp, /dev/shm
 //   session       the shell's state between steps                    -> /run/session
 //   dev           the harmless devices, and terminals of its own     -> /dev
-//   root          what is seen of the host, read-only: the toolchain's folders, a chosen few of
+//   root          what is seen of the host, read-only: the toolchain's directories, a chosen few of
 //                 /etc, and places for all else                      -> /
 //
 // All of it is mounted below `root` with its final flags, so that bubblewrap binds one tree and has
@@ -27,8 +27,8 @@ namespace vouch::sandbox {
 
 class Stage {
  public:
-  /// Mounts it. Called in the launcher, as root or in a user name space that may mount; gives the
-  /// calling process a mount name space of its own. Throws HarnessFault.
+  /// Mounts it. Called in the launcher, as root or in a user namespace that may mount; gives the
+  /// calling process a mount namespace of its own. Throws InternalError.
   /// `owner`: of all that may be written.
   Stage(const SessionSpec& spec, const os::Identity& owner);
 
@@ -36,20 +36,20 @@ class Stage {
   void fill(const os::Fd& workspace) const;
 
   const std::filesystem::path& path() const { return path_; }
-  /// Shows a file or folder of the host at `target`. Absent ones are left out.
+  /// Shows a file or directory of the host at `target`. Absent ones are left out.
   void show(const std::filesystem::path& host_path, const std::filesystem::path& target) const;
   /// As show(), but a link stays a link.
   void show_linked(const std::filesystem::path& host_path,
                    const std::filesystem::path& target) const;
   /// Makes what was shown read-only, and mounts /dev, what may be written, these devices of the
-  /// host and, read-only, the folders of the host that lie in what may be written. Nothing can be
-  /// shown after it.
+  /// host and, read-only, the directories of the host that lie in what may be written. Nothing can
+  /// be shown after it.
   void finish(const std::vector<std::filesystem::path>& devices,
               const std::vector<std::filesystem::path>& mounts) const;
-  /// Whether the path lies in a folder that the steps may write: it can be shown by finish() alone.
-  /// Throws HarnessFault for such a folder itself, and for the workspace.
+  /// Whether the path lies in a directory that the steps may write: it can be shown by finish()
+  /// alone. Throws InternalError for such a directory itself, and for the workspace.
   static bool is_in_writable(const std::filesystem::path& target);
-  int folder() const { return folder_.get(); }
+  int directory() const { return directory_.get(); }
 
  private:
   void lay_out(const os::Identity& owner) const;
@@ -61,7 +61,7 @@ class Stage {
   std::filesystem::path in_root(const std::filesystem::path& target) const;
 
   std::filesystem::path path_;
-  os::Fd folder_;
+  os::Fd directory_;
 };
 
 }  // namespace vouch::sandbox

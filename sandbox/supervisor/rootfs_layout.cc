@@ -90,7 +90,7 @@ void show_host(const SessionSpec& spec, const Stage& stage) {
     stage.show(name, name);
   }
   for (const fs::path& mount : spec.mounts) {
-    if (!fs::exists(mount)) throw HarnessFault("sandbox", "there is no " + mount.string());
+    if (!fs::exists(mount)) throw InternalError("sandbox", "there is no " + mount.string());
     if (!Stage::is_in_writable(mount)) stage.show(mount, mount);  // else see Stage::finish
   }
 }

@@ -1,5 +1,6 @@
-// What a sandbox shows of the host, as bubblewrap's arguments: the toolchain's folders read-only, a
-// chosen few of /etc, and the stage's folders. Never the whole of `/`, never /run, /home or /root.
+// What a sandbox shows of the host, as bubblewrap's arguments: the toolchain's directories
+// read-only, a chosen few of /etc, and the stage's directories. Never the whole of `/`, never /run,
+// /home or /root.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 namespace vouch::sandbox {
 
 /// Lays out on the stage what is seen of the host. Before root is given up: the student's user need
-/// not be able to reach a folder by its path. Throws HarnessFault.
+/// not be able to reach a directory by its path. Throws InternalError.
 void show_host(const SessionSpec& spec, const Stage& stage);
 
 /// The arguments after "bwrap", without the program to run. The network is the launcher's already.

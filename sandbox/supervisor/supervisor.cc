@@ -34,7 +34,7 @@ constexpr int kFileTooLarge = 128 + SIGXFSZ;  // as a shell tells it
 
 std::pair<os::Fd, os::Fd> make_pipe() {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw HarnessFault("sandbox", "cannot make a pipe");
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw InternalError("sandbox", "cannot create a pipe");
   return {os::Fd(ends[0]), os::Fd(ends[1])};
 }
 
@@ -75,8 +75,8 @@ Supervisor::Supervisor(os::Fd session, const SuperviseRequest& request)
   meter_->watch_below(inside_->launcher());
   set_enforced();
   check_required();
-  const std::string folder = weak ? weak_folder_path(request.group).string() : "";
-  environment_ = joined(weak ? step_environment(spec_, folder + "/home", folder + "/tmp")
+  const std::string directory = weak ? weak_directory_path(request.group).string() : "";
+  environment_ = joined(weak ? step_environment(spec_, directory + "/home", directory + "/tmp")
                              : step_environment(spec_, "/home/student", "/tmp"));
   inside_->start(witness_ ? witness_->await_network() : os::Fd());
   if (witness_) witness_->await_confined();
@@ -105,8 +105,8 @@ void Supervisor::check_required() const {
   if (spec_.network) std::erase(required, "network");  // the policy itself opened it
   const auto missing = not_held(required, enforced_);
   if (missing.empty()) return;
-  throw HarnessFault("sandbox", "the policy requires that \"" + missing.front() +
-                                    "\" is enforced, and this machine cannot; see vouch doctor");
+  throw InternalError("sandbox", "the policy requires that \"" + missing.front() +
+                                     "\" is enforced, and this machine cannot; see vouch doctor");
 }
 
 void Supervisor::serve() {
@@ -360,8 +360,8 @@ bool Supervisor::met_file_limit(const Step& step) const {
   const std::uint64_t limit = step.command.limits.file_bytes;
   if (WEXITSTATUS(status) != kFileTooLarge || limit == 0) return false;
   for (const char* name : {"home", "tmp", "shm"}) {
-    const os::Fd folder = os::open_folder(inside_->stage(), name);
-    if (folder && os::holds_file_of(folder.get(), limit)) return true;
+    const os::Fd directory = os::open_directory(inside_->stage(), name);
+    if (directory && os::holds_file_of(directory.get(), limit)) return true;
   }
   return false;
 }
@@ -387,7 +387,7 @@ void Supervisor::answer(Step& step, Ending ending) {
   result.usage.peak_memory_bytes = step.meter->peak_memory_bytes();
   result.output_bytes = step.written;
   if (witness_) result.hosts = witness_->heard();
-  const os::Fd project = os::open_folder(inside_->stage(), "home/project");
+  const os::Fd project = os::open_directory(inside_->stage(), "home/project");
   if (project) result.changed = os::changed_since(project.get(), step.began_on_disk);
   // Names of files need not be UTF-8; JSON must be.
   send_frame(session_.get(),

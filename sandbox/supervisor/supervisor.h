@@ -28,7 +28,7 @@ struct SuperviseRequest {
 
 class Supervisor {
  public:
-  /// Starts the sandbox. Throws HarnessFault.
+  /// Starts the sandbox. Throws InternalError.
   Supervisor(os::Fd session, const SuperviseRequest& request);
 
   const Enforced& enforced() const { return enforced_; }

@@ -15,36 +15,36 @@ namespace vouch::sandbox {
 
 namespace fs = std::filesystem;
 
-WeakFolder::WeakFolder(fs::path path, const os::Identity& identity) : path_(std::move(path)) {
+WeakDirectory::WeakDirectory(fs::path path, const os::Identity& identity) : path_(std::move(path)) {
   for (const char* name : {"", "home", "home/project", "tmp", "session"}) {
-    const fs::path folder = path_ / name;
-    const bool made = mkdir(folder.c_str(), 0700) == 0 &&
-                      (geteuid() != 0 || chown(folder.c_str(), identity.uid, identity.gid) == 0);
+    const fs::path directory = path_ / name;
+    const bool made = mkdir(directory.c_str(), 0700) == 0 &&
+                      (geteuid() != 0 || chown(directory.c_str(), identity.uid, identity.gid) == 0);
     if (made) continue;
-    throw HarnessFault("sandbox", "cannot make " + folder.string() + ": " +
-                                      std::generic_category().message(errno));
+    throw InternalError("sandbox", "cannot create " + directory.string() + ": " +
+                                       std::generic_category().message(errno));
   }
 }
 
-WeakFolder::~WeakFolder() { remove_weak_folder(path_); }
+WeakDirectory::~WeakDirectory() { remove_weak_directory(path_); }
 
-fs::path weak_folder_path(const std::string& group) {
+fs::path weak_directory_path(const std::string& group) {
   // Asked also while all is cleaned up: a $TMPDIR that has gone meanwhile must end nobody.
   std::error_code error;
   const fs::path place = fs::temp_directory_path(error);
   return (error ? fs::path("/tmp") : place) / (group + "-weak");
 }
 
-bool remove_weak_folder(const fs::path& path) {
-  const os::Fd folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  if (!folder) return errno == ENOENT;
-  return os::empty_folder(folder.get()) && rmdir(path.c_str()) == 0;
+bool remove_weak_directory(const fs::path& path) {
+  const os::Fd directory(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!directory) return errno == ENOENT;
+  return os::empty_directory(directory.get()) && rmdir(path.c_str()) == 0;
 }
 
-LandlockRules weak_rules(const SessionSpec& spec, const fs::path& folder) {
+LandlockRules weak_rules(const SessionSpec& spec, const fs::path& directory) {
   LandlockRules rules;
   rules.network = spec.network;
-  rules.writable_paths = {folder,      "/tmp",      "/var/tmp",    "/dev/shm",    "/dev/null",
+  rules.writable_paths = {directory,   "/tmp",      "/var/tmp",    "/dev/shm",    "/dev/null",
                           "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
   for (const std::string& name : seen_of_host()) {
     rules.executable_paths.push_back(spec.root / name);

@@ -1,4 +1,4 @@
-// Weak isolation: where user name spaces are forbidden (a container, some machines) and the code is
+// Weak isolation: where user namespaces are forbidden (a container, some machines) and the code is
 // one's own. The steps run in a copy of the workspace on the host's disk, under Landlock, seccomp
 // and resource limits; as root also as another user.
 //
@@ -16,27 +16,27 @@
 
 namespace vouch::sandbox {
 
-/// The folder of one weak session: home/project, tmp, session. Removed with all that is in it.
-class WeakFolder {
+/// The directory of one weak session: home/project, tmp, session. Removed with all that is in it.
+class WeakDirectory {
  public:
-  /// Throws HarnessFault.
-  WeakFolder(std::filesystem::path path, const os::Identity& identity);
-  ~WeakFolder();
-  WeakFolder(const WeakFolder&) = delete;
-  WeakFolder& operator=(const WeakFolder&) = delete;
+  /// Throws InternalError.
+  WeakDirectory(std::filesystem::path path, const os::Identity& identity);
+  ~WeakDirectory();
+  WeakDirectory(const WeakDirectory&) = delete;
+  WeakDirectory& operator=(const WeakDirectory&) = delete;
   const std::filesystem::path& path() const { return path_; }
 
  private:
   std::filesystem::path path_;
 };
 
-/// Where a weak session called `group` keeps its folder.
-std::filesystem::path weak_folder_path(const std::string& group);
+/// Where a weak session called `group` keeps its directory.
+std::filesystem::path weak_directory_path(const std::string& group);
 
-/// Removes such a folder; true when none is left.
-bool remove_weak_folder(const std::filesystem::path& path);
+/// Removes such a directory; true when none is left.
+bool remove_weak_directory(const std::filesystem::path& path);
 
 /// What the steps may see and write.
-LandlockRules weak_rules(const SessionSpec& spec, const std::filesystem::path& folder);
+LandlockRules weak_rules(const SessionSpec& spec, const std::filesystem::path& directory);
 
 }  // namespace vouch::sandbox

@@ -36,9 +36,10 @@ std::string refusal(const Course& course, const batch::BatchOptions& options) {
   return "accepted";
 }
 
-std::vector<std::string> entries(const fs::path& folder) {
+std::vector<std::string> entries(const fs::path& directory) {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename());
+  for (const auto& entry : fs::directory_iterator(directory))
+    names.push_back(entry.path().filename());
   std::ranges::sort(names);
   return names;
 }
@@ -61,7 +62,7 @@ TEST(Batch, WritesEveryGroupAndTheSummary) {
   EXPECT_TRUE(fs::is_empty(course.out() / ".vouch/gathered"));
 }
 
-TEST(Batch, MakesItsFolderForItsOwnerAlone) {
+TEST(Batch, MakesItsDirectoryForItsOwnerAlone) {
   const Course course;
   course.add("team1");
   course.run();
@@ -142,7 +143,7 @@ TEST(Batch, FreshTakesNothingFromBefore) {
   EXPECT_EQ(course.times("build", "team1"), 2U);
 }
 
-TEST(Batch, AHarnessFaultIsTriedTwiceAndThenUnverified) {
+TEST(Batch, AInternalErrorIsTriedTwiceAndThenUnverified) {
   const Course course;
   course.add("faults");
   course.add("faults-once");
@@ -199,7 +200,7 @@ TEST(Batch, AFailureIsExitStatusOneAndAnUnverifiedGroupThree) {
   EXPECT_EQ(course.run(lenient), 1);
 }
 
-TEST(Batch, AFolderThatVouchDidNotMakeIsRefusedAndNotTouched) {
+TEST(Batch, ADirectoryThatVouchDidNotMakeIsRefusedAndNotTouched) {
   const Course course;
   course.add("team1");
   course.scratch().write("out/thesis.tex", "three years of work");
@@ -208,11 +209,11 @@ TEST(Batch, AFolderThatVouchDidNotMakeIsRefusedAndNotTouched) {
 
   batch::BatchOptions file = course.options();
   file.out = course.out() / "thesis.tex";
-  EXPECT_THAT(refusal(course, file), HasSubstr("is not a folder"));
+  EXPECT_THAT(refusal(course, file), HasSubstr("is not a directory"));
   EXPECT_EQ(read_file(course.out() / "thesis.tex"), "three years of work");
 }
 
-TEST(Batch, AnEmptyFolderIsTaken) {
+TEST(Batch, AnEmptyDirectoryIsTaken) {
   const Course course;
   course.add("team1");
   fs::create_directory(course.out());
@@ -236,7 +237,7 @@ TEST(Batch, TheSameCodeTwiceIsSaidToStaffAlone) {
   }
 }
 
-TEST(Batch, ItsOwnOutputFolderIsNoSubmission) {
+TEST(Batch, ItsOwnOutputDirectoryIsNoSubmission) {
   const Course course;
   course.add("team1");
   batch::BatchOptions options = course.options();
@@ -266,7 +267,8 @@ TEST(Batch, TheStartTellsWhatStaffShouldKnow) {
   const std::string told = start();
   EXPECT_THAT(told, HasSubstr("vouch: 2 groups, 1 at once, each in at most 4GiB of memory and "
                               "40 min of building; at worst 1 h 20 min of building in all\n"));
-  EXPECT_THAT(told, HasSubstr("vouch: passed over, for they are no folders: team3.zip, team4\n"));
+  EXPECT_THAT(told,
+              HasSubstr("vouch: passed over, for they are not directories: team3.zip, team4\n"));
   EXPECT_THAT(told, HasSubstr("vouch: deadline in 59 min; lateness not judged for 2 of 2: give "
                               "received.csv\n"));
   EXPECT_THAT(told, HasSubstr("[2/2] "));
@@ -313,9 +315,9 @@ TEST(Batch, AGroupOfTheRosterThatHandedInNothingIsToldSo) {
   EXPECT_THAT(told, Not(HasSubstr("submission-group-size")));
   EXPECT_EQ(course.line("team2")["first_error"], "submission-report-missing");
 
-  // One that handed in something else has that to mend.
+  // One that handed in something else has that to fix.
   const std::string other = read_file(course.out() / "groups/notes/report.md");
-  EXPECT_THAT(other, HasSubstr("Ready to hand in: no: 2 things to mend"));
+  EXPECT_THAT(other, HasSubstr("Ready to hand in: no: 2 things to fix"));
   EXPECT_THAT(other, HasSubstr("no PDF was found in the submission"));
   EXPECT_THAT(other, Not(HasSubstr("nothing was handed in")));
 }
@@ -389,7 +391,7 @@ TEST(Batch, EventsTellOfEachGroupAsItGoes) {
   EXPECT_EQ(course.run(options), 1);
   EXPECT_THAT(events_of(nullptr), testing::ElementsAre("run_started", "run_finished"));
 
-  options.events = course.scratch().path() / "no/such/folder";
+  options.events = course.scratch().path() / "no/such/directory";
   EXPECT_THAT(refusal(course, options), HasSubstr("--events: cannot open"));
 }
 
@@ -415,7 +417,7 @@ TEST(Batch, AGroupWhoseFilesChangeMeanwhileIsUnverifiedAndTakenAnewTheNextTime) 
   EXPECT_EQ(course.times("build", "team1"), 1U);
 }
 
-TEST(Batch, AHostileNameStaysInsideTheFolder) {
+TEST(Batch, AHostileNameStaysInsideTheDirectory) {
   const Course course;
   course.add("%2e%2f;rm -rf\n<b>");
   EXPECT_EQ(course.run(), 0);
@@ -445,19 +447,20 @@ TEST(Batch, NamesThatAreNoTextAreTwoGroupsInEveryFile) {
   EXPECT_EQ(course.times("build", "team\xFF"), 1U);
 }
 
-TEST(Batch, NothingIsWrittenThroughALinkInTheOutputFolder) {
+TEST(Batch, NothingIsWrittenThroughALinkInTheOutputDirectory) {
   const Course course;
   course.add("team1");
   course.run();
   const fs::path elsewhere = course.scratch().path() / "elsewhere";
   fs::create_directory(elsewhere);
-  for (const char* folder : {"groups", ".vouch/work", ".vouch/gathered"}) {
+  for (const char* directory : {"groups", ".vouch/work", ".vouch/gathered"}) {
     const fs::path moved = course.scratch().path() / "moved";
-    fs::rename(course.out() / folder, moved);
-    fs::create_symlink(elsewhere, course.out() / folder);
-    EXPECT_THAT(refusal(course, course.options()), HasSubstr("is a link or no folder")) << folder;
-    fs::remove(course.out() / folder);
-    fs::rename(moved, course.out() / folder);
+    fs::rename(course.out() / directory, moved);
+    fs::create_symlink(elsewhere, course.out() / directory);
+    EXPECT_THAT(refusal(course, course.options()), HasSubstr("is a link or no directory"))
+        << directory;
+    fs::remove(course.out() / directory);
+    fs::rename(moved, course.out() / directory);
   }
   fs::rename(course.out() / ".vouch", elsewhere / "vouch");
   fs::create_symlink(elsewhere / "vouch", course.out() / ".vouch");

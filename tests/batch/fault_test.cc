@@ -1,5 +1,5 @@
 // What a batch does when all goes wrong around it: killed at any moment, interrupted, the disk
-// full, the output folder gone. Its long form is tests/bench/soak.py.
+// full, the output directory gone. Its long form is tests/bench/soak.py.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/filter.h>
@@ -67,14 +67,14 @@ class Orphans {
 };
 
 /// Where runs unpack, for as long as it lives.
-class TemporaryFolder {
+class TempDir {
  public:
-  explicit TemporaryFolder(const fs::path& path) {
+  explicit TempDir(const fs::path& path) {
     if (const char* before = std::getenv("TMPDIR")) before_ = before;
     fs::create_directory(path);
     setenv("TMPDIR", path.c_str(), 1);
   }
-  ~TemporaryFolder() {
+  ~TempDir() {
     if (before_.empty()) {
       unsetenv("TMPDIR");
     } else {
@@ -130,7 +130,7 @@ TEST(BatchFault, KilledAtAnyMomentItLosesNothingThatIsDone) {
   add_groups(course);
   const std::string expected = unbroken_results(course);
   const fs::path temporary = course.scratch().path() / "tmp";
-  const TemporaryFolder folder(temporary);
+  const TempDir directory(temporary);
   const Orphans orphans;
   constexpr unsigned kSeed = 7;  // the moments differ all the same: the machine adds its own
   std::mt19937 random(kSeed);
@@ -145,7 +145,7 @@ TEST(BatchFault, KilledAtAnyMomentItLosesNothingThatIsDone) {
   EXPECT_GT(killed, 0U);
   EXPECT_EQ(exit_status_of(start(course, course.options())), 1);
   EXPECT_EQ(results(course.out()), expected);
-  EXPECT_TRUE(fs::is_empty(temporary)) << "a folder of a killed run stays behind";
+  EXPECT_TRUE(fs::is_empty(temporary)) << "a directory of a killed run stays behind";
   EXPECT_TRUE(fs::is_empty(course.out() / ".vouch/work"));
 }
 
@@ -153,7 +153,7 @@ TEST(BatchFault, InterruptedItEndsWhatIsUnderWayAndGoesOnLater) {
   const Course course;
   course.add("team1");
   course.add("waits");
-  const TemporaryFolder folder(course.scratch().path() / "tmp");
+  const TempDir directory(course.scratch().path() / "tmp");
   const Orphans orphans;
   batch::BatchOptions options = course.options();
   options.jobs = 1;
@@ -221,7 +221,7 @@ void forbid(int number) {
   if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) _exit(99);
 }
 
-TEST(BatchFault, WorksOnAFileSystemThatCannotExchangeFolders) {
+TEST(BatchFault, WorksOnAFileSystemThatCannotExchangeDirectories) {
   const Course course;
   add_groups(course);
   const std::string expected = unbroken_results(course);
@@ -286,7 +286,7 @@ TEST(BatchFault, WhenTheTimeIsUpWhatAnEarlierRunFoundOutStands) {
   EXPECT_EQ(course.times("build", "team1"), 1U);
 }
 
-TEST(BatchFault, AVanishedOutputFolderEndsTheRunAndIsNotMadeAgain) {
+TEST(BatchFault, AVanishedOutputDirectoryEndsTheRunAndIsNotMadeAgain) {
   const Course course;
   course.add("team1");
   course.add("vanishes");

@@ -90,7 +90,7 @@ TEST(BatchOnly, AGroupThatWasNotReachedIsLeftAsItIs) {
   EXPECT_THAT(reason(course, "waits"), HasSubstr("not reached: the run ended at"));
 }
 
-TEST(BatchOnly, InANewFolderItSaysWhatItLeftOut) {
+TEST(BatchOnly, InANewDirectoryItSaysWhatItLeftOut) {
   const Course course;
   course.add("team1");
   course.add("team2");

@@ -31,7 +31,7 @@ std::string refusal(Call call) {
 class Instant : public testing::TestWithParam<std::pair<const char*, std::int64_t>> {};
 
 TEST_P(Instant, MeansOneMoment) {
-  const auto instant = parse_moment(GetParam().first);
+  const auto instant = parse_timestamp(GetParam().first);
   ASSERT_TRUE(instant) << GetParam().first;
   EXPECT_EQ(instant->seconds, GetParam().second);
 }
@@ -49,8 +49,8 @@ INSTANTIATE_TEST_SUITE_P(Spellings, Instant,
 class NoInstant : public testing::TestWithParam<std::pair<const char*, const char*>> {};
 
 TEST_P(NoInstant, IsRefusedWithItsReason) {
-  EXPECT_FALSE(parse_moment(GetParam().first));
-  EXPECT_THAT(why_no_moment(GetParam().first), HasSubstr(GetParam().second));
+  EXPECT_FALSE(parse_timestamp(GetParam().first));
+  EXPECT_THAT(explain_bad_timestamp(GetParam().first), HasSubstr(GetParam().second));
 }
 
 INSTANTIATE_TEST_SUITE_P(Ambiguities, NoInstant,

@@ -86,7 +86,7 @@ TEST(Detect, PrefersCMakeToAMakefileBesideIt) {
               ElementsAre("cmake: cmake -S . -B build && cmake --build build"));
 }
 
-TEST(Detect, BuildsEachFolderOfTheNearestDepth) {
+TEST(Detect, BuildsEachDirectoryOfTheNearestDepth) {
   EXPECT_THAT(detected({"README.md", "client/Makefile", "server/Makefile", "server/lib/Makefile"}),
               ElementsAre("make: (cd 'client' && make)", "make: (cd 'server' && make)"));
 }
@@ -115,7 +115,7 @@ TEST(Detect, InstallsPackagesOnlyWhenTheyAreNotThere) {
               ElementsAre("npm: npm run build --if-present"));
 }
 
-TEST(Detect, AHostileFolderNameIsOneWordOfTheShell) {
+TEST(Detect, AHostileDirectoryNameIsOneWordOfTheShell) {
   EXPECT_THAT(detected({"a'; rm -rf ~; '/Makefile"}),
               ElementsAre("make: (cd 'a'\\''; rm -rf ~; '\\''' && make)"));
 }

@@ -37,7 +37,7 @@ TEST(MayRun, NamesWhatIsRequiredAndNotHeldAndOneMend) {
                                           requiring({"files", "memory", "processes", "cpu"}));
   ASSERT_TRUE(refusal);
   EXPECT_EQ(build::in_words(*refusal),
-            "the policy requires limits that this machine does not enforce: memory, cpu; to mend "
+            "the policy requires limits that this machine does not enforce: memory, cpu; to fix "
             "it: delegate");
 }
 
@@ -60,11 +60,11 @@ TEST(MayRun, ANetworkThatThePolicyOpenedIsNotRequired) {
 TEST(MayRun, NothingRunsWithoutIsolation) {
   sandbox::Host host;
   host.why_not = "this machine cannot isolate: no bubblewrap";
-  host.mend = "apt-get install bubblewrap";
+  host.fix = "apt-get install bubblewrap";
   const auto refusal = build::why_not_run(host, Isolation::strict, requiring({}));
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->reason, host.why_not);
-  EXPECT_EQ(refusal->mend, host.mend);
+  EXPECT_EQ(refusal->fix, host.fix);
   EXPECT_TRUE(build::why_not_run(host, Isolation::weak, requiring({})));
 }
 

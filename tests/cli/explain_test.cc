@@ -25,7 +25,7 @@ TEST(Explain, TellsTheWholeOfOneFinding) {
   const std::string text = cli::explain_kind(*kind, {});
   EXPECT_THAT(text, testing::StartsWith("submission-report-missing  error\n"));
   EXPECT_THAT(text, HasSubstr("Why:  "));
-  EXPECT_THAT(text, HasSubstr("Mend: "));
+  EXPECT_THAT(text, HasSubstr("Fix: "));
   EXPECT_THAT(text, HasSubstr("\nWrong\n  team7/code.zip\n"));
   EXPECT_THAT(text, HasSubstr("\nRight\n"));
 }

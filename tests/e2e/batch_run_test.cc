@@ -86,7 +86,7 @@ std::size_t count_groups(pid_t vouch) {
   return count;
 }
 
-/// Processes that stand below the folder: a sandbox's are seen by that.
+/// Processes that stand below the directory: a sandbox's are seen by that.
 std::size_t count_processes(const fs::path& below) {
   std::size_t count = 0;
   std::error_code error;

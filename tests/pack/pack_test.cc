@@ -1,4 +1,4 @@
-// A source folder becomes a zip.
+// A source directory becomes a zip.
 #include "harness/pack/pack.h"
 
 #include <fcntl.h>
@@ -28,7 +28,7 @@ class Pack : public ::testing::Test {
   void write(const std::string& path, const std::string& content) {
     scratch_.write("project/" + path, content);
   }
-  pack::PackedZip pack() { return pack::pack_folder(scratch_.path() / "project", zip()); }
+  pack::PackedZip pack() { return pack::pack_directory(scratch_.path() / "project", zip()); }
   fs::path zip() const { return scratch_.path() / "code.zip"; }
 
   ArchiveFacts unpack() {
@@ -51,7 +51,7 @@ std::vector<std::string> lines(const pack::PackedZip& packed) {
   return all;
 }
 
-TEST_F(Pack, KeepsContentLinksAndTheExecuteBitBelowOneFolder) {
+TEST_F(Pack, KeepsContentLinksAndTheExecuteBitBelowOneDirectory) {
   write("run.sh", "#!/bin/sh\n");
   write("src/main.c", "int main(void) { return 0; }\n");
   fs::permissions(scratch_.path() / "project/run.sh", fs::perms{0755});
@@ -98,7 +98,7 @@ TEST_F(Pack, KeepsATrackedFileThatIsIgnored) {
   EXPECT_THAT(packed_paths(), ElementsAre(".gitignore", "kept.dat"));
 }
 
-TEST_F(Pack, RunsNoProgramThatTheFoldersGitSettingsName) {
+TEST_F(Pack, RunsNoProgramThatTheDirectoriesGitSettingsName) {
   write("main.py", "x");
   write(".git/HEAD", "ref: refs/heads/main\n");
   write(".git/objects/x", "");
@@ -118,7 +118,7 @@ TEST_F(Pack, LeavesOutJunkByNameAndKeepsDependencies) {
   write("node_modules/a/index.js", "x");
   EXPECT_THAT(lines(pack()), ElementsAre(".DS_Store: left by a file manager",
                                          "__pycache__/: caches that programs make again",
-                                         "out/: an earlier build's folder"));
+                                         "out/: an earlier build's directory"));
   EXPECT_THAT(packed_paths(),
               ElementsAre("main.py", "node_modules", "node_modules/a", "node_modules/a/index.js"));
 }
@@ -127,10 +127,10 @@ TEST_F(Pack, LeavesOutItselfAndWhatIsNoFile) {
   write("main.py", "x");
   ASSERT_EQ(mkfifo((scratch_.path() / "project/pipe").c_str(), 0600), 0);
   const fs::path inside = scratch_.path() / "project/code.zip";
-  pack::pack_folder(scratch_.path() / "project", inside);
-  const pack::PackedZip again = pack::pack_folder(scratch_.path() / "project", inside);
+  pack::pack_directory(scratch_.path() / "project", inside);
+  const pack::PackedZip again = pack::pack_directory(scratch_.path() / "project", inside);
   EXPECT_EQ(again.files, 1U);
-  EXPECT_THAT(lines(again), ElementsAre("pipe: no file, folder or link"));
+  EXPECT_THAT(lines(again), ElementsAre("pipe: no file, directory or link"));
 }
 
 TEST_F(Pack, GivesTheSameBytesForTheSameFiles) {
@@ -141,7 +141,7 @@ TEST_F(Pack, GivesTheSameBytesForTheSameFiles) {
 
 TEST_F(Pack, LeavesAnOldZipInPlaceWhenItFails) {
   scratch_.write("code.zip", "old");
-  EXPECT_ANY_THROW(pack::pack_folder(scratch_.path() / "absent", zip()));
+  EXPECT_ANY_THROW(pack::pack_directory(scratch_.path() / "absent", zip()));
   EXPECT_EQ(tests::read_file(zip()), "old");
 }
 

@@ -34,24 +34,24 @@ bool run(const std::string& command) {
              ("export LC_ALL=C.UTF-8 TZ=UTC0; (" + command + ") >/dev/null 2>&1").c_str()) == 0;
 }
 
-/// A tree of files, folders, links and names as projects have them.
+/// A tree of files, directories, links and names as projects have them.
 class RandomTree {
  public:
   explicit RandomTree(unsigned seed) : random_(seed) {}
 
-  void make(const fs::path& folder, int depth = 0) {
-    fs::create_directory(folder);
+  void make(const fs::path& directory, int depth = 0) {
+    fs::create_directory(directory);
     const int files = number(depth == 0 ? 1 : 0, 6);
     std::vector<std::string> made;
     for (int i = 0; i < files; ++i) {
       made.push_back(name(i));
-      write(folder / made.back());
+      write(directory / made.back());
     }
     if (!made.empty() && number(0, 3) == 0) {
-      fs::create_symlink(made.front(), folder / ("link" + std::to_string(depth)));
+      fs::create_symlink(made.front(), directory / ("link" + std::to_string(depth)));
     }
     for (int i = 0; depth < 3 && i < number(0, 3); ++i) {
-      make(folder / ("folder " + std::to_string(i)), depth + 1);
+      make(directory / ("directory " + std::to_string(i)), depth + 1);
     }
   }
 
@@ -88,10 +88,10 @@ class RandomTree {
 };
 
 /// Path to what stands there, as one line: type, execute bit, time, content or target.
-std::map<std::string, std::string> describe(const fs::path& folder, bool links) {
+std::map<std::string, std::string> describe(const fs::path& directory, bool links) {
   std::map<std::string, std::string> tree;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string path = entry.path().lexically_relative(folder);
+  for (const auto& entry : fs::recursive_directory_iterator(directory)) {
+    const std::string path = entry.path().lexically_relative(directory);
     struct stat status {};
     lstat(entry.path().c_str(), &status);
     if (S_ISDIR(status.st_mode)) {
@@ -109,7 +109,7 @@ std::map<std::string, std::string> describe(const fs::path& folder, bool links) 
 struct Maker {
   std::string name;
   std::string program;
-  std::string command;  // in the folder above "project", writes ../code.zip
+  std::string command;  // in the directory above "project", writes ../code.zip
 };
 
 const Maker kMakers[] = {

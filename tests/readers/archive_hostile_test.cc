@@ -50,19 +50,19 @@ double processor_seconds() {
 
 class HostileArchive : public ::testing::TestWithParam<RecipeText> {
  protected:
-  fs::path folder() const { return scratch_.path() / "outside/into"; }
+  fs::path directory() const { return scratch_.path() / "outside/into"; }
 
   ArchiveFacts read(const ArchiveRecipe& recipe) {
-    fs::create_directories(folder());
-    return worker::read_archive(scratch_.write("archive", recipe.bytes), folder(), recipe.policy,
+    fs::create_directories(directory());
+    return worker::read_archive(scratch_.write("archive", recipe.bytes), directory(), recipe.policy,
                                 {getuid(), getgid()});
   }
 
   std::vector<std::string> unpacked() const {
     std::vector<std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder())) {
+    for (const auto& entry : fs::recursive_directory_iterator(directory())) {
       if (entry.symlink_status().type() != fs::file_type::directory) {
-        files.push_back(entry.path().lexically_relative(folder()));
+        files.push_back(entry.path().lexically_relative(directory()));
       }
     }
     std::ranges::sort(files);

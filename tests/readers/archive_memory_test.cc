@@ -44,7 +44,7 @@ class ArchiveMemory : public testing::Test {
                    .c_str()) == 0;
   }
 
-  /// The worker, with the archive and the folder as its descriptors 3 and 4.
+  /// The worker, with the archive and the directory as its descriptors 3 and 4.
   Worked unpack(const std::string& archive) const {
     const std::string request =
         scratch_.write("request", nlohmann::json{{"limits", ArchivePolicy{}}}.dump());

@@ -33,7 +33,7 @@ bool run(const std::string& command) {
 struct Tool {
   std::string_view title;
   std::string program;
-  std::string command;  // beside the folder "project"; writes code.zip
+  std::string command;  // beside the directory "project"; writes code.zip
   bool unpacked = true;
 };
 
@@ -69,9 +69,9 @@ const std::vector<Tool> kTools{
 constexpr const char* kPack = R"(import os, sys, zipfile
 method = getattr(zipfile, 'ZIP_' + sys.argv[1])
 with zipfile.ZipFile('code.zip', 'w', method) as out:
-    for folder, _, names in os.walk('project'):
+    for directory, _, names in os.walk('project'):
         for name in names:
-            path = os.path.join(folder, name)
+            path = os.path.join(directory, name)
             info = zipfile.ZipInfo.from_file(path)
             info.compress_type = method
             with out.open(info, 'w', force_zip64=len(sys.argv) > 2) as entry:

@@ -71,13 +71,13 @@ TEST(Dependencies, CMakeConditionsVariablesAndOtherWaysAreKnown) {
                           "CMakeLists.txt:6 cmake json", "CMakeLists.txt:7 cmake data.bin"));
 }
 
-TEST(Dependencies, AFolderThatCMakeBuildsAndTheZipHasEmptyIsFound) {
+TEST(Dependencies, ADirectoryThatCMakeBuildsAndTheZipHasEmptyIsFound) {
   const std::string text =
       "add_subdirectory(src)\nadd_subdirectory(third_party/fmt)\n"
       "add_subdirectory(${OTHER} other)\n";
   EXPECT_THAT(
       found({{"CMakeLists.txt", text}, {"src/CMakeLists.txt", ""}, {"third_party/README", ""}}),
-      ElementsAre("CMakeLists.txt:2 cmake the folder third_party/fmt"));
+      ElementsAre("CMakeLists.txt:2 cmake the directory third_party/fmt"));
 }
 
 TEST(Dependencies, AMesonWrapIsAnotherWayWhereTheSystemHasNone) {

@@ -99,7 +99,7 @@ TEST(Learn, WritesAPolicyThatThePapersThemselvesKeep) {
   scratch.write("papers/notes.txt", "no paper");
   const auto file = scratch.path() / "learned.toml";
   EXPECT_EQ(
-      cli::learn({.folder = scratch.path() / "papers", .output = {.file = file, .quiet = true}}),
+      cli::learn({.directory = scratch.path() / "papers", .output = {.file = file, .quiet = true}}),
       0);
 
   const std::string text = tests::read_file(file);
@@ -118,8 +118,8 @@ TEST(Learn, WritesAPolicyThatThePapersThemselvesKeep) {
 TEST(Learn, ThePapersOfTestsReportsTeachWhatTheyAreSetIn) {
   const tests::Scratch scratch;
   const auto file = scratch.path() / "learned.toml";
-  const std::filesystem::path folder = VOUCH_SOURCE_DIR "/tests/reports";
-  EXPECT_EQ(cli::learn({.folder = folder, .output = {.file = file, .quiet = true}}), 0);
+  const std::filesystem::path directory = VOUCH_SOURCE_DIR "/tests/reports";
+  EXPECT_EQ(cli::learn({.directory = directory, .output = {.file = file, .quiet = true}}), 0);
   const std::string text = tests::read_file(file);
   EXPECT_THAT(text, HasSubstr("# The format of 13 papers"));
   EXPECT_THAT(text, HasSubstr("# file  "));
@@ -130,12 +130,12 @@ TEST(Learn, ThePapersOfTestsReportsTeachWhatTheyAreSetIn) {
   EXPECT_EQ(rules.body_font_pt, Range(8.8, 10.1));
 }
 
-TEST(Learn, AFolderWithoutPapersIsAUsageError) {
+TEST(Learn, ADirectoryWithoutPapersIsAUsageError) {
   const tests::Scratch scratch;
   EXPECT_THROW(
-      cli::learn({.folder = scratch.path() / "absent", .output = {.file = {}, .quiet = true}}),
+      cli::learn({.directory = scratch.path() / "absent", .output = {.file = {}, .quiet = true}}),
       UsageError);
-  EXPECT_THROW(cli::learn({.folder = scratch.path(), .output = {.file = {}, .quiet = true}}),
+  EXPECT_THROW(cli::learn({.directory = scratch.path(), .output = {.file = {}, .quiet = true}}),
                UsageError);
 }
 

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kFolder = fs::path(VOUCH_SOURCE_DIR) / "tests/reports";
+const fs::path kDirectory = fs::path(VOUCH_SOURCE_DIR) / "tests/reports";
 
 /// truth.tsv: a header, and a row for each paper.
 using Truth = std::map<std::string, std::string>;
@@ -32,7 +32,7 @@ std::vector<std::string> cells_of(const std::string& line) {
 }
 
 std::vector<Truth> truths() {
-  std::ifstream in(kFolder / "truth.tsv");
+  std::ifstream in(kDirectory / "truth.tsv");
   std::string line;
   std::getline(in, line);
   const std::vector<std::string> names = cells_of(line);
@@ -51,7 +51,7 @@ class ReportMade : public testing::TestWithParam<Truth> {};
 
 TEST_P(ReportMade, IsMeasuredAsItIsAndNotAccused) {
   const Truth& truth = GetParam();
-  const auto report = worker::read_report(kFolder / truth.at("file"), {});
+  const auto report = worker::read_report(kDirectory / truth.at("file"), {});
   EXPECT_EQ(report.pages, number(truth.at("pages")));
   EXPECT_EQ(report.kind, truth.at("kind"));
   EXPECT_EQ(report.columns, number(truth.at("columns")));
@@ -79,8 +79,8 @@ INSTANTIATE_TEST_SUITE_P(Papers, ReportMade, testing::ValuesIn(truths()), [](con
 
 TEST(ReportsMade, HoldEachStyleWithEightPagesAndWithTwoMoreOfReferences) {
   for (const char* style : {"acm", "ieee", "usenix", "mlsys"}) {
-    EXPECT_TRUE(fs::exists(kFolder / (std::string(style) + "-8.pdf"))) << style;
-    EXPECT_TRUE(fs::exists(kFolder / (std::string(style) + "-8-and-2.pdf"))) << style;
+    EXPECT_TRUE(fs::exists(kDirectory / (std::string(style) + "-8.pdf"))) << style;
+    EXPECT_TRUE(fs::exists(kDirectory / (std::string(style) + "-8-and-2.pdf"))) << style;
   }
 }
 

@@ -44,7 +44,7 @@ TEST(FindReadme, OneThatCanBeReadIsTakenBesideOneThatCannot) {
   EXPECT_THAT(facts.candidates, ElementsAre("README.txt", "README.pdf"));
 }
 
-TEST(FindReadme, OneInTheCodesFolderIsTakenWhereTheRootHasNone) {
+TEST(FindReadme, OneInTheCodesDirectoryIsTakenWhereTheRootHasNone) {
   const auto facts = read({{"code/README.md", kGuide},
                            {"code/main.c", ""},
                            {"code/list.c", ""},

@@ -37,7 +37,7 @@ TEST(Evidence, CutsALineThatNeverEnds) {
   EXPECT_EQ(log.lines[0].text.size(), 2000U);
 }
 
-TEST(Evidence, FollowsNoNameOutOfTheGroupsFolder) {
+TEST(Evidence, FollowsNoNameOutOfTheGroupsDirectory) {
   const tests::Scratch scratch;
   scratch.write("secret.log", "secret");
   scratch.write("group/logs/real.log", "real");

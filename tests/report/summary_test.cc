@@ -125,7 +125,7 @@ TEST(Summary, AWaivedFindingForStaffIsNotWhatToMendFirst) {
 
 TEST(MarkdownTable, HasAColumnOfWaiversWhereThereAreAny) {
   const std::string table = report::markdown_table(golden_summary());
-  EXPECT_THAT(table, HasSubstr("| to mend first | not checked | waived |\n"));
+  EXPECT_THAT(table, HasSubstr("| to fix first | not checked | waived |\n"));
   EXPECT_THAT(table, HasSubstr("waived by gsi&#64;example.edu"));
   EXPECT_THAT(table, HasSubstr("the template was handed out by us |\n"));
   EXPECT_THAT(table, HasSubstr("\n## Waivers that did nothing\n"));

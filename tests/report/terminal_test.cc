@@ -29,14 +29,14 @@ TEST(TerminalReport, BeginsWithTheVerdictAndWhatToMendFirst) {
   ASSERT_GT(lines.size(), 10U);
   EXPECT_THAT(lines[0], HasSubstr("FAIL  team07"));
   EXPECT_THAT(lines[0], HasSubstr("2 errors, 2 warnings"));
-  EXPECT_EQ(lines[1], "Mend first: report-too-long (report.pdf, page 9)");
+  EXPECT_EQ(lines[1], "Fix first: report-too-long (report.pdf, page 9)");
 }
 
 TEST(TerminalReport, EndsWithOneLineForPeople) {
   EXPECT_THAT(report::terminal_report(golden_report("passes"), {}),
               testing::EndsWith("\nReady to hand in: yes\n"));
   EXPECT_THAT(report::terminal_report(golden_report("fails"), {}),
-              testing::EndsWith("\nReady to hand in: no: 2 things to mend\n"));
+              testing::EndsWith("\nReady to hand in: no: 2 things to fix\n"));
   EXPECT_THAT(report::terminal_report(golden_report("unverified"), {.width = 200}),
               HasSubstr("Ready to hand in: yes, as far as checked (not checked: build: this"));
 }
@@ -44,7 +44,7 @@ TEST(TerminalReport, EndsWithOneLineForPeople) {
 TEST(TerminalReport, TellsWhereAndHowToMendEachFinding) {
   const std::string text = report::terminal_report(golden_report("fails"), {});
   EXPECT_THAT(text, HasSubstr("build-missing-dependency  src/cache.cc:7, step 3"));
-  EXPECT_THAT(text, HasSubstr("Mend: Put oneTBB into the zip"));
+  EXPECT_THAT(text, HasSubstr("Fix: Put oneTBB into the zip"));
   EXPECT_THAT(text, HasSubstr("Waived by gsi@example.edu: the template was handed out by us"));
   EXPECT_THAT(text, HasSubstr("failed with exit code 2: missing header tbb/task_arena.h"));
 }

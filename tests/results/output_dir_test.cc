@@ -35,9 +35,9 @@ TEST(Store, AGroupAppearsWhole) {
   const Scratch scratch;
   const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   put(store.begin("team1") / "report.json", "one");
-  EXPECT_FALSE(fs::exists(store.group_folder("team1")));
+  EXPECT_FALSE(fs::exists(store.group_directory("team1")));
   store.publish("team1");
-  EXPECT_EQ(read_file(store.group_folder("team1") / "report.json"), "one");
+  EXPECT_EQ(read_file(store.group_directory("team1") / "report.json"), "one");
 }
 
 TEST(Store, ANewResultTakesTheOldOnesPlaceWithNothingOfItLeft) {
@@ -47,7 +47,7 @@ TEST(Store, ANewResultTakesTheOldOnesPlaceWithNothingOfItLeft) {
   store.publish("team1");
   put(store.begin("team1") / "report.json", "new");
   store.publish("team1");
-  EXPECT_FALSE(fs::exists(store.group_folder("team1") / "old.log"));
+  EXPECT_FALSE(fs::exists(store.group_directory("team1") / "old.log"));
   EXPECT_TRUE(fs::is_empty(store.root() / ".vouch/work"));
 }
 
@@ -64,19 +64,19 @@ TEST(Store, MayBeNamedByALink) {
 }
 
 /// It may be another vouch's, whose lock is not ours.
-TEST(Store, NothingIsWrittenIntoAnotherFolderOfTheSameName) {
+TEST(Store, NothingIsWrittenIntoAnotherDirectoryOfTheSameName) {
   const Scratch scratch;
   const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   put(store.begin("team1") / "report.json", "one");
   fs::rename(scratch.path() / "out", scratch.path() / "gone");
   const results::Store other = results::Store::open_for_run(scratch.path() / "out");
-  EXPECT_THROW(store.publish("team1"), HarnessFault);
-  EXPECT_THROW(store.begin("team2"), HarnessFault);
-  EXPECT_THROW(store.write("summary.csv", ""), HarnessFault);
+  EXPECT_THROW(store.publish("team1"), InternalError);
+  EXPECT_THROW(store.begin("team2"), InternalError);
+  EXPECT_THROW(store.write("summary.csv", ""), InternalError);
   EXPECT_TRUE(fs::is_empty(other.root() / "groups"));
 }
 
-TEST(Store, NoNameIsNoFolder) {
+TEST(Store, NoNameIsNoDirectory) {
   EXPECT_THAT(refusal([] { results::Store::open_for_run(""); }), HasSubstr("-o"));
 }
 
@@ -89,12 +89,12 @@ TEST(Store, WhatWasUnderWayIsGoneAtTheNextStartAndWhatIsDoneIsNot) {
     put(store.begin("half") / "report.json", "ha");
   }
   const results::Store store = results::Store::open_for_run(scratch.path() / "out");
-  EXPECT_EQ(read_file(store.group_folder("done") / "report.json"), "done");
-  EXPECT_FALSE(fs::exists(store.group_folder("half")));
+  EXPECT_EQ(read_file(store.group_directory("done") / "report.json"), "done");
+  EXPECT_FALSE(fs::exists(store.group_directory("half")));
   EXPECT_TRUE(fs::is_empty(store.root() / ".vouch/work"));
 }
 
-TEST(Store, ASecondVouchIsRefusedAndToldWhoHoldsTheFolder) {
+TEST(Store, ASecondVouchIsRefusedAndToldWhoHoldsTheDirectory) {
   const Scratch scratch;
   const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   // Another process: within one, the same file may be locked twice only through another descriptor.
@@ -115,7 +115,7 @@ TEST(Store, TheLockEndsWithItsHolder) {
   EXPECT_EQ(refusal([&] { results::Store::open_for_run(out); }), "accepted");
 }
 
-TEST(Store, AFolderInWhichVouchWasEndedBeforeItsMarkIsTakenOver) {
+TEST(Store, ADirectoryInWhichVouchWasEndedBeforeItsMarkIsTakenOver) {
   const Scratch scratch;
   scratch.write("out/.vouch/run.json.aB3dEf", "{\"sch");
   EXPECT_EQ(refusal([&] { results::Store::open_for_run(scratch.path() / "out"); }), "accepted");
@@ -128,22 +128,22 @@ TEST(Store, AForeignMarkerIsNoMarker) {
               HasSubstr("was not made by vouch"));
 }
 
-TEST(Store, AMissingFolderAboveIsRefused) {
+TEST(Store, AMissingDirectoryAboveIsRefused) {
   const Scratch scratch;
   EXPECT_THAT(refusal([&] { results::Store::open_for_run(scratch.path() / "no/out"); }),
-              HasSubstr("there is no folder"));
+              HasSubstr("there is not a directory"));
 }
 
-TEST(Store, AVanishedFolderIsAHarnessFault) {
+TEST(Store, AVanishedDirectoryIsAInternalError) {
   const Scratch scratch;
   const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   fs::remove_all(scratch.path() / "out");
-  EXPECT_THROW(store.begin("team1"), HarnessFault);
-  EXPECT_THROW(store.write("summary.csv", "x"), HarnessFault);
+  EXPECT_THROW(store.begin("team1"), InternalError);
+  EXPECT_THROW(store.write("summary.csv", "x"), InternalError);
   EXPECT_FALSE(fs::exists(scratch.path() / "out"));
 }
 
-TEST(Store, OnlyARunsOwnScratchFolderIsRemoved) {
+TEST(Store, OnlyARunsOwnScratchDirectoryIsRemoved) {
   const Scratch scratch;
   const results::Store store = results::Store::open_for_run(scratch.path() / "out");
   scratch.write("home/thesis.tex", "mine");

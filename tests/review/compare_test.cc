@@ -154,7 +154,7 @@ TEST(Compare, TwoRunsAreComparedGroupByGroup) {
   EXPECT_EQ(answer(course, "back.json")["groups"][0]["kind"], "regressed");
 }
 
-TEST(Compare, AFolderThatIsNoRunIsRefused) {
+TEST(Compare, ADirectoryThatIsNoRunIsRefused) {
   const Course course;
   EXPECT_THROW(review::compare({course.submissions(), course.submissions(), {}}), UsageError);
 }

@@ -31,12 +31,12 @@ TEST(Redact, TakesAddressesOut) {
 }
 
 TEST(Redact, TakesThisMachinesPathsOut) {
-  const std::vector<std::string> folders{"/srv/run/out", "/tmp/vouch-"};
-  EXPECT_EQ(report::redact_text("cannot open /srv/run/out/groups/x/a.c: no", folders),
+  const std::vector<std::string> directories{"/srv/run/out", "/tmp/vouch-"};
+  EXPECT_EQ(report::redact_text("cannot open /srv/run/out/groups/x/a.c: no", directories),
             "cannot open [path]: no");
-  EXPECT_EQ(report::redact_text("/srv/run/outside stays, '/srv/run/out' goes", folders),
+  EXPECT_EQ(report::redact_text("/srv/run/outside stays, '/srv/run/out' goes", directories),
             "/srv/run/outside stays, '[path]' goes");
-  EXPECT_EQ(report::redact_text("in /tmp/vouch-Ab12/x", folders), "in [path]");
+  EXPECT_EQ(report::redact_text("in /tmp/vouch-Ab12/x", directories), "in [path]");
 }
 
 TEST(Redact, LeavesTheMembersNamesAndTakesWhatIsForStaff) {
@@ -58,13 +58,14 @@ TEST(Redact, LeavesTheMembersNamesAndTakesWhatIsForStaff) {
   EXPECT_EQ(redacted["findings"].size(), 6U);
 }
 
-/// A run's folder with two groups, whose log names where it was made.
+/// A run's directory with two groups, whose log names where it was made.
 void make_run(const tests::Scratch& scratch) {
   for (const char* name : {"passes", "fails"}) {
     const ordered_json report = golden_report(name);
-    const std::string folder = "out/groups/" + report["submission"]["id"].get<std::string>() + "/";
-    scratch.write(folder + "report.json", report::to_text(report));
-    scratch.write(folder + "logs/03-build.log",
+    const std::string directory =
+        "out/groups/" + report["submission"]["id"].get<std::string>() + "/";
+    scratch.write(directory + "report.json", report::to_text(report));
+    scratch.write(directory + "logs/03-build.log",
                   "at " + (scratch.path() / "out").string() + "/x mail someone@example.org\n");
   }
 }
@@ -74,18 +75,18 @@ TEST(Export, WritesOnePageAGroupThatNamesNobodyElse) {
   make_run(scratch);
   review::ExportOptions options;
   options.run = scratch.path() / "out";
-  options.folder = scratch.path() / "send";
+  options.directory = scratch.path() / "send";
   options.output.quiet = true;
   EXPECT_EQ(review::export_reports(options), 0);
-  const std::string page = read_file(options.folder / "team07" / "report.html");
+  const std::string page = read_file(options.directory / "team07" / "report.html");
   EXPECT_THAT(page, HasSubstr("build-missing-dependency"));
   EXPECT_THAT(page, HasSubstr("at [path] mail [e-mail]"));
   EXPECT_THAT(page, Not(HasSubstr("team03")));
   EXPECT_THAT(page, Not(HasSubstr("@example")));
   EXPECT_THAT(page, Not(HasSubstr(scratch.path().string())));
-  EXPECT_TRUE(fs::exists(options.folder / "team03" / "report.html"));
+  EXPECT_TRUE(fs::exists(options.directory / "team03" / "report.html"));
   std::size_t files = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(options.folder)) {
+  for (const auto& entry : fs::recursive_directory_iterator(options.directory)) {
     files += entry.is_regular_file() ? 1 : 0;
   }
   EXPECT_EQ(files, 2U);
@@ -97,18 +98,18 @@ TEST(Export, OverwritesNothing) {
   scratch.write("send/mine.txt", "keep");
   review::ExportOptions options;
   options.run = scratch.path() / "out";
-  options.folder = scratch.path() / "send";
+  options.directory = scratch.path() / "send";
   EXPECT_THROW(review::export_reports(options), UsageError);
   EXPECT_EQ(read_file(scratch.path() / "send/mine.txt"), "keep");
 }
 
-TEST(Export, RefusesAFolderThatIsNoRun) {
+TEST(Export, RefusesADirectoryThatIsNoRun) {
   const tests::Scratch scratch;
   review::ExportOptions options;
   options.run = scratch.path();
-  options.folder = scratch.path() / "send";
+  options.directory = scratch.path() / "send";
   EXPECT_THROW(review::export_reports(options), UsageError);
-  EXPECT_FALSE(fs::exists(options.folder));
+  EXPECT_FALSE(fs::exists(options.directory));
 }
 
 }  // namespace

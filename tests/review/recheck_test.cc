@@ -178,7 +178,7 @@ TEST_F(RecheckOfARun, GroupsThatTheBatchDidNotReachStayInItsTable) {
               HasSubstr("run the batch again"));
 }
 
-TEST_F(RecheckOfARun, AFolderThatIsLeftOfAnEarlierRunIsNoGroup) {
+TEST_F(RecheckOfARun, ADirectoryThatIsLeftOfAnEarlierRunIsNoGroup) {
   course_.add("g03", "its code");
   course_.add("team1");
   course_.run();
@@ -193,11 +193,11 @@ TEST_F(RecheckOfARun, AFolderThatIsLeftOfAnEarlierRunIsNoGroup) {
   EXPECT_EQ(answer()["counts"]["same"], 2);
   review::ExportOptions out;
   out.run = course_.out();
-  out.folder = course_.scratch().path() / "exported";
+  out.directory = course_.scratch().path() / "exported";
   out.output.quiet = true;
   review::export_reports(out);
-  EXPECT_FALSE(fs::exists(out.folder / "g03"));
-  EXPECT_TRUE(fs::exists(out.folder / "team3"));
+  EXPECT_FALSE(fs::exists(out.directory / "g03"));
+  EXPECT_TRUE(fs::exists(out.directory / "team3"));
 }
 
 TEST_F(RecheckOfARun, AWorseVerdictIsExitStatusOne) {

@@ -72,27 +72,27 @@ TEST_P(OpeningsTest, ADeviceOfTheHostsIsThereOnlyWhenThePolicyNamesIt) {
   }
 }
 
-TEST_P(OpeningsTest, AMountBelowAFolderOfTheSandboxsOwnIsSeenAndReadOnly) {
+TEST_P(OpeningsTest, AMountBelowADirectoryOfTheSandboxsOwnIsSeenAndReadOnly) {
   const std::string unique = "vouch-test-" + std::to_string(getpid());
   for (const std::string above : {"/tmp", "/var/tmp", "/dev/shm"}) {
-    const std::filesystem::path folder = above + "/" + unique;
-    std::filesystem::create_directories(folder / "data");
-    std::filesystem::permissions(folder / "data", std::filesystem::perms(0777));
-    std::ofstream(folder / "data/table") << "as it was";
+    const std::filesystem::path directory = above + "/" + unique;
+    std::filesystem::create_directories(directory / "data");
+    std::filesystem::permissions(directory / "data", std::filesystem::perms(0777));
+    std::ofstream(directory / "data/table") << "as it was";
     Trial trial;
-    trial.mounts = {folder / "data"};
-    trial.scripts = {"cat " + (folder / "data/table").string(),
-                     "echo x >" + (folder / "data/new").string(), "echo x >" + above + "/own"};
+    trial.mounts = {directory / "data"};
+    trial.scripts = {"cat " + (directory / "data/table").string(),
+                     "echo x >" + (directory / "data/new").string(), "echo x >" + above + "/own"};
     const Outcome outcome = run_trial(GetParam(), trial);
     EXPECT_EQ(outcome.logs[0], "as it was") << outcome.steps[0].trouble;
     EXPECT_NE(outcome.steps[1].exit_code, 0);
     EXPECT_EQ(outcome.steps[2].exit_code, 0) << outcome.logs[2];
     EXPECT_EQ(outcome.left, "");
-    std::filesystem::remove_all(folder);
+    std::filesystem::remove_all(directory);
   }
 }
 
-TEST_P(OpeningsTest, AMountOverAFolderOfTheSandboxsOwnIsRefused) {
+TEST_P(OpeningsTest, AMountOverADirectoryOfTheSandboxsOwnIsRefused) {
   Trial trial;
   trial.mounts = {"/tmp"};
   trial.scripts = {"true"};

@@ -35,8 +35,8 @@ std::string own_groups() {
   return found;
 }
 
-/// What a session keeps in the folder for temporary files while it goes on.
-std::string own_folders() {
+/// What a session keeps in the directory for temporary files while it goes on.
+std::string own_directories() {
   std::string found;
   const std::string prefix = "vouch-" + std::to_string(getpid()) + "-";
   std::error_code error;
@@ -93,7 +93,7 @@ json run_session(const Trial& trial) {
       answer["logs"].push_back(read_file(scratch.path() / ("log" + std::to_string(i))));
     }
   }
-  answer["left"] = processes_with(token) + own_groups() + own_folders();
+  answer["left"] = processes_with(token) + own_groups() + own_directories();
   return answer;
 }
 

@@ -19,12 +19,12 @@ TEST(WorkerAttackTest, ReachesNothingOnceConfined) {
   const auto outside = scratch.write("outside", "not yours");
   const auto input = scratch.path() / "input";
   std::filesystem::create_directory(input);
-  const os::Fd folder(open(input.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const os::Fd directory(open(input.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   os::ProcessSpec spec;
   spec.argv = {VOUCH_ATTACKED_WORKER, "readme"};
   spec.environment = {"VOUCH_ATTACK_FILE=" + outside.string()};
   spec.input = "{}";
-  spec.descriptors = {{folder.get(), 3}};
+  spec.descriptors = {{directory.get(), 3}};
   const os::ProcessResult result = os::run_process(spec);
   EXPECT_EQ(result.errors, "PLAYED\n");
   EXPECT_EQ(result.exit_code, 0);

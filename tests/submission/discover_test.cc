@@ -141,7 +141,7 @@ TEST(Intake, RefusesAnUnknownKeyInSubmissionToml) {
                         "\"received_at\"?"));
 }
 
-TEST(Intake, AFolderWithCodeAtItsTopIsASourceFolder) {
+TEST(Intake, ADirectoryWithCodeAtItsTopIsASourceDirectory) {
   const Scratch scratch;
   scratch.write("project/Makefile", "all:\n");
   scratch.write("project/docs/design.pdf", kPdf);
@@ -159,7 +159,7 @@ TEST(Intake, TheReportAtAProjectsTopIsItsReport) {
   EXPECT_EQ(submission.report, scratch.path() / "project/report.pdf");
 }
 
-TEST(Intake, AReportBesideAFolderOfCodeIsSomebodysSubmissionBeforeTheZip) {
+TEST(Intake, AReportBesideADirectoryOfCodeIsSomebodysSubmissionBeforeTheZip) {
   const Scratch scratch;
   scratch.write("mine/report.pdf", kPdf);
   scratch.write("mine/code/main.c", "");
@@ -170,7 +170,7 @@ TEST(Intake, AReportBesideAFolderOfCodeIsSomebodysSubmissionBeforeTheZip) {
   EXPECT_EQ(submission.report, scratch.path() / "mine/report.pdf");
 }
 
-TEST(Intake, OfTwoFoldersOfCodeNeitherIsTaken) {
+TEST(Intake, OfTwoDirectoriesOfCodeNeitherIsTaken) {
   const Scratch scratch;
   scratch.write("mine/report.pdf", kPdf);
   scratch.write("mine/client/main.c", "");
@@ -178,7 +178,7 @@ TEST(Intake, OfTwoFoldersOfCodeNeitherIsTaken) {
   EXPECT_FALSE(take_in_one(scratch.path() / "mine").code.has_value());
 }
 
-TEST(Intake, InACourseAFolderOfCodeIsNoZip) {
+TEST(Intake, InACourseADirectoryOfCodeIsNoZip) {
   const Scratch scratch;
   scratch.write("groups/a/report.pdf", kPdf);
   scratch.write("groups/a/code/main.c", "");
@@ -187,7 +187,7 @@ TEST(Intake, InACourseAFolderOfCodeIsNoZip) {
   EXPECT_FALSE(submissions[0].code.has_value());
 }
 
-TEST(Intake, AFolderThatAnLmsPutAroundTheFilesHoldsUpNobody) {
+TEST(Intake, ADirectoryThatAnLmsPutAroundTheFilesHoldsUpNobody) {
   const Scratch scratch;
   scratch.write("groups/a/final submission_12345/report.pdf", kPdf);
   scratch.write("groups/a/final submission_12345/code.zip", kZip);
@@ -245,7 +245,7 @@ TEST(Intake, AReportAmongCodeIsTakenWhereThereIsNoOther) {
   EXPECT_EQ(submissions[1].report, scratch.path() / "groups/b/doc/report.pdf");
 }
 
-TEST(Intake, FollowsNoLinkToAFolder) {
+TEST(Intake, FollowsNoLinkToADirectory) {
   const Scratch scratch;
   scratch.write("elsewhere/report.pdf", kPdf);
   scratch.write("t/code.zip", kZip);
@@ -253,7 +253,7 @@ TEST(Intake, FollowsNoLinkToAFolder) {
   EXPECT_FALSE(take_in_one(scratch.path() / "t").report.has_value());
 }
 
-TEST(Intake, OnesOwnFolderOfCodeGoesBeforeAZipOfData) {
+TEST(Intake, OnesOwnDirectoryOfCodeGoesBeforeAZipOfData) {
   const Scratch scratch;
   scratch.write("mine/report.pdf", kPdf);
   scratch.write("mine/code/main.c", "");
@@ -269,7 +269,7 @@ TEST(Intake, AFileAloneIsChecked) {
   EXPECT_EQ(submission.facts.id, "paper");
 }
 
-TEST(Intake, DiscoversAFolderAGroupSortedById) {
+TEST(Intake, DiscoversADirectoryAGroupSortedById) {
   const Scratch scratch;
   scratch.write("b/report.pdf", kPdf);
   scratch.write("a/report.pdf", kPdf);
@@ -331,24 +331,24 @@ TEST(Intake, AGroupsSubmissionTomlHoldsUpNobodyElse) {
   EXPECT_THAT(groups[2].trouble, HasSubstr("larger than 64 KiB"));
 }
 
-TEST(Intake, AFolderIsNamedAsItIsWrittenAndFromInside) {
+TEST(Intake, ADirectoryIsNamedAsItIsWrittenAndFromInside) {
   const Scratch scratch;
   const std::string project = scratch.write("team.7/main.c", "int main;\n");
-  const std::filesystem::path folder = scratch.path() / "team.7";
-  EXPECT_EQ(submission::take_in(std::vector{folder}).facts.id, "team.7");
-  EXPECT_EQ(submission::take_in(std::vector{folder / ""}).facts.id, "team.7");
-  EXPECT_EQ(submission::take_in(std::vector{folder / "."}).facts.id, "team.7");
+  const std::filesystem::path directory = scratch.path() / "team.7";
+  EXPECT_EQ(submission::take_in(std::vector{directory}).facts.id, "team.7");
+  EXPECT_EQ(submission::take_in(std::vector{directory / ""}).facts.id, "team.7");
+  EXPECT_EQ(submission::take_in(std::vector{directory / "."}).facts.id, "team.7");
 }
 
-TEST(FolderName, IsSafeAndTellsIdsApart) {
-  EXPECT_EQ(submission::folder_name("team-7_b.2"), "team-7_b.2");
-  EXPECT_EQ(submission::folder_name("../etc"), "%2E.%2Fetc");
-  EXPECT_EQ(submission::folder_name(".."), "%2E.");
-  EXPECT_EQ(submission::folder_name(""), "%");
-  EXPECT_EQ(submission::folder_name("a b\n"), "a%20b%0A");
-  EXPECT_LE(submission::folder_name(std::string(1000, 'a')).size(), 200U);
-  EXPECT_NE(submission::folder_name(std::string(1000, 'a')),
-            submission::folder_name(std::string(1001, 'a')));
+TEST(DirectoryName, IsSafeAndTellsIdsApart) {
+  EXPECT_EQ(submission::directory_name("team-7_b.2"), "team-7_b.2");
+  EXPECT_EQ(submission::directory_name("../etc"), "%2E.%2Fetc");
+  EXPECT_EQ(submission::directory_name(".."), "%2E.");
+  EXPECT_EQ(submission::directory_name(""), "%");
+  EXPECT_EQ(submission::directory_name("a b\n"), "a%20b%0A");
+  EXPECT_LE(submission::directory_name(std::string(1000, 'a')).size(), 200U);
+  EXPECT_NE(submission::directory_name(std::string(1000, 'a')),
+            submission::directory_name(std::string(1001, 'a')));
 }
 
 TEST(Discover, TellsWhatBelongsToNoSubmission) {
@@ -363,7 +363,7 @@ TEST(Discover, TellsWhatBelongsToNoSubmission) {
               ElementsAre("team1", "team3"));
 }
 
-TEST(Discover, AFolderThatIsNoSubmissionIsLeftOut) {
+TEST(Discover, ADirectoryThatIsNoSubmissionIsLeftOut) {
   const Scratch scratch;
   scratch.write("team1/code.zip", "PK\3\4");
   scratch.write("results/summary.csv", "");
@@ -384,12 +384,12 @@ TEST(NamePattern, RefusesWhatCannotWork) {
               HasSubstr("'{' without its '}'"));
 }
 
-TEST(Moment, NeedsAnOffset) {
-  EXPECT_EQ(parse_moment("1970-01-01T01:00:00+01:00")->seconds, 0);
-  EXPECT_EQ(parse_moment("2021-04-27T23:59:59Z")->seconds, 1619567999);
+TEST(Timestamp, NeedsAnOffset) {
+  EXPECT_EQ(parse_timestamp("1970-01-01T01:00:00+01:00")->seconds, 0);
+  EXPECT_EQ(parse_timestamp("2021-04-27T23:59:59Z")->seconds, 1619567999);
   for (const char* text : {"", "2021-04-27", "2021-04-27T23:59:59", "2021-02-30T00:00:00Z",
                            "tomorrow", "2021-04-27T23:59:59Z\nx = 1"}) {
-    EXPECT_FALSE(parse_moment(text).has_value()) << text;
+    EXPECT_FALSE(parse_timestamp(text).has_value()) << text;
   }
 }
 

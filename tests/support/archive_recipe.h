@@ -5,7 +5,7 @@
 //   file NAME [content="..."] [zeros=N] [mode=0755] [deflate] [descriptor] [hidden] [no-local]
 //             [same-as=N] [data="..."] [dos-date=N] [windows]
 //             [local.FIELD=V] [central.FIELD=V] [FIELD=V]      FIELD: name flags method crc packed
-//   folder NAME | link NAME TARGET | special NAME MODE               size extra name-length
+//   directory NAME | link NAME TARGET | special NAME MODE               size extra name-length
 //                                                                          extra-length offset
 //   onion NAME LEVELS WIDTH BYTES     a zip of WIDTH zips, LEVELS deep, of BYTES zeros each
 //   before "..." | after "..." | gap "..." | comment "..." | zip64 | no-directory

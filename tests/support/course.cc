@@ -21,8 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Leaves a mark that this was done, and tells how often it was before.
-std::size_t mark(const fs::path& folder, const std::string& what, const std::string& group) {
-  const fs::path file = folder / (what + "-" + submission::folder_name(group));
+std::size_t mark(const fs::path& directory, const std::string& what, const std::string& group) {
+  const fs::path file = directory / (what + "-" + submission::directory_name(group));
   const std::size_t before = fs::exists(file) ? fs::file_size(file) : 0;
   std::ofstream(file, std::ios::app) << 'x';
   return before;
@@ -116,13 +116,13 @@ batch::GroupWork Course::work() const {
               },
           .build =
               [marks](const submission::Submission& submission, Facts& facts,
-                      const fs::path& folder, const batch::GroupWork::Progress& progress) {
+                      const fs::path& directory, const batch::GroupWork::Progress& progress) {
                 const std::string& group = submission.facts.id;
                 const std::size_t before = mark(marks, "build", group);
                 if (progress) progress("build");
                 misbehave(marks, group, before, facts);
-                fs::create_directory(folder / "logs");
-                std::ofstream(folder / "logs/01-build.log") << "made by " << group << "\n";
+                fs::create_directory(directory / "logs");
+                std::ofstream(directory / "logs/01-build.log") << "made by " << group << "\n";
                 StepFacts step;
                 step.source.file = "README.md";
                 step.command = "make";
@@ -148,12 +148,12 @@ int Course::run(const batch::BatchOptions& options) const {
 void Course::release() const { scratch_.write("released", ""); }
 
 std::size_t Course::times(const std::string& what, const std::string& group) const {
-  const fs::path file = scratch_.path() / (what + "-" + submission::folder_name(group));
+  const fs::path file = scratch_.path() / (what + "-" + submission::directory_name(group));
   return fs::exists(file) ? fs::file_size(file) : 0;
 }
 
 std::string Course::report(const std::string& group) const {
-  return read_file(out() / "groups" / submission::folder_name(group) / "report.json");
+  return read_file(out() / "groups" / submission::directory_name(group) / "report.json");
 }
 
 std::string Course::verdict(const std::string& group) const {

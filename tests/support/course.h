@@ -33,7 +33,7 @@ class Course {
   /// What a group's name makes of it: "fails...": it has no report. "faults...": vouch has trouble
   /// each time. "faults-once...": only the first time. "dies...": the process is killed.
   /// "dies-once...": only the first time. "waits...": until Course::release. "vanishes...": the
-  /// output folder is moved away. "changes...": its code is written to during the first build.
+  /// output directory is moved away. "changes...": its code is written to during the first build.
   batch::GroupWork work() const;
   static sandbox::Host host();
   int run(const batch::BatchOptions& options) const;

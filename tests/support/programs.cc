@@ -36,8 +36,9 @@ Ran vouch_as_ordinary_user(const fs::path& bin, std::vector<std::string> argumen
     fs::copy_file(fs::path(VOUCH_BIN_DIR) / program, bin / program,
                   fs::copy_options::skip_existing);
   }
-  for (const fs::path& folder : {bin, bin.parent_path()}) {
-    fs::permissions(folder, fs::perms::group_exec | fs::perms::others_exec, fs::perm_options::add);
+  for (const fs::path& directory : {bin, bin.parent_path()}) {
+    fs::permissions(directory, fs::perms::group_exec | fs::perms::others_exec,
+                    fs::perm_options::add);
   }
   arguments.insert(arguments.begin(), bin / "vouch");
   return run(std::move(arguments), geteuid() == 0 ? std::optional(kNobody) : std::nullopt);

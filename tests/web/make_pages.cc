@@ -146,7 +146,7 @@ ordered_json tree() {
 }
 
 /// Logs, README, tree and pictures, as a batch leaves them.
-void write_evidence(const ordered_json& report, const fs::path& folder) {
+void write_evidence(const ordered_json& report, const fs::path& directory) {
   ordered_json facts;
   facts["archive"]["tree"] = tree();
   facts["readme"]["text"] = std::string(kReadme) + "\x1b[31m<script>canary()</script>\n";
@@ -155,13 +155,14 @@ void write_evidence(const ordered_json& report, const fs::path& folder) {
     const bool failed = step["outcome"] == "failed";
     facts["steps"].push_back({{"cause_detail", failed ? "tbb/task_arena.h: No such file" : ""}});
     if (!step["log"].is_string()) continue;
-    write(folder / step["log"].get<std::string>(),
+    write(directory / step["log"].get<std::string>(),
           failed ? log_of_a_build() : "ok </code></div><script>canary()</script>\x1b]0;x\x07\n");
   }
-  write(folder / "facts.json", ordered_json{{"schema", "vouch-facts/1"}, {"facts", facts}}.dump());
+  write(directory / "facts.json",
+        ordered_json{{"schema", "vouch-facts/1"}, {"facts", facts}}.dump());
   const int pages = report["report_pdf"]["pages"].get<int>();
   for (int page = 1; page <= pages; ++page) {
-    write(folder / "pages" / ("page-" + std::to_string(page) + ".png"),
+    write(directory / "pages" / ("page-" + std::to_string(page) + ".png"),
           picture_of_a_page(static_cast<std::uint32_t>(page)));
   }
 }
@@ -192,21 +193,21 @@ ordered_json large_run() {
   return vouch::report::make_summary(run, std::move(groups));
 }
 
-void write_formats(const fs::path& folder) {
+void write_formats(const fs::path& directory) {
   const vouch::report::EachReport each = [](const auto& visit) {
     for (const std::string_view name : kReports) visit(vouch::tests::golden_report(name));
   };
   for (const vouch::report::Format& format : vouch::report::formats()) {
     for (const std::string_view name : kReports) {
-      write(folder / (std::string(name) + "." + std::string(format.name)),
+      write(directory / (std::string(name) + "." + std::string(format.name)),
             format.of_report(vouch::tests::golden_report(name), {}));
     }
     if (format.of_run != nullptr) {
-      write(folder / ("run." + std::string(format.name)),
+      write(directory / ("run." + std::string(format.name)),
             format.of_run(vouch::tests::golden_summary(), each, {}));
     }
   }
-  write(folder / "run.csv", vouch::report::summary_csv(vouch::tests::golden_summary()));
+  write(directory / "run.csv", vouch::report::summary_csv(vouch::tests::golden_summary()));
 }
 
 }  // namespace
@@ -216,9 +217,9 @@ int main(int argc, char** argv) {
   const fs::path out = argv[1];
   for (const std::string_view name : kReports) {
     const ordered_json report = vouch::tests::golden_report(name);
-    const fs::path folder = out / "groups" / name;
-    write_evidence(report, folder);
-    write(folder / "report.html", vouch::report::html_report(report, folder));
+    const fs::path directory = out / "groups" / name;
+    write_evidence(report, directory);
+    write(directory / "report.html", vouch::report::html_report(report, directory));
   }
   write(out / "index.html", vouch::report::html_index(large_run()));
   write(out / "small" / "index.html", vouch::report::html_index(vouch::tests::golden_summary()));

@@ -33,10 +33,10 @@ Identity64 identity_of(int fd) {
 
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
-std::vector<std::string> names_in(int folder, std::size_t most) {
+std::vector<std::string> names_in(int directory, std::size_t most) {
   std::vector<std::string> names;
   // A descriptor of its own: fdopendir takes it over, and its position would be shared by a dup.
-  const int own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int own = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (own < 0) return names;
   const std::unique_ptr<DIR, int (*)(DIR*)> listing(fdopendir(own), closedir);
   if (!listing) return names;
@@ -49,27 +49,27 @@ std::vector<std::string> names_in(int folder, std::size_t most) {
   return names;
 }
 
-/// Visits a tree depth first, holding one folder open: it goes up by "..", and stops when that is
-/// not the folder that it came from (a program inside may be moving folders as we look).
+/// Visits a tree depth first, holding one directory open: it goes up by "..", and stops when that
+/// is not the directory that it came from (a program inside may be moving directories as we look).
 class Walk {
  public:
-  /// `most`: entries that it lists, over all folders.
-  explicit Walk(int folder, std::size_t most = kAll) : most_(most) {
-    enter(openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  /// `most`: entries that it lists, over all directories.
+  explicit Walk(int directory, std::size_t most = kAll) : most_(most) {
+    enter(openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   }
 
   bool done() const { return levels_.empty(); }
-  int folder() const { return folder_.get(); }
+  int directory() const { return directory_.get(); }
   std::size_t depth() const { return levels_.size(); }
 
-  /// The next name in the folder at hand; null when there are no more.
+  /// The next name in the directory at hand; null when there are no more.
   const std::string* next() {
     Level& level = levels_.back();
     return level.at < level.names.size() ? &level.names[level.at++] : nullptr;
   }
 
   bool go_down(const std::string& name) {
-    Fd child = open_folder(folder_.get(), name.c_str());
+    Fd child = open_directory(directory_.get(), name.c_str());
     if (!child) return false;
     path_lengths_.push_back(path_.size());
     path_ += name;
@@ -84,12 +84,12 @@ class Walk {
     if (levels_.empty()) return true;
     path_.resize(path_lengths_.back());
     path_lengths_.pop_back();
-    Fd parent(openat(folder_.get(), "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    Fd parent(openat(directory_.get(), "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!parent || identity_of(parent.get()) != levels_.back().identity) {
       levels_.clear();
       return false;
     }
-    folder_ = std::move(parent);
+    directory_ = std::move(parent);
     return true;
   }
 
@@ -104,21 +104,21 @@ class Walk {
 
   void enter(int fd) {
     if (fd < 0) return;
-    folder_.reset(fd);
+    directory_.reset(fd);
     levels_.push_back({identity_of(fd), names_in(fd, most_), 0});
     most_ -= levels_.back().names.size();
   }
 
   std::size_t most_;
-  Fd folder_;
+  Fd directory_;
   std::vector<Level> levels_;
   std::string path_;
   std::vector<std::size_t> path_lengths_;
 };
 
 [[noreturn]] void fail_copy(const std::string& name) {
-  throw HarnessFault("sandbox", "cannot copy " + name + " into the workspace: " +
-                                    std::generic_category().message(errno));
+  throw InternalError("sandbox", "cannot copy " + name + " into the workspace: " +
+                                     std::generic_category().message(errno));
 }
 
 void set_mode_and_times(int fd, const struct stat& info) {
@@ -127,10 +127,12 @@ void set_mode_and_times(int fd, const struct stat& info) {
   futimens(fd, times.data());
 }
 
-void copy_file(int from_folder, int to_folder, const std::string& name, const struct stat& info) {
-  const Fd from(openat(from_folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+void copy_file(int from_directory, int to_directory, const std::string& name,
+               const struct stat& info) {
+  const Fd from(
+      openat(from_directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (!from) return;
-  const Fd to(openat(to_folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  const Fd to(openat(to_directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!to) fail_copy(name);
   for (;;) {
     const ssize_t sent = sendfile(to.get(), from.get(), nullptr, std::size_t{1} << 30);
@@ -140,24 +142,24 @@ void copy_file(int from_folder, int to_folder, const std::string& name, const st
   set_mode_and_times(to.get(), info);
 }
 
-void copy_link(int from_folder, int to_folder, const std::string& name) {
+void copy_link(int from_directory, int to_directory, const std::string& name) {
   std::array<char, PATH_MAX> target{};
-  const ssize_t length = readlinkat(from_folder, name.c_str(), target.data(), target.size() - 1);
+  const ssize_t length = readlinkat(from_directory, name.c_str(), target.data(), target.size() - 1);
   if (length < 0) return;
-  if (symlinkat(target.data(), to_folder, name.c_str()) != 0) fail_copy(name);
+  if (symlinkat(target.data(), to_directory, name.c_str()) != 0) fail_copy(name);
 }
 
-/// True when the walk went down into a folder.
+/// True when the walk went down into a directory.
 bool copy_entry(Walk& walk, Fd& to, const std::string& name) {
   struct stat info {};
-  if (fstatat(walk.folder(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  if (fstatat(walk.directory(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return false;
   if (S_ISREG(info.st_mode)) {
-    copy_file(walk.folder(), to.get(), name, info);
+    copy_file(walk.directory(), to.get(), name, info);
   } else if (S_ISLNK(info.st_mode)) {
-    copy_link(walk.folder(), to.get(), name);
+    copy_link(walk.directory(), to.get(), name);
   } else if (S_ISDIR(info.st_mode)) {
     if (mkdirat(to.get(), name.c_str(), 0700) != 0) fail_copy(name);
-    Fd below = open_folder(to.get(), name.c_str());
+    Fd below = open_directory(to.get(), name.c_str());
     if (!below) fail_copy(name);
     if (walk.go_down(name)) {
       to = std::move(below);
@@ -174,14 +176,14 @@ bool before(const timespec& left, const timespec& right) {
 
 }  // namespace
 
-Fd open_folder(int parent, const char* name) {
+Fd open_directory(int parent, const char* name) {
   return Fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
-void copy_tree(int from, int to_folder) {
+void copy_tree(int from, int to_directory) {
   Walk walk(from);
-  if (walk.done()) throw HarnessFault("sandbox", "cannot read the folder to copy");
-  Fd to(openat(to_folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (walk.done()) throw InternalError("sandbox", "cannot read the directory to copy");
+  Fd to(openat(to_directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   while (!walk.done()) {
     const std::string* name = walk.next();
     if (name != nullptr) {
@@ -189,19 +191,19 @@ void copy_tree(int from, int to_folder) {
       continue;
     }
     struct stat info {};
-    if (walk.depth() > 1 && fstat(walk.folder(), &info) == 0) {
-      // The parent is opened before the mode may forbid to search this folder.
+    if (walk.depth() > 1 && fstat(walk.directory(), &info) == 0) {
+      // The parent is opened before the mode may forbid to search this directory.
       Fd parent(openat(to.get(), "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
       set_mode_and_times(to.get(), info);
       to = std::move(parent);
     }
-    if (!walk.go_up()) throw HarnessFault("sandbox", "the folder changed while it was copied");
+    if (!walk.go_up()) throw InternalError("sandbox", "the directory changed while it was copied");
   }
 }
 
-TreeSize measure_tree(int folder) {
+TreeSize measure_tree(int directory) {
   TreeSize size;
-  Walk walk(folder);
+  Walk walk(directory);
   while (!walk.done()) {
     const std::string* name = walk.next();
     if (name == nullptr) {
@@ -209,7 +211,7 @@ TreeSize measure_tree(int folder) {
       continue;
     }
     struct stat info {};
-    if (fstatat(walk.folder(), name->c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (fstatat(walk.directory(), name->c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
     ++size.entries;
     size.bytes += static_cast<std::uint64_t>(info.st_blocks) * 512;
     if (S_ISDIR(info.st_mode)) walk.go_down(*name);
@@ -217,8 +219,8 @@ TreeSize measure_tree(int folder) {
   return size;
 }
 
-FileClock::FileClock(int folder)
-    : file_(openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600)) {}
+FileClock::FileClock(int directory)
+    : file_(openat(directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600)) {}
 
 timespec FileClock::stamp(clockid_t otherwise) const {
   struct stat info {};
@@ -246,12 +248,12 @@ timespec FileClock::after(const timespec& mark) const {
 
 namespace {
 
-/// Calls `visit` with the walk, the name and what the kernel says of each entry that is no folder,
-/// until that returns false or a bound is met.
+/// Calls `visit` with the walk, the name and what the kernel says of each entry that is not a
+/// directory, until that returns false or a bound is met.
 template <typename Visit>
-void look_through(int folder, const LookBounds& bounds, Visit visit) {
+void look_through(int directory, const LookBounds& bounds, Visit visit) {
   const auto until = std::chrono::steady_clock::now() + bounds.time;
-  Walk walk(folder, bounds.entries);
+  Walk walk(directory, bounds.entries);
   while (!walk.done() && std::chrono::steady_clock::now() < until) {
     const std::string* name = walk.next();
     if (name == nullptr) {
@@ -259,7 +261,7 @@ void look_through(int folder, const LookBounds& bounds, Visit visit) {
       continue;
     }
     struct stat info {};
-    if (fstatat(walk.folder(), name->c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (fstatat(walk.directory(), name->c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
     if (S_ISDIR(info.st_mode)) {
       if (walk.depth() < bounds.depth) walk.go_down(*name);
     } else if (!visit(walk, *name, info)) {
@@ -270,10 +272,10 @@ void look_through(int folder, const LookBounds& bounds, Visit visit) {
 
 }  // namespace
 
-std::vector<std::string> changed_since(int folder, timespec since, const LookBounds& bounds) {
+std::vector<std::string> changed_since(int directory, timespec since, const LookBounds& bounds) {
   std::vector<std::string> changed;
   std::size_t bytes = 0;
-  look_through(folder, bounds,
+  look_through(directory, bounds,
                [&](const Walk& walk, const std::string& name, const struct stat& info) {
                  const std::size_t length = walk.path().size() + name.size();
                  if (before(info.st_ctim, since) || length >= PATH_MAX) return true;
@@ -285,37 +287,37 @@ std::vector<std::string> changed_since(int folder, timespec since, const LookBou
   return changed;
 }
 
-bool holds_file_of(int folder, std::uint64_t bytes, const LookBounds& bounds) {
+bool holds_file_of(int directory, std::uint64_t bytes, const LookBounds& bounds) {
   bool found = false;
-  look_through(folder, bounds, [&](const Walk&, const std::string&, const struct stat& info) {
+  look_through(directory, bounds, [&](const Walk&, const std::string&, const struct stat& info) {
     found = S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) >= bytes;
     return !found;
   });
   return found;
 }
 
-bool empty_folder(int folder) {
+bool empty_directory(int directory) {
   bool all = true;
-  fchmod(folder, 0700);
-  Walk walk(folder);
+  fchmod(directory, 0700);
+  Walk walk(directory);
   std::vector<std::string> open_names;
   while (!walk.done()) {
     const std::string* name = walk.next();
     if (name == nullptr) {
       if (!walk.go_up()) return false;
       if (walk.done()) break;
-      all = unlinkat(walk.folder(), open_names.back().c_str(), AT_REMOVEDIR) == 0 && all;
+      all = unlinkat(walk.directory(), open_names.back().c_str(), AT_REMOVEDIR) == 0 && all;
       open_names.pop_back();
       continue;
     }
-    if (unlinkat(walk.folder(), name->c_str(), 0) == 0) continue;
+    if (unlinkat(walk.directory(), name->c_str(), 0) == 0) continue;
     if (errno != EISDIR && errno != EPERM) {
       all = false;
       continue;
     }
-    if (unlinkat(walk.folder(), name->c_str(), AT_REMOVEDIR) == 0) continue;
+    if (unlinkat(walk.directory(), name->c_str(), AT_REMOVEDIR) == 0) continue;
     const std::string kept = *name;
-    if (fchmodat(walk.folder(), kept.c_str(), 0700, 0) == 0 && walk.go_down(kept)) {
+    if (fchmodat(walk.directory(), kept.c_str(), 0700, 0) == 0 && walk.go_down(kept)) {
       open_names.push_back(kept);
     } else {
       all = false;

@@ -1,4 +1,4 @@
-// Walks, copies and removes folder trees that a stranger made: never through a link, with two
+// Walks, copies and removes directory trees that a stranger made: never through a link, with two
 // descriptors however deep the tree is, and whatever its names and modes are.
 #pragma once
 
@@ -13,12 +13,12 @@
 
 namespace vouch::os {
 
-/// Opens a folder, not through a link at its end. Empty Fd when it cannot be opened.
-Fd open_folder(int parent, const char* name);
+/// Opens a directory, not through a link at its end. Empty Fd when it cannot be opened.
+Fd open_directory(int parent, const char* name);
 
-/// Copies what lies in the folder `from` into the empty folder `to`: files, folders and links, with
-/// modes and times; what is none of those, or cannot be read, is left out. Hard links become files.
-/// Throws HarnessFault when `to` cannot take it ("No space left on device").
+/// Copies what lies in the directory `from` into the empty directory `to`: files, directories and
+/// links, with modes and times; what is none of those, or cannot be read, is left out. Hard links
+/// become files. Throws InternalError when `to` cannot take it ("No space left on device").
 void copy_tree(int from, int to);
 
 /// Bytes in the files of a tree, and the number of its entries.
@@ -26,7 +26,7 @@ struct TreeSize {
   std::uint64_t bytes = 0;
   std::uint64_t entries = 0;
 };
-TreeSize measure_tree(int folder);
+TreeSize measure_tree(int directory);
 
 /// The clock that a file system takes its files' times from, asked of a nameless file there. It may
 /// go in ticks (1 to 10 ms, the kernel's HZ), in which all that is written gets the same; from
@@ -37,7 +37,7 @@ class FileClock {
  public:
   FileClock() = default;
   /// Where no nameless file can be made, the machine's clocks have to do.
-  explicit FileClock(int folder);
+  explicit FileClock(int directory);
 
   /// No earlier than the time of anything written until now.
   timespec now() const;
@@ -56,21 +56,22 @@ class FileClock {
 struct LookBounds {
   std::size_t paths = 10'000;                // told
   std::size_t bytes = std::size_t{4} << 20;  // of the told paths together
-  std::size_t depth = 1'000;                 // folders below each other
+  std::size_t depth = 1'000;                 // directories below each other
   std::size_t entries = 1'000'000;           // looked at
   std::chrono::milliseconds time{2'000};
 };
 
 /// Paths of files and links that were made or changed (ctime, which no program can set) at `since`
-/// or later, relative to the folder; in the order of the walk, as many as were found within the
+/// or later, relative to the directory; in the order of the walk, as many as were found within the
 /// bounds. A path that no call would take (PATH_MAX) is left out.
-std::vector<std::string> changed_since(int folder, timespec since, const LookBounds& bounds = {});
+std::vector<std::string> changed_since(int directory, timespec since,
+                                       const LookBounds& bounds = {});
 
-/// Whether a file of this size or more lies below the folder, as far as it looks.
-bool holds_file_of(int folder, std::uint64_t bytes, const LookBounds& bounds = {});
+/// Whether a file of this size or more lies below the directory, as far as it looks.
+bool holds_file_of(int directory, std::uint64_t bytes, const LookBounds& bounds = {});
 
-/// Removes everything in the folder, giving itself the permissions that it lacks. False when
+/// Removes everything in the directory, giving itself the permissions that it lacks. False when
 /// something could not be removed.
-bool empty_folder(int folder);
+bool empty_directory(int directory);
 
 }  // namespace vouch::os

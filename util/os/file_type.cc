@@ -20,7 +20,7 @@ std::string first_bytes(const std::filesystem::path& path) {
   const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   const ssize_t got = file ? read(file.get(), buffer.data(), buffer.size()) : -1;
   if (got < 0) {
-    throw HarnessFault(
+    throw InternalError(
         "intake", "cannot read " + path.string() + ": " + std::generic_category().message(errno));
   }
   return {buffer.data(), static_cast<std::size_t>(got)};

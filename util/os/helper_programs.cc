@@ -7,15 +7,15 @@
 namespace vouch::os {
 
 std::filesystem::path own_program(std::string_view name) {
-  const auto own_folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  const auto own_directory = std::filesystem::read_symlink("/proc/self/exe").parent_path();
   // Test programs lie in <build>/tests, beside <build>/bin.
-  for (const char* folder : {".", "../libexec/vouch", "../bin"}) {
-    auto program = (own_folder / folder / name).lexically_normal();
+  for (const char* directory : {".", "../libexec/vouch", "../bin"}) {
+    auto program = (own_directory / directory / name).lexically_normal();
     if (std::filesystem::exists(program)) return program;
   }
-  throw HarnessFault("installation", "cannot find " + std::string(name) + " beside " +
-                                         own_folder.string() +
-                                         " nor in ../libexec/vouch; install vouch again");
+  throw InternalError("installation", "cannot find " + std::string(name) + " beside " +
+                                          own_directory.string() +
+                                          " nor in ../libexec/vouch; install vouch again");
 }
 
 }  // namespace vouch::os

@@ -7,7 +7,7 @@
 
 namespace vouch::os {
 
-/// Throws HarnessFault when `name` ("vouch-supervise") is in neither place.
+/// Throws InternalError when `name` ("vouch-supervise") is in neither place.
 std::filesystem::path own_program(std::string_view name);
 
 }  // namespace vouch::os

@@ -57,18 +57,18 @@ int wait_for_all(pid_t child, const sigset_t& watched) {
 }  // namespace
 
 int run_interruptibly(const std::function<int()>& command) {
-  std::optional<RunFolder> folder;
-  folder.emplace();
+  std::optional<RunDir> directory;
+  directory.emplace();
   const sigset_t watched = watched_signals();
   sigset_t before{};
   sigprocmask(SIG_BLOCK, &watched, &before);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   const pid_t parent = getpid();
   const pid_t child = fork();
-  if (child < 0) throw HarnessFault("vouch", "cannot start a process");
+  if (child < 0) throw InternalError("vouch", "cannot start a process");
   if (child == 0) {
     // Removed by the parent, who outlives us; if it does not, neither do we.
-    const std::string path = folder->path();
+    const std::string path = directory->path();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     sigprocmask(SIG_SETMASK, &before, nullptr);
@@ -79,7 +79,7 @@ int run_interruptibly(const std::function<int()>& command) {
     _exit(status);
   }
   const int status = wait_for_all(child, watched);
-  folder.reset();
+  directory.reset();
   sigprocmask(SIG_SETMASK, &before, nullptr);
   if (WIFEXITED(status)) return WEXITSTATUS(status);
   const int number = WTERMSIG(status);

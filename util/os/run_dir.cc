@@ -18,33 +18,33 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+constexpr int kDirectory = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 constexpr int kMostTries = 10;
 
-bool is_ours(int folder) {
+bool is_ours(int directory) {
   struct stat info {};
-  return fstat(folder, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid();
+  return fstat(directory, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid();
 }
 
-/// Whether `path` still is the folder that is open.
-bool is_there(const fs::path& path, int folder) {
+/// Whether `path` still is the directory that is open.
+bool is_there(const fs::path& path, int directory) {
   struct stat open {};
   struct stat named {};
-  return fstat(folder, &open) == 0 && lstat(path.c_str(), &named) == 0 &&
+  return fstat(directory, &open) == 0 && lstat(path.c_str(), &named) == 0 &&
          open.st_dev == named.st_dev && open.st_ino == named.st_ino;
 }
 
 void sweep_one(int parent, const char* name) {
-  const Fd folder(openat(parent, name, kFolder));
-  if (!folder || !is_ours(folder.get())) return;
-  if (flock(folder.get(), LOCK_EX | LOCK_NB) != 0) return;
-  empty_folder(folder.get());
+  const Fd directory(openat(parent, name, kDirectory));
+  if (!directory || !is_ours(directory.get())) return;
+  if (flock(directory.get(), LOCK_EX | LOCK_NB) != 0) return;
+  empty_directory(directory.get());
   unlinkat(parent, name, AT_REMOVEDIR);
 }
 
 }  // namespace
 
-void sweep_run_folders() noexcept {
+void sweep_run_dirs() noexcept {
   try {
     const fs::path place = fs::temp_directory_path();
     const Fd parent(open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -52,32 +52,32 @@ void sweep_run_folders() noexcept {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(place, error)) {
       const std::string name = entry.path().filename();
-      if (name.starts_with(kRunFolderPrefix)) sweep_one(parent.get(), name.c_str());
+      if (name.starts_with(kRunDirPrefix)) sweep_one(parent.get(), name.c_str());
     }
   } catch (const std::exception&) {
     return;  // what cannot be removed does not keep a run from its work
   }
 }
 
-std::optional<Fd> hold_run_folder(const fs::path& folder) {
-  Fd lock(open(folder.c_str(), kFolder));
+std::optional<Fd> hold_run_dir(const fs::path& directory) {
+  Fd lock(open(directory.c_str(), kDirectory));
   if (!lock) return std::nullopt;
   // A file system without locks has none for a sweeper either.
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return std::nullopt;
-  if (!is_there(folder, lock.get())) return std::nullopt;
+  if (!is_there(directory, lock.get())) return std::nullopt;
   return lock;
 }
 
-RunFolder::RunFolder() {
-  sweep_run_folders();
+RunDir::RunDir() {
+  sweep_run_dirs();
   for (int i = 0; i < kMostTries; ++i) {
-    folder_.emplace(kRunFolderPrefix, 0711);
-    if (auto lock = hold_run_folder(path())) {
+    directory_.emplace(kRunDirPrefix, 0711);
+    if (auto lock = hold_run_dir(path())) {
       lock_ = std::move(*lock);
       return;
     }
   }
-  throw HarnessFault("temporary folder", "cannot hold " + path().string());
+  throw InternalError("temporary directory", "cannot hold " + path().string());
 }
 
 }  // namespace vouch::os

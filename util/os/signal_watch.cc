@@ -19,7 +19,7 @@ Interrupts::Interrupts() {
   sigprocmask(SIG_BLOCK, &signals, &before_);
   signal(SIGPIPE, SIG_IGN);  // whoever read our progress may leave before the night is over
   fd_.reset(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (!fd_) throw HarnessFault("batch", "cannot watch for signals");
+  if (!fd_) throw InternalError("batch", "cannot watch for signals");
 }
 
 Interrupts::~Interrupts() { sigprocmask(SIG_SETMASK, &before_, nullptr); }

@@ -15,7 +15,7 @@ inline constexpr std::array kInterrupts{SIGINT, SIGTERM, SIGHUP};
 
 class Interrupts {
  public:
-  /// Throws HarnessFault.
+  /// Throws InternalError.
   Interrupts();
   ~Interrupts();
   Interrupts(const Interrupts&) = delete;

@@ -35,7 +35,7 @@ class ChildSetUp {
     // Copies above every number that a child wants, so that laying one down never hits another.
     for (const auto& [ours, theirs] : spec.descriptors) {
       const int copy = fcntl(ours, F_DUPFD_CLOEXEC, 200);
-      if (copy < 0) throw HarnessFault("process", "cannot duplicate a descriptor");
+      if (copy < 0) throw InternalError("process", "cannot duplicate a descriptor");
       copies_.emplace_back(copy);
       targets_.push_back(theirs);
     }
@@ -159,7 +159,7 @@ pid_t start(const ProcessSpec& spec, const ChildSetUp& set_up, Streams&&... stre
                     if (set_up.program() != nullptr) executor.exe = set_up.program();
                   }));
   if (failure) {
-    throw HarnessFault("process", "cannot start " + spec.argv.front() + ": " + failure.message());
+    throw InternalError("process", "cannot start " + spec.argv.front() + ": " + failure.message());
   }
   const pid_t pid = child.id();
   child.detach();  // reaped by us, by its pidfd
@@ -221,7 +221,7 @@ Companion::Companion(const ProcessSpec& spec) {
   const ChildSetUp set_up(spec, false);
   pid_ = start(spec, set_up, bp::std_in<bp::null, bp::std_out> bp::null, bp::std_err > bp::null);
   pidfd_.reset(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
-  if (!pidfd_) throw HarnessFault("process", "cannot watch " + spec.argv.front());
+  if (!pidfd_) throw InternalError("process", "cannot watch " + spec.argv.front());
 }
 
 Companion::~Companion() {

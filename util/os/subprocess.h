@@ -46,14 +46,14 @@ struct ProcessResult {
   std::string errors;
 };
 
-/// Throws HarnessFault when the program cannot be started.
+/// Throws InternalError when the program cannot be started.
 ProcessResult run_process(const ProcessSpec& spec);
 
 /// A helper that goes on beside us until it has nothing more to do, or we are done with it.
 class Companion {
  public:
   /// Uses argv, environment, descriptors and run_as; its standard streams are /dev/null. Throws
-  /// HarnessFault when the program cannot be started.
+  /// InternalError when the program cannot be started.
   explicit Companion(const ProcessSpec& spec);
   /// Gives it no time: SIGKILL, unless it has ended.
   ~Companion();

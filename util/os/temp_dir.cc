@@ -15,13 +15,12 @@
 
 namespace vouch::os {
 
-TemporaryFolder::TemporaryFolder(std::string_view prefix, mode_t mode,
-                                 std::optional<Identity> owner) {
+TempDir::TempDir(std::string_view prefix, mode_t mode, std::optional<Identity> owner) {
   std::string name = std::filesystem::temp_directory_path() / prefix;
   name += "XXXXXX";
   const auto fail = [&name] {
     const std::string why = std::generic_category().message(errno);
-    throw HarnessFault("temporary folder", "cannot make " + name + ": " + why);
+    throw InternalError("temporary directory", "cannot create " + name + ": " + why);
   };
   if (mkdtemp(name.data()) == nullptr) fail();
   path_ = name;
@@ -33,9 +32,10 @@ TemporaryFolder::TemporaryFolder(std::string_view prefix, mode_t mode,
   fail();
 }
 
-TemporaryFolder::~TemporaryFolder() {
+TempDir::~TempDir() {
   // std::filesystem::remove_all gives up on a tree that is deep, or that forbids itself.
-  if (const Fd folder = open_folder(AT_FDCWD, path_.c_str())) empty_folder(folder.get());
+  if (const Fd directory = open_directory(AT_FDCWD, path_.c_str()))
+    empty_directory(directory.get());
   rmdir(path_.c_str());
 }
 

@@ -1,5 +1,5 @@
-// A folder of our own below $TMPDIR (or /tmp), removed at the end with all that is in it, whatever
-// a stranger put there.
+// A directory of our own below $TMPDIR (or /tmp), removed at the end with all that is in it,
+// whatever a stranger put there.
 #pragma once
 
 #include <sys/types.h>
@@ -12,15 +12,14 @@
 
 namespace vouch::os {
 
-class TemporaryFolder {
+class TempDir {
  public:
-  /// Makes the folder `prefix`XXXXXX with the mode given; as root it belongs to `owner`, if there
-  /// is one. Throws HarnessFault.
-  explicit TemporaryFolder(std::string_view prefix, mode_t mode = 0700,
-                           std::optional<Identity> owner = {});
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  /// Makes the directory `prefix`XXXXXX with the mode given; as root it belongs to `owner`, if
+  /// there is one. Throws InternalError.
+  explicit TempDir(std::string_view prefix, mode_t mode = 0700, std::optional<Identity> owner = {});
+  ~TempDir();
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
   const std::filesystem::path& path() const { return path_; }
 
  private:

@@ -16,7 +16,7 @@
 namespace vouch::os {
 namespace {
 
-HarnessFault fault(const char* what, const std::filesystem::path& path) {
+InternalError fault(const char* what, const std::filesystem::path& path) {
   const int error = errno;
   return {"store", std::string("cannot ") + what + " " + path.string() + ": " +
                        std::generic_category().message(error)};
@@ -62,7 +62,7 @@ std::string read_given(const std::filesystem::path& path) {
   std::optional<std::string> text;
   try {
     text = read_text(path);
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     throw UsageError(fault.what());
   }
   if (!text) throw UsageError("there is no file " + path.string());
@@ -73,13 +73,13 @@ std::optional<std::string> read_students_text(const std::filesystem::path& path,
                                               std::uint64_t most) {
   struct stat info {};
   if (lstat(path.c_str(), &info) != 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
-  if (!S_ISREG(info.st_mode)) throw HarnessFault("intake", path.string() + " is no plain file");
+  if (!S_ISREG(info.st_mode)) throw InternalError("intake", path.string() + " is no plain file");
   const Fd file = open_to_read(path, O_NOFOLLOW);
   if (!file) return std::nullopt;
   if (fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) throw fault("read", path);
   if (static_cast<std::uint64_t>(info.st_size) > most) {
-    throw HarnessFault("intake",
-                       path.string() + " is larger than " + std::to_string(most >> 10) + " KiB");
+    throw InternalError("intake",
+                        path.string() + " is larger than " + std::to_string(most >> 10) + " KiB");
   }
   return read_all(file.get(), path);
 }
@@ -88,15 +88,15 @@ void require_writable(const std::filesystem::path& path) {
   struct stat info {};
   const bool exists = stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {
-    throw UsageError("cannot write " + path.string() + ": it is a folder; name a file");
+    throw UsageError("cannot write " + path.string() + ": it is a directory; name a file");
   }
-  // A file is replaced, which is up to its folder.
+  // A file is replaced, which is up to its directory.
   const bool replaces = !exists || S_ISREG(info.st_mode);
   const std::filesystem::path above = std::filesystem::absolute(path).parent_path();
   if (access(replaces ? above.c_str() : path.c_str(), replaces ? W_OK | X_OK : W_OK) == 0) return;
   const bool is_absent = errno == ENOENT || errno == ENOTDIR;
-  const std::string why =
-      is_absent ? "there is no folder " + above.string() : std::generic_category().message(errno);
+  const std::string why = is_absent ? "there is not a directory " + above.string()
+                                    : std::generic_category().message(errno);
   throw UsageError("cannot write " + path.string() + ": " + why);
 }
 

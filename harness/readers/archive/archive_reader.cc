@@ -48,7 +48,7 @@ std::string full_format(const std::string& format, bool is_tar) {
   return format;
 }
 
-/// What stands beside the project's folder, each once.
+/// What stands beside the project's directory, each once.
 void note_beside(const Tree& tree, const std::string& root, Notes& notes) {
   if (root.empty()) return;
   std::set<std::string> tops;
@@ -58,16 +58,16 @@ void note_beside(const Tree& tree, const std::string& root, Notes& notes) {
   }
 }
 
-/// One archive on its way into a folder.
+/// One archive on its way into a directory.
 class Reading {
  public:
-  Reading(int archive, int folder, const ArchivePolicy& limits, Crew& crew)
+  Reading(int archive, int directory, const ArchivePolicy& limits, Crew& crew)
       : archive_(archive),
         limits_(limits),
         crew_(crew),
         source_(archive),
         budget_(limits, source_.size(), crew.counters()),
-        unpacker_(folder, limits, budget_, notes_) {}
+        unpacker_(directory, limits, budget_, notes_) {}
 
   ArchiveFacts read() {
     facts_.bytes_packed = source_.size();
@@ -174,14 +174,14 @@ class Reading {
 
 }  // namespace
 
-ArchiveFacts read_archive(int archive, int folder, const ArchivePolicy& limits) {
+ArchiveFacts read_archive(int archive, int directory, const ArchivePolicy& limits) {
   Crew alone;
-  return read_archive(archive, folder, limits, alone);
+  return read_archive(archive, directory, limits, alone);
 }
 
-ArchiveFacts read_archive(int archive, int folder, const ArchivePolicy& limits, Crew& crew) {
+ArchiveFacts read_archive(int archive, int directory, const ArchivePolicy& limits, Crew& crew) {
   leave_the_machines_ways();
-  Reading reading(archive, folder, limits, crew);
+  Reading reading(archive, directory, limits, crew);
   if (crew.is_first()) return reading.read();
   reading.help();
   return {};

@@ -1,5 +1,5 @@
-// Unpacks a group's archive into an empty folder and tells what it saw. Runs in the confined worker
-// only; the one user of libarchive and libdeflate.
+// Unpacks a group's archive into an empty directory and tells what it saw. Runs in the confined
+// worker only; the one user of libarchive and libdeflate.
 #pragma once
 
 #include "checks/model/archive_facts.h"
@@ -8,11 +8,11 @@
 
 namespace vouch::readers {
 
-/// `archive` and `folder` are open descriptors; nothing outside `folder` is written, and limits
-/// hold while writing. A damaged or hostile archive is a fact, not an error.
-ArchiveFacts read_archive(int archive, int folder, const ArchivePolicy& limits);
+/// `archive` and `directory` are open descriptors; nothing outside `directory` is written, and
+/// limits hold while writing. A damaged or hostile archive is a fact, not an error.
+ArchiveFacts read_archive(int archive, int directory, const ArchivePolicy& limits);
 
 /// The same by several processes, each of which calls this; the first one's answer is the answer.
-ArchiveFacts read_archive(int archive, int folder, const ArchivePolicy& limits, Crew& crew);
+ArchiveFacts read_archive(int archive, int directory, const ArchivePolicy& limits, Crew& crew);
 
 }  // namespace vouch::readers

@@ -26,7 +26,7 @@ class Budget {
 
   /// Books bytes about to be written. The kind of note that says why they must not be; or none.
   std::optional<std::string_view> take_bytes(std::uint64_t bytes);
-  /// Books a file, folder or link about to be made.
+  /// Books a file, directory or link about to be made.
   std::optional<std::string_view> take_entry(std::size_t name_bytes);
   /// What would come of `bytes` in all, without booking anything.
   std::optional<std::string_view> judge(std::uint64_t bytes) const;

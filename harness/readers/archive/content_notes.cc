@@ -50,8 +50,8 @@ std::vector<Setting> settings(string_view text) {
   return all;
 }
 
-bool holds_a_file(const Tree& tree, const std::string& folder) {
-  const std::string prefix = folder + '/';
+bool holds_a_file(const Tree& tree, const std::string& directory) {
+  const std::string prefix = directory + '/';
   return std::ranges::any_of(tree.nodes(), [&](const auto& node) {
     return node.second.type != 'd' && node.first.starts_with(prefix);
   });
@@ -65,9 +65,9 @@ void examine_submodules(const Tree& tree, const std::string& prefix, TreeWriter&
   std::size_t looked_at = 0;
   for (const Setting& setting : settings(text)) {
     if (setting.name != "path" || ++looked_at > kNotesOfAKind) continue;
-    const std::string folder(setting.value.substr(0, setting.value.find_last_not_of('/') + 1));
-    if (!folder.empty() && !holds_a_file(tree, prefix + folder)) {
-      notes.add(note::kEmptySubmodule, folder);
+    const std::string directory(setting.value.substr(0, setting.value.find_last_not_of('/') + 1));
+    if (!directory.empty() && !holds_a_file(tree, prefix + directory)) {
+      notes.add(note::kEmptySubmodule, directory);
     }
   }
 }

@@ -1,5 +1,5 @@
-// Reads the plain entries of a zip straight from its bytes: folders, links, and files of some MiB
-// that are stored or deflated, about which both headers agree. They are nearly all entries of
+// Reads the plain entries of a zip straight from its bytes: directories, links, and files of some
+// MiB that are stored or deflated, about which both headers agree. They are nearly all entries of
 // nearly every zip, and libdeflate inflates a whole file two to three times as fast as zlib in
 // pieces.
 //

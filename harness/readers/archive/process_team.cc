@@ -26,7 +26,7 @@ constexpr unsigned kMostOthers = 3;
 constexpr char kDone = '.';
 
 [[noreturn]] void fail(const char* what) {
-  throw HarnessFault("worker", std::string("cannot ") + what);
+  throw InternalError("worker", std::string("cannot ") + what);
 }
 
 std::string read_to_end(int fd) {

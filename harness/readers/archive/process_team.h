@@ -18,7 +18,7 @@ namespace vouch::readers {
 
 class Crew {
  public:
-  /// Starts `others` more processes, each of which returns from here too. Throws HarnessFault.
+  /// Starts `others` more processes, each of which returns from here too. Throws InternalError.
   explicit Crew(unsigned others = 0);
   ~Crew();
   Crew(const Crew&) = delete;
@@ -37,7 +37,7 @@ class Crew {
 
   /// To be called by each of the others once, with what it found.
   void hand_over(const std::string& found);
-  /// To be called by the first: what the others found. Throws HarnessFault when one died.
+  /// To be called by the first: what the others found. Throws InternalError when one died.
   std::vector<std::string> collect();
 
  private:

@@ -28,7 +28,7 @@ class Tree {
   const Node* find(const std::string& path) const;
   const Nodes& nodes() const { return nodes_; }
 
-  /// The one folder at the top that holds everything but a file manager's leavings; or "".
+  /// The one directory at the top that holds everything but a file manager's leavings; or "".
   std::string single_root() const;
 
   /// The entries below `root`, paths without it: the least deep kTreeEntriesListed, by path.

@@ -29,7 +29,7 @@ class Taker {
 
  private:
   std::string_view some(std::uint64_t count) {
-    if (count > bytes_.size()) throw HarnessFault("worker", "a second reader's answer is cut off");
+    if (count > bytes_.size()) throw InternalError("worker", "a second reader's answer is cut off");
     const std::string_view part = bytes_.substr(0, count);
     bytes_.remove_prefix(count);
     return part;

@@ -27,7 +27,7 @@ struct Found {
 };
 
 std::string to_bytes(const Found& found, const Notes& notes);
-/// Adds what stands in `bytes`. Throws HarnessFault when they are not from to_bytes.
+/// Adds what stands in `bytes`. Throws InternalError when they are not from to_bytes.
 void add_from_bytes(std::string_view bytes, Found& found, Notes& notes);
 
 }  // namespace vouch::readers

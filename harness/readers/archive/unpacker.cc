@@ -65,11 +65,11 @@ std::string_view kind_of_trouble(std::string_view words) {
 
 }  // namespace
 
-Unpacker::Unpacker(int folder, const ArchivePolicy& limits, Budget& budget, Notes& notes)
+Unpacker::Unpacker(int directory, const ArchivePolicy& limits, Budget& budget, Notes& notes)
     : limits_(limits),
       budget_(budget),
       notes_(notes),
-      writer_(folder,
+      writer_(directory,
               [this](std::string_view path) {
                 found_.tree.put(path,
                                 {.type = 'd', .executable = false, .bytes = 0, .content = {}});
@@ -145,8 +145,8 @@ void Unpacker::take(archive* opened, Entry& entry) {
     hard_links_.push_back({entry.path, target, entry.stored, entry.offset});
   } else if (type == AE_IFLNK) {
     take_link(entry, or_empty(archive_entry_symlink(entry.raw)));
-  } else if (type == AE_IFDIR || (name.folder && archive_entry_size(entry.raw) == 0)) {
-    take_folder(entry);
+  } else if (type == AE_IFDIR || (name.directory && archive_entry_size(entry.raw) == 0)) {
+    take_directory(entry);
   } else if (type == AE_IFREG || type == 0) {
     take_file(opened, entry);
   } else {
@@ -154,10 +154,10 @@ void Unpacker::take(archive* opened, Entry& entry) {
   }
 }
 
-void Unpacker::take_folder(const Entry& entry) {
+void Unpacker::take_directory(const Entry& entry) {
   const bool has_content = entry.record != nullptr && entry.record->size > 0;
-  if (writer_.make_folder(entry.path) == Made::clash || has_content) {
-    tell(note::kFileAndFolder, entry);
+  if (writer_.make_directory(entry.path) == Made::clash || has_content) {
+    tell(note::kFileAndDirectory, entry);
   }
 }
 
@@ -169,7 +169,7 @@ void Unpacker::take_link(const Entry& entry, std::string_view target) {
 std::optional<OutputFile> Unpacker::create(const Entry& entry, bool executable) {
   if (auto file = writer_.create_file(entry.path, executable)) return file;
   if (writer_.what_is(entry.path) != 'f') {
-    tell(note::kFileAndFolder, entry);
+    tell(note::kFileAndDirectory, entry);
     return std::nullopt;
   }
   tell(note::kDuplicateName, entry);
@@ -220,8 +220,8 @@ void Unpacker::take_plain(const ZipRecord& record, const PlainEntry& plain) {
   entry.path = std::move(name.path);
   if (plain.type == 'l') {
     take_link(entry, {plain.bytes.data(), plain.bytes.size()});
-  } else if (plain.type == 'd' || (name.folder && plain.bytes.empty())) {
-    take_folder(entry);
+  } else if (plain.type == 'd' || (name.directory && plain.bytes.empty())) {
+    take_directory(entry);
   } else {
     write_plain(entry, plain);
   }

@@ -1,4 +1,4 @@
-// Takes the entries out of an archive, one after the other, into a folder.
+// Takes the entries out of an archive, one after the other, into a directory.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ namespace vouch::readers {
 
 class Unpacker {
  public:
-  Unpacker(int folder, const ArchivePolicy& limits, Budget& budget, Notes& notes);
+  Unpacker(int directory, const ArchivePolicy& limits, Budget& budget, Notes& notes);
 
   /// Unpacks until the end, or until a limit or the archive's own damage stops it. `records`, of a
   /// zip, are those of the entries in `opened`, in that order. Gives how many entries are behind
@@ -48,7 +48,7 @@ class Unpacker {
 
   void make_link(const MetLink& link, const Links& targets);
   void take(archive* opened, Entry& entry);
-  void take_folder(const Entry& entry);
+  void take_directory(const Entry& entry);
   void take_link(const Entry& entry, std::string_view target);
   void take_file(archive* opened, const Entry& entry);
   bool copy_data(archive* opened, const Entry& entry, OutputFile& file, Tree::Node& node);

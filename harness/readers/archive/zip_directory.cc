@@ -193,17 +193,17 @@ bool ZipDirectory::any_order() const {
     const std::string_view bare = name.ends_with('/') ? name.substr(0, name.size() - 1) : name;
     if (!plain || !names.insert(bare).second) return false;
   }
-  // A folder's own entry ends with '/', so a bare name above another is a file's or a link's.
+  // A directory's own entry ends with '/', so a bare name above another is a file's or a link's.
   std::unordered_set<std::string_view> files;
   for (const ZipRecord& record : records_) {
     if (!record.name().ends_with('/')) files.insert(record.name());
   }
-  std::string_view last_folder;
+  std::string_view last_directory;
   for (const ZipRecord& record : records_) {
     const std::string_view name = record.name();
     std::size_t slash = name.rfind('/', name.ends_with('/') ? name.size() - 2 : name.size());
-    if (slash == std::string_view::npos || name.substr(0, slash) == last_folder) continue;
-    last_folder = name.substr(0, slash);
+    if (slash == std::string_view::npos || name.substr(0, slash) == last_directory) continue;
+    last_directory = name.substr(0, slash);
     for (; slash != std::string_view::npos && slash > 0; slash = name.rfind('/', slash - 1)) {
       if (files.contains(name.substr(0, slash))) return false;
     }

@@ -45,7 +45,7 @@ struct ZipRecord {
 
 class ZipDirectory {
  public:
-  /// None when there is no directory, or none that can be read; a note says which.
+  /// None when there is not a directory, or none that can be read; a note says which.
   static std::optional<ZipDirectory> read(int fd, const ArchivePolicy& limits, Notes& notes);
 
   /// By offset; no two have the same one.

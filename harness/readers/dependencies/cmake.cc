@@ -162,15 +162,15 @@ class CMakeReader {
     }
   }
 
-  /// A folder that has no CMakeLists.txt: a submodule that was not fetched, with or without a list
-  /// of submodules.
-  void take_subdirectory(const std::string& folder) {
-    const bool elsewhere = folder.starts_with("/") || folder.find("..") != std::string::npos;
-    if (elsewhere || folder.find_first_of("$<>") != std::string::npos) return;
+  /// A directory that has no CMakeLists.txt: a submodule that was not fetched, with or without a
+  /// list of submodules.
+  void take_subdirectory(const std::string& directory) {
+    const bool elsewhere = directory.starts_with("/") || directory.find("..") != std::string::npos;
+    if (elsewhere || directory.find_first_of("$<>") != std::string::npos) return;
     const Shelf& shelf = collector_.shelf();
-    if (shelf.has_path(file_.folder + folder + "/CMakeLists.txt")) return;
+    if (shelf.has_path(file_.directory + directory + "/CMakeLists.txt")) return;
     Dependency dependency{
-        .file = {}, .line = line_, .ecosystem = "cmake", .name = "the folder " + folder};
+        .file = {}, .line = line_, .ecosystem = "cmake", .name = "the directory " + directory};
     dependency.conditional = conditions_ > 0;
     collector_.add(file_, std::move(dependency));
   }
@@ -223,7 +223,7 @@ class CMakeReader {
   }
 
   void add(const std::string& name, const std::string& from, bool conditional) {
-    if (!is_remote(from)) return;  // a folder or an archive of the zip's own
+    if (!is_remote(from)) return;  // a directory or an archive of the zip's own
     std::string upper(name);
     for (char& c : upper) {
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -234,7 +234,7 @@ class CMakeReader {
     Dependency dependency{.file = {}, .line = line_, .ecosystem = "cmake", .name = name};
     dependency.from = from;
     dependency.in_zip = disconnected_ || variables_.contains("FETCHCONTENT_SOURCE_DIR_" + upper) ||
-                        shelf.has_folder(name) || shelf.has_folder(repository);
+                        shelf.has_directory(name) || shelf.has_directory(repository);
     dependency.conditional = conditional || conditions_ > 0;
     collector_.add(file_, std::move(dependency));
   }
@@ -270,15 +270,16 @@ void read_meson_wrap(const BuildFile& file, Collector& collector) {
   name.remove_suffix(std::min<std::size_t>(name.size(), 5));
   std::string_view from = setting(file.text, "source_url");
   if (from.empty()) from = setting(file.text, "url");
-  const std::string_view folder = setting(file.text, "directory");
+  const std::string_view directory = setting(file.text, "directory");
   const std::string_view packed = setting(file.text, "source_filename");
   Dependency dependency{.file = {}, .line = 1, .ecosystem = "meson", .name = std::string(name)};
   dependency.from = from;
   dependency.conditional = true;
   dependency.in_zip =
-      collector.shelf().has_path(file.folder + std::string(folder.empty() ? name : folder)) ||
+      collector.shelf().has_path(file.directory +
+                                 std::string(directory.empty() ? name : directory)) ||
       (!packed.empty() &&
-       collector.shelf().has_path(file.folder + "packagecache/" + std::string(packed)));
+       collector.shelf().has_path(file.directory + "packagecache/" + std::string(packed)));
   if (!from.empty()) collector.add(file, std::move(dependency));
 }
 

@@ -49,17 +49,18 @@ Shelf::Shelf(const ProjectFiles& files) : files_(files) {
     if (const auto package = without_package_ending(name); !package.empty()) {
       packages_.insert(plain_package_name(without_version(package)));
     }
-    // What has something in it is a folder; paths are sorted, so its first entry comes soon after.
+    // What has something in it is a directory; paths are sorted, so its first entry comes soon
+    // after.
     const auto inside = files.paths.lower_bound(path + '/');
     if (inside != files.paths.end() && inside->starts_with(path + '/')) {
-      folders_.insert(plain_package_name(name));
-      folders_.insert(plain_package_name(without_version(name)));
+      directories_.insert(plain_package_name(name));
+      directories_.insert(plain_package_name(without_version(name)));
     }
   }
 }
 
-bool Shelf::has_folder(std::string_view name) const {
-  return folders_.contains(plain_package_name(name));
+bool Shelf::has_directory(std::string_view name) const {
+  return directories_.contains(plain_package_name(name));
 }
 
 bool Shelf::has_package(std::string_view name) const {

@@ -16,7 +16,7 @@ namespace vouch::readers {
 namespace {
 
 constexpr std::size_t kMostBuildFiles = 64;
-constexpr std::ptrdiff_t kDeepest = 4;  // folders above a build file of the project's own
+constexpr std::ptrdiff_t kDeepest = 4;  // directories above a build file of the project's own
 
 using BuildFileReader = void (*)(const BuildFile&, Collector&);
 
@@ -51,18 +51,18 @@ BuildFileReader reader_of(std::string_view path) {
     if (by_ending ? name.ends_with(row.name.substr(1)) : name == row.name) return row.read;
   }
   if (name.ends_with(".txt")) {
-    const std::string_view folder = commands::base_name(folder_of(path));
+    const std::string_view directory = commands::base_name(directory_of(path));
     if (name.starts_with("requirements") || name.starts_with("requirement") ||
-        folder == "requirements")
+        directory == "requirements")
       return read_requirements;
   }
   return nullptr;
 }
 
-/// subprojects/NAME.wrap belongs to the project, although what lies in folders there does not.
+/// subprojects/NAME.wrap belongs to the project, although what lies in directories there does not.
 bool is_wrap(std::string_view path) {
-  const std::string_view folder = folder_of(path);
-  return path.ends_with(".wrap") && commands::base_name(folder) == "subprojects";
+  const std::string_view directory = directory_of(path);
+  return path.ends_with(".wrap") && commands::base_name(directory) == "subprojects";
 }
 
 }  // namespace
@@ -81,9 +81,10 @@ std::vector<Dependency> read_dependencies(int project) {
     auto text = read_project_file(project, path, kLongestBuildFile);
     if (!text) continue;
     ++read;
-    const std::string_view folder =
+    const std::string_view directory =
         std::string_view(path).substr(0, path.size() - commands::base_name(path).size());
-    reader({.path = path, .folder = std::string(folder), .text = std::move(*text)}, collector);
+    reader({.path = path, .directory = std::string(directory), .text = std::move(*text)},
+           collector);
   }
   return collector.take();
 }

@@ -9,8 +9,8 @@
 
 namespace vouch::readers {
 
-/// `project` is an open descriptor of the project's root folder. Files below vendored folders are
-/// none of the project's own. By file, in each by line.
+/// `project` is an open descriptor of the project's root directory. Files below vendored
+/// directories are none of the project's own. By file, in each by line.
 std::vector<Dependency> read_dependencies(int project);
 
 }  // namespace vouch::readers

@@ -163,9 +163,9 @@ void read_pom(const BuildFile& file, Collector& collector) {
   reader.run();
   LineCounter lines(file.text);
   for (const Artifact& artifact : reader.artifacts) {
-    // A module of the project itself: `${project.groupId}`, or one whose folder is there.
+    // A module of the project itself: `${project.groupId}`, or one whose directory is there.
     if (artifact.group.starts_with("${project.") || artifact.scope == "system" ||
-        artifact.group.empty() || collector.shelf().has_folder(artifact.name))
+        artifact.group.empty() || collector.shelf().has_directory(artifact.name))
       continue;
     Dependency dependency{.file = {},
                           .line = lines.at(artifact.offset),
@@ -208,7 +208,7 @@ void read_bazel(const BuildFile& file, Collector& collector) {
           .file = {}, .line = lines.at(at), .ecosystem = "bazel", .name = std::string(name)};
       if (const auto scheme = call.find("http"); scheme > rule.size() && scheme != call.npos)
         dependency.from = call.substr(scheme, call.find_first_of("'\"", scheme) - scheme);
-      dependency.in_zip = collector.shelf().has_folder(name);
+      dependency.in_zip = collector.shelf().has_directory(name);
       collector.add(file, std::move(dependency));
     }
   }

@@ -22,7 +22,7 @@ bool is_name_character(char c) {
          c == '_' || c == '.';
 }
 
-/// Under what name a package's folder lies, where that is not its own.
+/// Under what name a package's directory lies, where that is not its own.
 std::string_view import_name(std::string_view package) {
   static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
       {"pyyaml", "yaml"},         {"pillow", "pil"},          {"scikit-learn", "sklearn"},
@@ -36,7 +36,8 @@ std::string_view import_name(std::string_view package) {
 bool is_vendored(const Shelf& shelf, std::string_view name) {
   const std::string plain = plain_package_name(name);
   const std::string imported(import_name(plain));
-  return shelf.has_package(plain) || shelf.has_folder(imported) || shelf.has_path(imported + ".py");
+  return shelf.has_package(plain) || shelf.has_directory(imported) ||
+         shelf.has_path(imported + ".py");
 }
 
 /// One requirement: "numpy>=1.20; python_version<'3.9'", "torch @ https://...", "git+https://...".

@@ -42,8 +42,8 @@ std::vector<std::uint8_t> gray_of(const poppler::image& image) {
 }
 
 /// Poppler's own writer packs as tightly as it can, which takes four times as long as drawing.
-bool write_png(int folder, const std::string& name, const poppler::image& image) {
-  const int file = openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+bool write_png(int directory, const std::string& name, const poppler::image& image) {
+  const int file = openat(directory, name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   std::FILE* stream = file < 0 ? nullptr : fdopen(file, "wb");
   if (stream == nullptr) return false;
   const std::vector<std::uint8_t> gray = gray_of(image);
@@ -61,7 +61,7 @@ bool write_png(int folder, const std::string& name, const poppler::image& image)
 
 void be_silent(const std::string&, void*) {}
 
-bool draw_page(const poppler::document& document, int index, int folder,
+bool draw_page(const poppler::document& document, int index, int directory,
                const poppler::page_renderer& renderer, double longest_side) {
   const std::unique_ptr<poppler::page> page(document.create_page(index));
   if (!page) return false;
@@ -73,13 +73,13 @@ bool draw_page(const poppler::document& document, int index, int folder,
   if (!image.is_valid()) return false;
   const std::string name = fmt::format("page-{}.png", index + 1);
   const std::string unfinished = name + ".part";
-  if (!write_png(folder, unfinished, image)) return false;
-  return renameat(folder, unfinished.c_str(), folder, name.c_str()) == 0;
+  if (!write_png(directory, unfinished, image)) return false;
+  return renameat(directory, unfinished.c_str(), directory, name.c_str()) == 0;
 }
 
 }  // namespace
 
-std::uint32_t draw_pages(int pdf, int folder, const PictureRequest& request) {
+std::uint32_t draw_pages(int pdf, int directory, const PictureRequest& request) {
   const std::string bytes = read_whole(pdf);
   if (bytes.size() > kLargestReport || real_type(bytes) != "pdf") return 0;
   poppler::set_debug_error_function(be_silent, nullptr);
@@ -93,7 +93,7 @@ std::uint32_t draw_pages(int pdf, int folder, const PictureRequest& request) {
   std::uint32_t drawn = 0;
   const int count = std::min(document->pages(), static_cast<int>(request.pages));
   for (int i = 0; i < count; ++i) {
-    drawn += draw_page(*document, i, folder, renderer, request.longest_side) ? 1 : 0;
+    drawn += draw_page(*document, i, directory, renderer, request.longest_side) ? 1 : 0;
   }
   return drawn;
 }

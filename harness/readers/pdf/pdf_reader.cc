@@ -226,8 +226,8 @@ Text open_text(const std::string& bytes, const Objects& objects, const TextOptio
     text = read_text(bytes, options);
     if (text.locked || loaded_pages(text) >= present || objects.more_pages) return text;
   }
-  if (const auto mended = with_true_page_tree(bytes)) {
-    Text of_copy = read_text(*mended, options);
+  if (const auto fixed = with_true_page_tree(bytes)) {
+    Text of_copy = read_text(*fixed, options);
     const bool better = loaded_pages(of_copy) > loaded_pages(text);
     if (better && of_copy.pages.size() == objects.pages.size()) return of_copy;
   }
@@ -239,8 +239,8 @@ Objects objects_of(std::string& bytes, const ReportRequest& request, ReportFacts
   if (!request.objects) return {};
   Objects objects = read_objects(bytes);
   if (!objects.encrypted && objects.pages.empty()) {
-    if (auto mended = with_trailer(bytes)) {
-      bytes = std::move(*mended);
+    if (auto fixed = with_trailer(bytes)) {
+      bytes = std::move(*fixed);
       objects = read_objects(bytes);
       facts.repaired = !objects.pages.empty();
     }

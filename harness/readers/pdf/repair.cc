@@ -30,17 +30,17 @@ std::optional<std::string> with_trailer(std::string_view bytes) {
   while (first > 0 && obj - first < 9 && bytes[first - 1] >= '0' && bytes[first - 1] <= '9')
     --first;
   if (first == obj) return std::nullopt;
-  std::string mended(bytes);
-  mended += "\nendstream\nendobj\ntrailer\n<< /Root ";
-  mended += bytes.substr(first, obj - first);
-  mended += " 0 R >>\nstartxref\n0\n%%EOF\n";
-  return mended;
+  std::string fixed(bytes);
+  fixed += "\nendstream\nendobj\ntrailer\n<< /Root ";
+  fixed += bytes.substr(first, obj - first);
+  fixed += " 0 R >>\nstartxref\n0\n%%EOF\n";
+  return fixed;
 }
 
 std::optional<std::string> with_true_page_tree(std::string_view bytes) {
   try {
     const auto pdf = open_with_qpdf(bytes);
-    const std::vector<Handle> pages = pdf->getAllPages();  // finds them and mends the tree
+    const std::vector<Handle> pages = pdf->getAllPages();  // finds them and fixes the tree
     pdf->pushInheritedAttributesToPage();
     Handle tree = pdf->getRoot().getKey("/Pages");
     tree.replaceKey("/Kids", Handle::newArray(pages));

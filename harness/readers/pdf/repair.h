@@ -1,4 +1,4 @@
-// Files that are mended before they are read: a lost end, a page tree that lies. Always a copy.
+// Files that are fixed before they are read: a lost end, a page tree that lies. Always a copy.
 #pragma once
 
 #include <memory>

@@ -55,7 +55,7 @@ bool has_prose(const std::vector<std::string>& words) {
   for (std::size_t i = 1; i < words.size() && i < 12; ++i) {
     std::string word = to_lower(words[i]);
     while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.pop_back();
-    // "a file" and not the folder, key or file `a`.
+    // "a file" and not the directory, key or file `a`.
     const bool article = word == "a" && (i + 1 == words.size() || !is_letter(words[i + 1].front()));
     if (!article && std::ranges::find(kProse, word) != kProse.end()) ++prose;
   }
@@ -93,8 +93,8 @@ bool is_path(std::string_view word) {
   // Where builds put programs: `bin/sched 4`.
   return std::ranges::any_of(std::array<std::string_view, 6>{"bin/", "build/", "out/", "dist/",
                                                              "target/release/", "target/debug/"},
-                             [word](std::string_view folder) {
-                               return word.size() > folder.size() && word.starts_with(folder);
+                             [word](std::string_view directory) {
+                               return word.size() > directory.size() && word.starts_with(directory);
                              });
 }
 
@@ -263,11 +263,11 @@ Prompted without_prompt(std::string_view line) {
     const bool is_environment =
         prefix.front() == '(' && prefix.find(')') != std::string_view::npos && mark != "# ";
     const bool is_arrow = prefix.starts_with("\xE2\x9E\x9C");
-    const bool is_folder = prefix.front() == '~' || prefix.starts_with("bash-");
-    if (is_host || is_environment || is_arrow || is_folder)
+    const bool is_directory = prefix.front() == '~' || prefix.starts_with("bash-");
+    if (is_host || is_environment || is_arrow || is_directory)
       return {trim(line.substr(at + mark.size())), true};
   }
-  if (line.starts_with("\xE2\x9E\x9C ")) {  // an arrow and a folder, then the command
+  if (line.starts_with("\xE2\x9E\x9C ")) {  // an arrow and a directory, then the command
     const std::string_view rest = trim(line.substr(4));
     const auto blank = rest.find(' ');
     if (blank == std::string_view::npos) return {rest, true};

@@ -9,11 +9,11 @@
 
 namespace vouch::readers {
 
-/// The project's own files and folders, below its root, with '/'.
+/// The project's own files and directories, below its root, with '/'.
 struct ProjectFiles {
   std::set<std::string, std::less<>> paths;
   bool has(std::string_view path) const;  // "./src/" is "src"
-  bool has_folder_or_file_named(std::string_view name) const { return has(name); }
+  bool has_directory_or_file_named(std::string_view name) const { return has(name); }
 };
 
 /// A line without its prompt (`$ `, `user@host:~$ `, `➜ dir git:(main) ✗ `).

@@ -9,8 +9,8 @@
 
 namespace vouch::readers {
 
-/// `project` is an open descriptor of the project's root folder. No README, or an unreadable one,
-/// is a fact, not an error.
+/// `project` is an open descriptor of the project's root directory. No README, or an unreadable
+/// one, is a fact, not an error.
 ReadmeFacts read_readme(int project);
 
 /// The same of a README's bytes: `format` is "markdown", "text", "rst" or "org".

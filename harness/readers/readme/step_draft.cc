@@ -16,8 +16,8 @@ using vouch::StepKind;
 
 bool is_live(const Draft& draft) { return !draft.step.skipped; }
 
-/// "repo" of `git clone --depth 1 https://host/x/repo.git`, or the folder that it names.
-std::string cloned_folder(const commands::SimpleCommand& command) {
+/// "repo" of `git clone --depth 1 https://host/x/repo.git`, or the directory that it names.
+std::string cloned_directory(const commands::SimpleCommand& command) {
   std::vector<std::string> arguments;
   for (std::size_t i = 2; i < command.words.size(); ++i) {
     const std::string& word = command.words[i];
@@ -40,7 +40,7 @@ bool is_clone(const commands::SimpleCommand& command) {
   return command.words.size() > 2 && command.words[0] == "git" && command.words[1] == "clone";
 }
 
-/// The single folder of a plain `cd folder`, or nothing.
+/// The single directory of a plain `cd directory`, or nothing.
 std::optional<std::string> cd_target(const commands::SimpleCommand& command) {
   if (command.words.size() != 2 || command.words[0] != "cd") return std::nullopt;
   std::string target = command.words[1];
@@ -87,7 +87,7 @@ class SelfClone {
     bool first_step = true;
     for (Draft& draft : drafts_) {
       if (!is_live(draft)) {
-        if (draft.meaning.nature == Nature::fetch && folder_.empty()) note_template_clone(draft);
+        if (draft.meaning.nature == Nature::fetch && directory_.empty()) note_template_clone(draft);
         continue;
       }
       leave_home(draft);
@@ -110,7 +110,7 @@ class SelfClone {
     for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
       const auto target = cd_target(*command);
       if (!target || !(target->starts_with("~/") || target->starts_with("$HOME/"))) continue;
-      if (is_named_elsewhere(draft, *target)) continue;  // a folder that the guide makes there
+      if (is_named_elsewhere(draft, *target)) continue;  // a directory that the guide makes there
       std::string inside = target->substr(target->find('/') + 1);
       while (!inside.empty() && !files_.has(inside)) {
         const auto slash = inside.find('/');
@@ -134,24 +134,24 @@ class SelfClone {
     while (done < commands.size()) {
       const commands::SimpleCommand& command = commands[done];
       if (is_clone(command)) {
-        const std::string folder = cloned_folder(command);
-        // Into a folder of the project: `git clone URL third_party/json`.
+        const std::string directory = cloned_directory(command);
+        // Into a directory of the project: `git clone URL third_party/json`.
         const bool inside =
-            folder.find('/') != std::string::npos && folder.find_first_of("~$/.") != 0;
-        const bool other = begun_ || inside || (!folder_.empty() && folder != folder_);
-        if (!files_.has(folder) && other) break;  // a dependency
-        if (!files_.has(folder)) folder_ = folder;
+            directory.find('/') != std::string::npos && directory.find_first_of("~$/.") != 0;
+        const bool other = begun_ || inside || (!directory_.empty() && directory != directory_);
+        if (!files_.has(directory) && other) break;  // a dependency
+        if (!files_.has(directory)) directory_ = directory;
       } else if (const auto target = cd_target(command);
                  target && enters_itself(*target, first_step)) {
         if (const auto slash = target->find('/');
-            slash != std::string::npos && target->substr(0, slash) == folder_) {
+            slash != std::string::npos && target->substr(0, slash) == directory_) {
           const std::string rest = draft.step.command.substr(command.end);
           draft.step.command = "cd " + target->substr(slash + 1) + rest;
           return;
         }
       } else if (const auto own = begun_ ? std::nullopt : own_archive(draft, command)) {
         // Whoever reads the README has done it.
-        if (folder_.empty() && !files_.has(*own)) folder_ = *own;
+        if (directory_.empty() && !files_.has(*own)) directory_ = *own;
       } else if (command.words.size() >= 2 && command.words[0] == "git" &&
                  (command.words[1] == "pull" || command.words[1] == "init")) {
         // fetches what the zip has
@@ -190,11 +190,11 @@ class SelfClone {
       return false;
     if (target.find('$') != std::string::npos || files_.has(target)) return false;
     const std::string head = target.substr(0, target.find('/'));
-    if (!folder_.empty() && to_lower(head) == to_lower(folder_)) return true;
+    if (!directory_.empty() && to_lower(head) == to_lower(directory_)) return true;
     return first_step && target == head && !made_elsewhere(target);
   }
 
-  /// Will an earlier command of the guide make that folder?
+  /// Will an earlier command of the guide make that directory?
   bool made_elsewhere(const std::string& target) const {
     for (const Draft& draft : drafts_) {
       for (const auto& command : commands::split_commands(draft.step.command)) {
@@ -213,7 +213,7 @@ class SelfClone {
   std::vector<Draft>& drafts_;
   const ProjectFiles& files_;
   bool begun_ = false;  // a step builds or runs already: what is cloned now is something else
-  std::string folder_;
+  std::string directory_;
 };
 
 /// Prose that names a command which a code block gives too is no second step.
@@ -331,8 +331,8 @@ void settle_alternatives(std::vector<Draft>& drafts) {
   }
 }
 
-/// It leads into another folder, and what comes after it starts from there.
-bool changes_folder(const Draft& draft) {
+/// It leads into another directory, and what comes after it starts from there.
+bool changes_directory(const Draft& draft) {
   return std::ranges::any_of(commands::split_commands(draft.step.command),
                              [](const commands::SimpleCommand& command) {
                                return !command.words.empty() && command.words[0] == "cd";
@@ -348,7 +348,8 @@ void settle_last_resort(std::vector<Draft>& drafts) {
   if (others) std::erase_if(drafts, [](const Draft& draft) { return draft.last_resort; });
 }
 
-/// A Run section that stands before Build is run after it, unless it leads the way into a folder.
+/// A Run section that stands before Build is run after it, unless it leads the way into a
+/// directory.
 void order(std::vector<Draft>& drafts) {
   const auto is_run = [](const Draft& draft) { return draft.step.kind == StepKind::run; };
   const auto first_build = std::ranges::find_if(
@@ -362,7 +363,7 @@ void order(std::vector<Draft>& drafts) {
   }
   // A section that builds too is a part of its own, and stays where it is.
   for (const Draft& draft : drafts) {
-    if (is_live(draft) && (draft.step.kind == StepKind::build || changes_folder(draft)))
+    if (is_live(draft) && (draft.step.kind == StepKind::build || changes_directory(draft)))
       early.erase(draft.step.section);
   }
   // Not the ranges' own: clang 14 cannot read libstdc++ 12's subrange.

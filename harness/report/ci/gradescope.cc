@@ -37,10 +37,10 @@ std::string output_of(const ReportView& report, const StageView& stage) {
       out += fmt::format("  - Waived by {}: {}\n", markdown_text(finding.waived_by),
                          markdown_text(finding.waived_reason));
     } else if (!finding.hint.empty()) {
-      out += "  - Mend: " + markdown_text(finding.hint) + "\n";
+      out += "  - Fix: " + markdown_text(finding.hint) + "\n";
     }
   }
-  return out.empty() ? "Nothing to mend.\n" : out;
+  return out.empty() ? "Nothing to fix.\n" : out;
 }
 
 ordered_json test_of(const ReportView& report, const StageView& stage, std::size_t number,

@@ -90,7 +90,7 @@ void write_case(const Case& entry, const ReportView& report, std::string& out) {
     for (const FindingView* finding : entry.failures) {
       out += xml_text(describe(*finding)) + '\n';
       if (!finding->hint.empty())
-        out += xml_text(fmt::format("  Mend: {}", visible(finding->hint))) + '\n';
+        out += xml_text(fmt::format("  Fix: {}", visible(finding->hint))) + '\n';
     }
     out += fmt::format("</{}>\n    </testcase>\n", element);
   } else if (stage != nullptr && stage->status == "not_checked") {
@@ -147,7 +147,7 @@ void write_suite(const ReportView& report, std::size_t number, const std::string
 
 /// ISO 8601 in UTC without a zone, as the schema asks.
 std::string zoneless(std::string_view rfc3339) {
-  const auto moment = parse_moment(rfc3339);
+  const auto moment = parse_timestamp(rfc3339);
   const std::time_t seconds = moment ? moment->seconds : 0;
   std::tm parts{};
   gmtime_r(&seconds, &parts);

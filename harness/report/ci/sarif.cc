@@ -25,7 +25,7 @@ ordered_json rule_of(const std::string& id) {
   ordered_json rule = {{"id", id}};
   const FindingKind* kind = checks::find_kind(id);
   if (kind == nullptr) return rule;
-  const std::string text = fmt::format("{} Why: {} Mend: {}", kind->means, kind->why, kind->mend);
+  const std::string text = fmt::format("{} Why: {} Fix: {}", kind->means, kind->why, kind->fix);
   rule["shortDescription"] = {{"text", kind->means}};
   rule["fullDescription"] = {{"text", fmt::format("{} {}", kind->means, kind->why)}};
   rule["help"] = {{"text", text}};

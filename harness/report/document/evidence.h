@@ -1,5 +1,6 @@
-// What a group's folder holds beside report.json, as report.html shows it: logs, the README, page
-// pictures, the archive's tree. All bounded, so that a page stays one that a browser opens at once.
+// What a group's directory holds beside report.json, as report.html shows it: logs, the README,
+// page pictures, the archive's tree. All bounded, so that a page stays one that a browser opens at
+// once.
 #pragma once
 
 #include <cstdint>
@@ -57,8 +58,8 @@ struct Evidence {
   std::uint64_t tree_left_out = 0;  // entries
 };
 
-/// Reads what is there below `folder`; an empty path, or a file that is missing, gives nothing.
-Evidence load_evidence(const ReportView& report, const std::filesystem::path& folder);
+/// Reads what is there below `directory`; an empty path, or a file that is missing, gives nothing.
+Evidence load_evidence(const ReportView& report, const std::filesystem::path& directory);
 
 /// The first and last lines of a log, as load_evidence keeps them.
 LogEvidence bound_log(std::string_view text);

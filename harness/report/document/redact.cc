@@ -42,14 +42,14 @@ std::string redact_addresses(std::string_view text) {
   return out;
 }
 
-std::string redact_folder(std::string text, std::string_view folder) {
+std::string redact_directory(std::string text, std::string_view directory) {
   const auto ends_path = [](char c) {
     return c <= ' ' || std::string_view("'\"`<>()[]{},;:").find(c) != std::string_view::npos;
   };
-  for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at)) {
-    std::size_t end = at + folder.size();
+  for (auto at = text.find(directory); at != std::string::npos; at = text.find(directory, at)) {
+    std::size_t end = at + directory.size();
     const bool is_whole_name =
-        folder.back() == '-' || end == text.size() || text[end] == '/' || ends_path(text[end]);
+        directory.back() == '-' || end == text.size() || text[end] == '/' || ends_path(text[end]);
     if (!is_whole_name) {
       at = end;
       continue;
@@ -62,25 +62,25 @@ std::string redact_folder(std::string text, std::string_view folder) {
   return text;
 }
 
-void redact_all(ordered_json& json, std::span<const std::string> folders) {
+void redact_all(ordered_json& json, std::span<const std::string> directories) {
   if (json.is_string()) {
-    json = redact_text(json.get_ref<const std::string&>(), folders);
+    json = redact_text(json.get_ref<const std::string&>(), directories);
   } else if (json.is_structured()) {
-    for (ordered_json& inner : json) redact_all(inner, folders);
+    for (ordered_json& inner : json) redact_all(inner, directories);
   }
 }
 
 }  // namespace
 
-std::string redact_text(std::string_view text, std::span<const std::string> folders) {
+std::string redact_text(std::string_view text, std::span<const std::string> directories) {
   std::string out = redact_addresses(text);
-  for (const std::string& folder : folders) {
-    if (folder.size() > 1) out = redact_folder(std::move(out), folder);
+  for (const std::string& directory : directories) {
+    if (directory.size() > 1) out = redact_directory(std::move(out), directory);
   }
   return out;
 }
 
-ordered_json redact_report(ordered_json report, std::span<const std::string> folders) {
+ordered_json redact_report(ordered_json report, std::span<const std::string> directories) {
   if (report.contains("submission") && report["submission"].contains("members")) {
     for (ordered_json& member : report["submission"]["members"]) member["email"] = nullptr;
   }
@@ -93,15 +93,15 @@ ordered_json redact_report(ordered_json report, std::span<const std::string> fol
   if (report.contains("toolchain") && report["toolchain"].value("root", "/") != "/") {
     report["toolchain"]["root"] = nullptr;
   }
-  redact_all(report, folders);
+  redact_all(report, directories);
   return report;
 }
 
-Evidence redact_evidence(Evidence evidence, std::span<const std::string> folders) {
+Evidence redact_evidence(Evidence evidence, std::span<const std::string> directories) {
   for (auto& [step, log] : evidence.logs) {
-    for (LogEvidence::Line& line : log.lines) line.text = redact_text(line.text, folders);
+    for (LogEvidence::Line& line : log.lines) line.text = redact_text(line.text, directories);
   }
-  evidence.readme = redact_text(evidence.readme, folders);
+  evidence.readme = redact_text(evidence.readme, directories);
   return evidence;
 }
 

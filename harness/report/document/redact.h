@@ -11,15 +11,16 @@
 
 namespace vouch::report {
 
-/// `text` with each e-mail address as "[e-mail]" and each path that begins with one of `folders`
-/// (absolute, of the verifying machine) as "[path]". One that ends with '-' is a name's beginning.
-std::string redact_text(std::string_view text, std::span<const std::string> folders);
+/// `text` with each e-mail address as "[e-mail]" and each path that begins with one of
+/// `directories` (absolute, of the verifying machine) as "[path]". One that ends with '-' is a
+/// name's beginning.
+std::string redact_text(std::string_view text, std::span<const std::string> directories);
 
 /// Of every text in the report; members keep their names, findings for staff go.
 nlohmann::ordered_json redact_report(nlohmann::ordered_json report,
-                                     std::span<const std::string> folders);
+                                     std::span<const std::string> directories);
 
 /// Of the logs and the README.
-Evidence redact_evidence(Evidence evidence, std::span<const std::string> folders);
+Evidence redact_evidence(Evidence evidence, std::span<const std::string> directories);
 
 }  // namespace vouch::report

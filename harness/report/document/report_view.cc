@@ -222,7 +222,7 @@ bool is_empty_handed(const ReportView& report) {
   const auto has = [&](std::string_view id) {
     return std::ranges::find(report.findings, id, &FindingView::id) != report.findings.end();
   };
-  // A source folder has no files either, and no finding that says that its code is missing.
+  // A source directory has no files either, and no finding that says that its code is missing.
   return report.files.empty() && has("submission-report-missing") && has("submission-code-missing");
 }
 
@@ -230,7 +230,7 @@ std::string ready_line(const ReportView& report) {
   if (is_empty_handed(report)) return "Ready to hand in: no: nothing was handed in";
   const std::size_t errors = count_open(report, "error");
   if (errors > 0) {
-    return fmt::format("Ready to hand in: no: {} {} to mend", errors,
+    return fmt::format("Ready to hand in: no: {} {} to fix", errors,
                        errors == 1 ? "thing" : "things");
   }
   if (report.verdict == "fail") return "Ready to hand in: no";

@@ -86,7 +86,7 @@ ReportView view_report(const nlohmann::ordered_json& report);
 /// Findings of `severity` that are not waived.
 std::size_t count_open(const ReportView& report, std::string_view severity);
 
-/// What to mend before all else: the first open error, else the first open warning; or nullptr.
+/// What to fix before all else: the first open error, else the first open warning; or nullptr.
 const FindingView* mend_first(const ReportView& report);
 
 /// "README.md:14", "page 9", "step 2", or a mix: "README.md:14, step 2"; empty when unknown.
@@ -98,7 +98,7 @@ std::string_view verdict_for_people(std::string_view verdict);
 /// True for a group that handed in nothing at all, waived or not.
 bool is_empty_handed(const ReportView& report);
 
-/// The line that `vouch check` ends with: "Ready to hand in: no: 2 things to mend".
+/// The line that `vouch check` ends with: "Ready to hand in: no: 2 things to fix".
 std::string ready_line(const ReportView& report);
 
 /// "failed with exit code 2", "ended by signal 11", "still running when its window ended", ...

@@ -33,7 +33,7 @@ ordered_json slim_finding(const ordered_json& finding) {
 }
 
 ordered_json lateness(const ReportView& view, const RunFacts& run) {
-  const auto received = parse_moment(view.received_at);
+  const auto received = parse_timestamp(view.received_at);
   if (!received || !run.deadline_seconds ||
       received->seconds <= *run.deadline_seconds + run.grace_s) {
     return nullptr;

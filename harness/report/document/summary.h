@@ -12,7 +12,7 @@
 //       "verdict": "pass" | "fail" | "unverified",
 //       "stages": {"submission": "passed" | "warned" | "failed" | "not_checked", ...},
 //       "errors", "warnings",                    open ones: not waived; those for staff too
-//       "first_error": "build-failed" | null,    the id of what to mend first
+//       "first_error": "build-failed" | null,    the id of what to fix first
 //       "late_by_s": 5400 | null,                seconds after the deadline; null: in time, unknown
 //       "not_checked_reason": "..." | null,      of the first stage that was not checked
 //       "findings": [{"id", "severity", "audience", "message", "where",

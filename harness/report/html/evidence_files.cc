@@ -137,7 +137,7 @@ struct TreeRow {
   const FindingView* finding = nullptr;
 };
 
-/// The tree as rows in order, folders before what is in them even where the archive names none.
+/// The tree as rows in order, directories before what is in them even where the archive names none.
 std::vector<TreeRow> tree_rows(const ReportView& report, const Evidence& evidence) {
   std::map<std::string, const FindingView*> findings;
   for (const FindingView& finding : report.findings) {
@@ -146,7 +146,7 @@ std::vector<TreeRow> tree_rows(const ReportView& report, const Evidence& evidenc
   std::vector<TreeEvidence> entries = evidence.tree;
   std::ranges::sort(entries, {}, &TreeEvidence::path);
   std::vector<TreeRow> rows;
-  std::vector<std::string> open;  // the folders that the last row lies in
+  std::vector<std::string> open;  // the directories that the last row lies in
   for (const TreeEvidence& entry : entries) {
     std::vector<std::string> parts;
     std::string_view rest = entry.path;
@@ -163,12 +163,12 @@ std::vector<TreeRow> tree_rows(const ReportView& report, const Evidence& evidenc
       open.push_back(parts[same]);
       rows.push_back({parts[same] + '/', "folder", same, "", nullptr});
     }
-    const bool is_folder = entry.type == 'd';
-    if (is_folder) open.push_back(parts.back());
+    const bool is_directory = entry.type == 'd';
+    if (is_directory) open.push_back(parts.back());
     const auto finding = findings.find(entry.path);
-    rows.push_back({parts.back() + (is_folder ? "/" : ""),
-                    is_folder ? "folder" : (entry.type == 'l' ? "link" : "file"), parts.size() - 1,
-                    is_folder ? "" : describe_size(entry.bytes),
+    rows.push_back({parts.back() + (is_directory ? "/" : ""),
+                    is_directory ? "folder" : (entry.type == 'l' ? "link" : "file"),
+                    parts.size() - 1, is_directory ? "" : describe_size(entry.bytes),
                     finding == findings.end() ? nullptr : finding->second});
   }
   return rows;
@@ -220,11 +220,12 @@ void set_archive(const ReportView& report, const Evidence& evidence, TemplateDat
   data.set("has_tree", !evidence.tree.empty());
   if (!report.archive) return;
   const ArchiveView& archive = *report.archive;
-  data.set("archive_words",
-           shown(fmt::format(
-               "{}, {} entries, {} packed, {} unpacked{}", archive.format, archive.entries,
-               describe_size(archive.bytes_packed), describe_size(archive.bytes_unpacked),
-               archive.root.empty() ? "" : fmt::format(", all in the folder {}", archive.root))));
+  data.set(
+      "archive_words",
+      shown(fmt::format(
+          "{}, {} entries, {} packed, {} unpacked{}", archive.format, archive.entries,
+          describe_size(archive.bytes_packed), describe_size(archive.bytes_unpacked),
+          archive.root.empty() ? "" : fmt::format(", all in the directory {}", archive.root))));
   TemplateData tree{TemplateData::type::list};
   for (const TreeRow& row : tree_rows(report, evidence)) {
     TemplateData entry;

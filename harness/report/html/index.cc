@@ -110,7 +110,7 @@ TemplateData row_data(const GroupView& group, const std::map<std::string, std::s
   TemplateData data;
   data.set("any_late", any_late);
   data.set("id", shown(group.id));
-  data.set("href", "groups/" + url_part(submission::folder_name(group.id)) + "/report.html");
+  data.set("href", "groups/" + url_part(submission::directory_name(group.id)) + "/report.html");
   data.set("verdict", shown(group.verdict));
   data.set("verdict_words", shown(group.verdict == "unverified" ? "not checked" : group.verdict));
   TemplateData stages{TemplateData::type::list};

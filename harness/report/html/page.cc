@@ -41,7 +41,7 @@ std::string source_hash(std::string_view content) {
 
 std::string render(std::string_view text, const TemplateData& data) {
   kainjow::mustache::mustache parsed{std::string(text)};
-  if (!parsed.is_valid()) throw HarnessFault("reports", "a template: " + parsed.error_message());
+  if (!parsed.is_valid()) throw InternalError("reports", "a template: " + parsed.error_message());
   return parsed.render(data);
 }
 

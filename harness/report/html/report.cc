@@ -50,7 +50,7 @@ void set_first(const ReportView& report, const Anchors& anchors, TemplateData& d
   const std::string where = describe_where(*first);
   const std::string anchor = anchors.of(*first);
   data.set("first_severity", shown(first->severity));
-  data.set("first_lead", first->severity == "error" ? "Mend first" : "Look first at");
+  data.set("first_lead", first->severity == "error" ? "Fix first" : "Look first at");
   data.set("first_id", shown(first->id));
   data.set("first_message", prose(first->message));
   data.set("has_first_hint", !first->hint.empty());
@@ -60,7 +60,7 @@ void set_first(const ReportView& report, const Anchors& anchors, TemplateData& d
   data.set("first_anchor", anchor);
 }
 
-/// The other errors, in the order in which they are to be mended.
+/// The other errors, in the order in which they are to be fixed.
 void set_then(const ReportView& report, TemplateData& data) {
   const FindingView* first = mend_first(report);
   TemplateData then{TemplateData::type::list};
@@ -143,7 +143,7 @@ std::string limit_words(const std::string& name) {
 std::string mechanism_words(const std::string& mechanism, bool network) {
   if (mechanism == "bubblewrap") {
     return fmt::format(
-        "The code ran in a sandbox of name spaces (bubblewrap): {}, with a private workspace and a "
+        "The code ran in a sandbox of namespaces (bubblewrap): {}, with a private workspace and a "
         "read-only toolchain.",
         network ? "with the machine's network" : "offline");
   }
@@ -257,8 +257,9 @@ std::string html_report_with(const nlohmann::ordered_json& json, const Evidence&
                      templates::kReportMustache, data, templates::kReportJs);
 }
 
-std::string html_report(const nlohmann::ordered_json& report, const std::filesystem::path& folder) {
-  return html_report_with(report, load_evidence(view_report(report), folder));
+std::string html_report(const nlohmann::ordered_json& report,
+                        const std::filesystem::path& directory) {
+  return html_report_with(report, load_evidence(view_report(report), directory));
 }
 
 }  // namespace vouch::report

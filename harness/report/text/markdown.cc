@@ -28,7 +28,7 @@ void write_finding(const FindingView& finding, std::string& out) {
     out += fmt::format("  - Waived by {}: {}\n", markdown_text(finding.waived_by),
                        markdown_text(finding.waived_reason));
   } else if (!finding.hint.empty()) {
-    out += "  - Mend: " + markdown_text(finding.hint) + "\n";
+    out += "  - Fix: " + markdown_text(finding.hint) + "\n";
   }
 }
 
@@ -92,7 +92,7 @@ std::string markdown_table(const nlohmann::ordered_json& summary) {
   const bool any_waived = std::ranges::any_of(
       view.groups, [](const GroupView& group) { return !waived_of(group, "group").empty(); });
   std::string out = "# " + markdown_text(counts_line(view)) + "\n\n";
-  out += "| group | verdict | errors | warnings | to mend first | not checked |";
+  out += "| group | verdict | errors | warnings | to fix first | not checked |";
   out += any_waived ? " waived |\n" : "\n";
   out += "| --- | --- | ---: | ---: | --- | --- |";
   out += any_waived ? " --- |\n" : "\n";

@@ -1,4 +1,4 @@
-// The report as a terminal shows it. The verdict and what to mend first stand on the first screen.
+// The report as a terminal shows it. The verdict and what to fix first stand on the first screen.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ std::string plural(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-/// "FAIL  team07" and what to mend first.
+/// "FAIL  team07" and what to fix first.
 void write_head(const ReportView& report, TerminalText& out) {
   const std::string_view word = report.verdict == "pass"   ? "PASS"
                                 : report.verdict == "fail" ? "FAIL"
@@ -32,7 +32,7 @@ void write_head(const ReportView& report, TerminalText& out) {
                                          plural(warnings, "warning"), out.clean(report.policy))));
   if (const FindingView* first = mend_first(report)) {
     const std::string where = describe_where(*first);
-    const std::string lead = errors > 0 ? "Mend first: " : "Look first at: ";
+    const std::string lead = errors > 0 ? "Fix first: " : "Look first at: ";
     out.wrap(out.paint(Colour::bold, lead), 2,
              first->id + (where.empty() ? "" : " (" + where + ")"));
   }
@@ -79,7 +79,7 @@ void write_finding(const FindingView& finding, TerminalText& out) {
     out.wrap("    ", 4, fmt::format("Waived by {}: {}", finding.waived_by, finding.waived_reason),
              Colour::dim);
   } else if (!finding.hint.empty()) {
-    out.wrap("    " + out.paint(Colour::bold, "Mend: "), 10, finding.hint);
+    out.wrap("    " + out.paint(Colour::bold, "Fix: "), 10, finding.hint);
   }
 }
 
@@ -145,7 +145,7 @@ std::string terminal_report(const nlohmann::ordered_json& report, const Terminal
   TerminalText out(style);
   write_head(view, out);
   write_stages(view, out);
-  write_findings(view, "error", "To mend", out);
+  write_findings(view, "error", "To fix", out);
   write_findings(view, "warning", "Worth a look", out);
   write_findings(view, "info", "To know", out);
   write_steps(view, logs_stay, out);

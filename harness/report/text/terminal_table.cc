@@ -11,7 +11,7 @@
 namespace vouch::report {
 namespace {
 
-/// What a group's line ends with: what to mend, or why vouch did not look.
+/// What a group's line ends with: what to fix, or why vouch did not look.
 std::string note_of(const GroupView& group) {
   std::string note = group.first_error;
   if (note.empty() && !group.not_checked_reason.empty()) {

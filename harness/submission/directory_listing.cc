@@ -1,4 +1,4 @@
-#include "harness/submission/folder_listing.h"
+#include "harness/submission/directory_listing.h"
 
 #include <fmt/format.h>
 
@@ -20,22 +20,22 @@ namespace fs = std::filesystem;
 bool is_zip(const fs::path& file) {
   try {
     return os::sniff(file) == os::FileType::zip;
-  } catch (const HarnessFault&) {
+  } catch (const InternalError&) {
     return false;
   }
 }
 
 }  // namespace
 
-std::vector<fs::directory_entry> entries_of(const fs::path& folder) {
+std::vector<fs::directory_entry> entries_of(const fs::path& directory) {
   std::error_code error;
   std::vector<fs::directory_entry> entries;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+  for (fs::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
     if (!it->path().filename().string().starts_with('.')) entries.push_back(*it);
   }
   if (error) {
-    throw HarnessFault(
-        "intake", fmt::format("cannot read the folder {}: {}", folder.string(), error.message()));
+    throw InternalError("intake", fmt::format("cannot read the directory {}: {}",
+                                              directory.string(), error.message()));
   }
   std::ranges::sort(entries, {}, [](const auto& entry) { return entry.path().filename(); });
   return entries;
@@ -46,14 +46,14 @@ bool is_plain_file(const fs::directory_entry& entry) {
   return entry.symlink_status(ignored).type() == fs::file_type::regular;
 }
 
-bool is_folder(const fs::directory_entry& entry) {
+bool is_directory(const fs::directory_entry& entry) {
   std::error_code ignored;
   return entry.symlink_status(ignored).type() == fs::file_type::directory;
 }
 
-std::vector<HandedIn> files_in(const fs::path& folder) {
+std::vector<HandedIn> files_in(const fs::path& directory) {
   std::vector<HandedIn> files;
-  for (const auto& entry : entries_of(folder)) {
+  for (const auto& entry : entries_of(directory)) {
     const std::string name = entry.path().filename();
     if (!is_plain_file(entry) || name == kSubmissionFile) continue;
     files.push_back({entry.path(), name, {}});
@@ -61,23 +61,23 @@ std::vector<HandedIn> files_in(const fs::path& folder) {
   return files;
 }
 
-std::vector<HandedIn> pdfs_in(const fs::path& folder) {
+std::vector<HandedIn> pdfs_in(const fs::path& directory) {
   std::vector<HandedIn> pdfs;
-  for (const auto& entry : entries_of(folder)) {
+  for (const auto& entry : entries_of(directory)) {
     if (!is_plain_file(entry) || os::sniff(entry.path()) != os::FileType::pdf) continue;
     pdfs.push_back({entry.path(), entry.path().filename(), {}});
   }
   return pdfs;
 }
 
-bool looks_like_source(const fs::path& folder) {
+bool looks_like_source(const fs::path& directory) {
   static constexpr std::array<std::string_view, 12> kMarks{
       "Makefile", "makefile",       "CMakeLists.txt", "Cargo.toml",   "go.mod",    "pom.xml",
       "setup.py", "pyproject.toml", "package.json",   "build.gradle", "configure", "meson.build"};
   static constexpr std::array<std::string_view, 10> kCode{".c",  ".cc",   ".cpp", ".h",  ".py",
                                                           ".go", ".java", ".rs",  ".js", ".sh"};
   bool source = false;
-  for (const auto& entry : entries_of(folder)) {
+  for (const auto& entry : entries_of(directory)) {
     const std::string name = entry.path().filename();
     if (name == kSubmissionFile) return false;
     if (is_plain_file(entry) && is_zip(entry.path())) return false;
