@@ -1,0 +1,22 @@
+// `vouch collect`, as the command line has it: says what each source was taken for, what was
+// placed, and what needs a person.
+#pragma once
+
+#include <string>
+
+#include "harness/cli/output.h"
+#include "harness/collect/collect.h"
+#include "harness/collect/sources.h"
+
+namespace vouch::cli {
+
+struct CollectCommand {
+  collect::CollectOptions collect;
+  std::string policy;  // its name or file
+  OutputOptions output;
+};
+
+/// 0: all is placed; 3: something is listed. Throws UsageError.
+int collect_submissions(const CollectCommand& command);
+
+}  // namespace vouch::cli
