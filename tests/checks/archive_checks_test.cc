@@ -119,6 +119,19 @@ TEST(ArchiveChecks, NotesBecomeFindings) {
   }
 }
 
+TEST(ArchiveChecks, TheCommitThatGitPackedIsNoExtraByte) {
+  const auto comment = [](std::string text) {
+    return with_notes(
+        {{.kind = std::string(note::kComment), .entry = "", .offset = 0, .detail = text}});
+  };
+  EXPECT_THAT(ids(comment("3f786850e387550fdab836ed7e6dc881de23001b")), IsEmpty());
+  EXPECT_THAT(ids(comment(std::string(64, 'a'))), IsEmpty());
+  EXPECT_THAT(ids(comment("made by our script")),
+              ElementsAre(Pair("archive-extra-bytes", Severity::info)));
+  EXPECT_THAT(ids(comment("3f786850e387550fdab836ed7e6dc881de23001")),
+              ElementsAre(Pair("archive-extra-bytes", Severity::info)));
+}
+
 TEST(ArchiveChecks, AVirtualEnvironmentsLinkIsNoAttack) {
   EXPECT_THAT(ids(with_notes({{.kind = std::string(note::kLinkAbsolute),
                                .entry = "venv/bin/python3",
