@@ -96,9 +96,7 @@ TEST(ArchiveChecks, NotesBecomeFindings) {
       {note::kAbsolutePath, "archive-unsafe-path"},
       {note::kDrivePath, "archive-unsafe-path"},
       {note::kLeavesDirectory, "archive-unsafe-path"},
-      {note::kLinkAbsolute, "archive-unsafe-link"},
-      {note::kLinkLeaves, "archive-unsafe-link"},
-      {note::kLinkChainLeaves, "archive-unsafe-link"},
+      {note::kLinkToMachine, "archive-unsafe-link"},
       {note::kThroughLink, "archive-unsafe-link"},
       {note::kSpecialFile, "archive-special-file"},
       {note::kEncrypted, "archive-encrypted"},
@@ -116,6 +114,18 @@ TEST(ArchiveChecks, NotesBecomeFindings) {
     EXPECT_THAT(ids(with_notes({{.kind = std::string(kind), .entry = "x"}})),
                 ElementsAre(Pair(id, Severity::error)))
         << kind;
+  }
+}
+
+TEST(ArchiveChecks, LinksThatAreLeftOutAreToldWithWhatTheyLedTo) {
+  for (const std::string_view kind :
+       {note::kLinkAbsolute, note::kLinkLeaves, note::kLinkChainLeaves}) {
+    const std::vector<Finding> found = findings(with_notes(
+        {{.kind = std::string(kind), .entry = "p/data", .offset = 0, .detail = "/data/imagenet"}}));
+    ASSERT_EQ(found.size(), 1U) << kind;
+    EXPECT_EQ(found[0].severity, Severity::warning) << kind;
+    EXPECT_THAT(found[0].message, HasSubstr("left out: 'p/data'")) << kind;
+    EXPECT_THAT(found[0].message, HasSubstr("'/data/imagenet'")) << kind;
   }
 }
 

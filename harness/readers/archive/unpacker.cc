@@ -302,13 +302,19 @@ void Unpacker::make_links() {
 }
 
 void Unpacker::make_link(const MetLink& link, const Links& targets) {
-  const auto tell_link = [&](std::string_view kind) {
-    notes_.add(kind, link.stored, link.offset, link.target);
+  const auto tell_link = [&](std::string_view kind, std::string_view target = {}) {
+    notes_.add(kind, link.stored, link.offset, target.empty() ? link.target : target);
   };
-  switch (follow(targets, link.path)) {
+  // Whatever the link leads to, something else stands where it would, with files of its own.
+  if (writer_.what_is(link.path) == 'd') return tell_link(note::kThroughLink);
+  const Followed followed = follow(targets, link.path);
+  if (followed.leaves() && leads_to_the_machine(followed)) {
+    return tell_link(note::kLinkToMachine);
+  }
+  switch (followed.end) {
     case LinkEnd::absolute: return tell_link(note::kLinkAbsolute);
     case LinkEnd::leaves: return tell_link(note::kLinkLeaves);
-    case LinkEnd::chain_leaves: return tell_link(note::kLinkChainLeaves);
+    case LinkEnd::chain_leaves: return tell_link(note::kLinkChainLeaves, followed.leads_to);
     case LinkEnd::loop: return tell_link(note::kLinkLoop);
     case LinkEnd::bad: return tell_link(note::kLinkBad);
     case LinkEnd::inside: break;
