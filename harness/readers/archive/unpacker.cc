@@ -184,6 +184,7 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
   const bool encrypted = entry.record != nullptr ? entry.record->encrypted()
                                                  : archive_entry_is_encrypted(entry.raw) != 0;
   if (encrypted) return tell(note::kEncrypted, entry);
+  if (declared_bytes(entry) > limits_.file_bytes) return tell_too_large(entry);
   if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
   Tree::Node node{.type = 'f', .executable = (mode & 0111U) != 0, .bytes = 0, .content = {}};
   auto file = create(entry, node.executable);
@@ -199,6 +200,22 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
   } else {
     writer_.remove_file(entry.path);
   }
+}
+
+/// By what it declares: none of it is unpacked to find out. 0: it does not say.
+std::uint64_t Unpacker::declared_bytes(const Entry& entry) {
+  if (entry.record != nullptr) return entry.record->size;
+  if (archive_entry_size_is_set(entry.raw) == 0) return 0;
+  return static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry.raw), 0));
+}
+
+/// In a stream all of it would have to be unpacked to come to what is behind it.
+void Unpacker::tell_too_large(const Entry& entry) {
+  const std::uint64_t comes_to = budget_.bytes() + declared_bytes(entry);
+  if (const auto kind = budget_.judge(comes_to); kind && entry.record == nullptr) {
+    return stop_at(*kind, entry);
+  }
+  tell(note::kFileTooLarge, entry);
 }
 
 /// make and ninja build for ever, or not at all, when a source is newer than now.
@@ -247,9 +264,7 @@ void Unpacker::write_plain(const Entry& entry, const PlainEntry& plain) {
 bool Unpacker::grow(const Entry& entry, std::uint64_t end, std::uint64_t& bytes) {
   if (end <= bytes) return true;
   if (entry.record != nullptr || archive_entry_size_is_set(entry.raw) != 0) {
-    const auto declared = entry.record != nullptr
-                              ? entry.record->size
-                              : static_cast<std::uint64_t>(archive_entry_size(entry.raw));
+    const std::uint64_t declared = declared_bytes(entry);
     if (end > declared) {
       tell(note::kSizeLie, entry, fmt::format("declared {} bytes, holds more", declared));
       return false;
