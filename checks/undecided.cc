@@ -17,6 +17,9 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
   if (step.outcome == Outcome::not_started) return "vouch could not start " + text;
   if (hit_a_limit(step))
     return fmt::format("{} reached a limit ({}): undecided", text, name(*step.outcome));
+  if (cause_word(step) == "sandbox_refuses") {
+    return fmt::format("the sandbox does not give what {} needs: {}", text, what);
+  }
   if (is_the_machines(step)) {
     return fmt::format("this machine lacks what {} needs{}", text,
                        what.empty() ? "" : ": " + shown(what));

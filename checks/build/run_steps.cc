@@ -44,8 +44,8 @@ constexpr FindingKind kNeedsNetwork = finding_kind({
 constexpr FindingKind kNeedsDevice = finding_kind({
     .id = "run-needs-device",
     .severity = Severity::warning,
-    .means = "A run step needs a device that the verifying machine lacks. That is no fault of the "
-             "submission.",
+    .means = "A run step needs a device that the verifying machine lacks, or something of the "
+             "kernel that the sandbox gives to nobody. That is no fault of the submission.",
     .why = "Nobody is blamed for what the verifying machine lacks.",
     .fix = "Nothing has to be fixed; an example that runs without the device helps every reader.",
     .wrong = "python3 train.py --device cuda",
@@ -85,6 +85,9 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   if (hit_a_limit(step)) {
     findings.add(kLimit, fmt::format("{} ended as {}; undecided", text, name(*step.outcome)),
                  where);
+  } else if (cause == "sandbox_refuses") {
+    findings.add(kNeedsDevice,
+                 fmt::format("{} needs {}, which the sandbox does not give", text, object), where);
   } else if (is_the_machines(step)) {
     findings.add(kNeedsDevice,
                  fmt::format("{} needs {}, which this machine lacks", text,

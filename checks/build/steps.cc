@@ -161,6 +161,9 @@ class BuildJudge {
 
   std::string machine_text(const StepFacts& step) const {
     const std::string_view what = cause_object(step);
+    if (cause_word(step) == "sandbox_refuses") {
+      return fmt::format("{} needs {}, which the sandbox does not give", text_, what);
+    }
     if (cause_word(step) == "toolchain_drift") {
       return with_detail(
           fmt::format("{} failed because this machine's tools are newer or older than those that "

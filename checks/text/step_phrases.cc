@@ -51,8 +51,8 @@ bool hit_a_limit(const StepFacts& step) {
 }
 
 bool is_the_machines(const StepFacts& step) {
-  static constexpr std::array<std::string_view, 4> kCauses{"missing_toolchain", "toolchain_drift",
-                                                           "needs_root", "needs_device"};
+  static constexpr std::array<std::string_view, 5> kCauses{
+      "missing_toolchain", "toolchain_drift", "needs_root", "needs_device", "sandbox_refuses"};
   return went_wrong(step) && std::ranges::find(kCauses, cause_word(step)) != kCauses.end();
 }
 

@@ -296,7 +296,13 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
                                   .exit_code = attempt.result.ending == Ending::exited
                                                    ? std::optional(attempt.result.exit_code)
                                                    : std::nullopt,
-                                  .hosts = attempt.result.hosts});
+                                  .hosts = attempt.result.hosts,
+                                  .signal = attempt.result.ending == Ending::signalled
+                                                ? std::optional(attempt.result.signal)
+                                                : std::nullopt,
+                                  .refused = attempt.result.refused.names,
+                                  .refused_before_end = attempt.result.refused.before_end,
+                                  .as_root = without_sudo(step.command) != step.command});
   }
   return attempt;
 }

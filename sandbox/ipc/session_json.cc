@@ -70,7 +70,8 @@ json to_json(const Command& command) {
   return {{"script", command.script},
           {"limits", limits_to_json(command.limits)},
           {"window_ms", command.window.count()},
-          {"from_workspace", command.from_workspace}};
+          {"from_workspace", command.from_workspace},
+          {"terminal", command.terminal}};
 }
 
 Command command_from_json(const json& value) {
@@ -79,6 +80,7 @@ Command command_from_json(const json& value) {
   command.limits = limits_from_json(value.at("limits"));
   command.window = std::chrono::milliseconds(value.at("window_ms").get<std::int64_t>());
   value.at("from_workspace").get_to(command.from_workspace);
+  value.at("terminal").get_to(command.terminal);
   return command;
 }
 
@@ -92,6 +94,9 @@ json to_json(const RunResult& result) {
           {"output_bytes", result.output_bytes},
           {"hosts", result.hosts},
           {"changed", result.changed},
+          {"refused", result.refused.names},
+          {"refused_before_end_ms", result.refused.before_end.count()},
+          {"met_file_limit", result.met_file_limit},
           {"trouble", result.trouble}};
 }
 
@@ -106,6 +111,10 @@ RunResult run_result_from_json(const json& value) {
   value.at("output_bytes").get_to(result.output_bytes);
   value.at("hosts").get_to(result.hosts);
   value.at("changed").get_to(result.changed);
+  value.at("refused").get_to(result.refused.names);
+  result.refused.before_end =
+      std::chrono::milliseconds(value.at("refused_before_end_ms").get<std::int64_t>());
+  value.at("met_file_limit").get_to(result.met_file_limit);
   value.at("trouble").get_to(result.trouble);
   return result;
 }
