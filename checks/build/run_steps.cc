@@ -6,6 +6,7 @@
 
 #include "checks/check.h"
 #include "checks/text/archive_phrases.h"
+#include "checks/text/limit_phrases.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {
@@ -71,7 +72,7 @@ std::string end_text(const StepFacts& step) {
   return end;
 }
 
-void judge(const Facts& facts, std::size_t index, Findings& findings) {
+void judge(const Facts& facts, std::size_t index, const Policy& policy, Findings& findings) {
   const StepFacts& step = facts.steps[index];
   const std::string text = step_text(facts, index);
   const Where where = where_of(facts, index);
@@ -83,8 +84,10 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   // build-missing-dependency, or the set-up step that should have brought it
   if (lacks_dependency(step) && !has_itself(facts, object)) return;
   if (hit_a_limit(step)) {
-    findings.add(kLimit, fmt::format("{} ended as {}; undecided", text, name(*step.outcome)),
-                 where);
+    findings.add(kLimit,
+                 fmt::format("{} met a limit of the sandbox ({}); undecided", text,
+                             limit_text(step, policy.sandbox)),
+                 where, "Staff may raise the limit in the policy and run it again.");
   } else if (cause == "sandbox_refuses") {
     findings.add(kNeedsDevice,
                  fmt::format("{} needs {}, which the sandbox does not give", text, object), where);
@@ -112,11 +115,11 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   }
 }
 
-void run(const Facts& facts, const Policy&, Findings& findings) {
+void run(const Facts& facts, const Policy& policy, Findings& findings) {
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
     if (step.kind == StepKind::run && !belongs_to_build(step) && went_wrong(step)) {
-      judge(facts, i, findings);
+      judge(facts, i, policy, findings);
     }
   }
 }

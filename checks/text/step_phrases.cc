@@ -47,7 +47,9 @@ bool hit_a_limit(const StepFacts& step) {
   static constexpr std::array kLimits{Outcome::timed_out, Outcome::out_of_memory,
                                       Outcome::too_many_processes, Outcome::disk_full,
                                       Outcome::output_limit};
-  return step.outcome && std::ranges::find(kLimits, *step.outcome) != kLimits.end();
+  const bool told_by_program = step.outcome == Outcome::failed && cause_word(step) == "limit";
+  return told_by_program ||
+         (step.outcome && std::ranges::find(kLimits, *step.outcome) != kLimits.end());
 }
 
 bool is_the_machines(const StepFacts& step) {

@@ -220,6 +220,7 @@ class Building {
     spec.total.processes = limits.processes;
     spec.total.disk_bytes = limits.disk_bytes;
     spec.total.inodes = limits.inodes;
+    spec.total.open_files = limits.open_files;
     return spec;
   }
 

@@ -41,6 +41,35 @@ constexpr DiagnosisRule kRules[] = {
     {"camera", "can't open camera by index", "needs_device:camera"},
     {"serial", "could not open port /dev/tty", "needs_device:serial"},
 
+    {"kvm", "Could not access KVM kernel module", "needs_device:/dev/kvm"},
+    {"kvm", "failed to initialize kvm", "needs_device:/dev/kvm"},
+    {"kvm", "failed to initialize KVM", "needs_device:/dev/kvm"},
+    {"fuse", "fuse device not found", "needs_device:/dev/fuse"},
+    {"fuse", "fuse: device not found", "needs_device:/dev/fuse"},
+    {"tun", "Cannot open TUN/TAP dev", "needs_device:/dev/net/tun"},
+    {"perf", "perf_event_paranoid", "sandbox_refuses:performance counters (perf_event_open)"},
+    {"iproute2", "RTNETLINK answers: Operation not permitted", "needs_root"},
+    {"iproute2", "Cannot find device \"{}\"", "needs_device:network interface {}"},
+    {"iproute2", "Device \"{}\" does not exist", "needs_device:network interface {}"},
+
+    // --- limits of the sandbox, as programs tell them (errno 24, 27, 28, 122)
+    // -------------------------------------------------------------------------
+    {"node", "System limit for number of file watchers reached", "limit:watched files"},
+    {"errno", "Too many open files", "limit:open_files"},
+    {"go", "too many open files", "limit:open_files"},
+    {"node", "EMFILE", "limit:open_files"},
+    {"bash", "ulimit: open files: cannot modify limit", "limit:open_files"},
+    {"sh", "ulimit: error setting limit", "limit:open_files"},
+    {"bash", "ulimit: file size: cannot modify limit", "limit:file"},
+    {"bash", "ulimit: max user processes: cannot modify limit", "limit:processes"},
+    {"bash", "ulimit: {}: cannot modify limit", "limit:{}"},
+    {"python", "not allowed to raise maximum limit", "limit:what it asks of setrlimit"},
+    {"errno", "File too large", "limit:file"},
+    {"shell", "File size limit exceeded", "limit:file"},
+    {"python", "SIGXFSZ", "limit:file"},
+    {"errno", "No space left on device", "limit:disk"},
+    {"errno", "Disk quota exceeded", "limit:disk"},
+
     // --- the toolchain has moved on
     // ------------------------------------------------------------------
     {"nvcc", "nvcc fatal   : Unsupported gpu architecture '{}'", "toolchain_drift"},

@@ -405,6 +405,7 @@ void Guide::record(const Attempt& attempt, const PlannedStep& step, StepFacts& f
   if (result.usage.peak_memory_bytes > 0)
     facts.usage.peak_memory_bytes = result.usage.peak_memory_bytes;
   if (result.ending == Ending::cpu_limit) facts.reason = "processor time";
+  if (result.met_file_limit) facts.reason = "size of a file";
   if (attempt.ok) {
     const bool had_all =
         attempt.output.find("Requirement already satisfied") != std::string::npos &&

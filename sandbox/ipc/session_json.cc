@@ -9,7 +9,8 @@ json limits_to_json(const Limits& limits) {
   return {{"wall_ms", limits.wall.count()},      {"cpu_ms", limits.cpu.count()},
           {"memory_bytes", limits.memory_bytes}, {"processes", limits.processes},
           {"disk_bytes", limits.disk_bytes},     {"inodes", limits.inodes},
-          {"file_bytes", limits.file_bytes},     {"output_bytes", limits.output_bytes}};
+          {"file_bytes", limits.file_bytes},     {"output_bytes", limits.output_bytes},
+          {"open_files", limits.open_files}};
 }
 
 Limits limits_from_json(const json& value) {
@@ -22,6 +23,7 @@ Limits limits_from_json(const json& value) {
   value.at("inodes").get_to(limits.inodes);
   value.at("file_bytes").get_to(limits.file_bytes);
   value.at("output_bytes").get_to(limits.output_bytes);
+  value.at("open_files").get_to(limits.open_files);
   return limits;
 }
 

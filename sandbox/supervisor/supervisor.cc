@@ -258,6 +258,10 @@ bool Supervisor::begin_step(Command command, os::Fd log) {
   start.from_workspace = step->command.from_workspace ? 1 : 0;
   start.terminal = step->command.terminal ? 1 : 0;
   start.file_bytes = limits.file_bytes;
+  // On the host's disk nothing else bounds what a step writes.
+  if (spec_.isolation == Isolation::weak && limits.disk_bytes != 0) {
+    start.file_bytes = std::min(limits.file_bytes, limits.disk_bytes);
+  }
   // Control groups count what they refuse; where they hold the limit the rlimit would hide it.
   const bool own_count = has_own_count();
   if (!meter_->counts_processes() && limits.processes != 0) {
