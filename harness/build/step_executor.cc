@@ -22,6 +22,7 @@ using vouch::StepKind;
 
 constexpr std::size_t kMostRunSteps = 40;
 constexpr std::size_t kMostFixups = 5;                   // attempts after the first
+constexpr std::size_t kMostNames = 30;                   // and for names that differ in form
 constexpr auto kSetupWall = std::chrono::minutes(5);     // offline, nothing honest takes longer
 constexpr auto kCompileInRun = std::chrono::minutes(3);  // added to the window of `cargo run`
 
@@ -322,7 +323,8 @@ Guide::Attempt Guide::with_fixes(const PlannedStep& step, Attempt first, StepFac
   std::set<std::string> tried;
   Attempt best = std::move(first);
   std::vector<Fixup> pending;
-  for (std::size_t count = 0; count < kMostFixups && !best.ok; ++count) {
+  std::size_t names = 0;  // each is one of many: a project from Windows has all its headers so
+  for (std::size_t count = 0; count < kMostFixups + names && !best.ok; ++count) {
     if (best.result.ending != Ending::exited) break;  // a limit or a crash is no matter of spelling
     if (pending.empty()) {
       pending =
@@ -333,6 +335,7 @@ Guide::Attempt Guide::with_fixes(const PlannedStep& step, Attempt first, StepFac
     const Fixup fix = std::move(pending.back());
     pending.pop_back();
     tried.insert(fix.kind);
+    if (fix.kind == kNormalName && ++names > kMostNames) break;
     // The same command in the same directory could only seem to work.
     if (fix.command == best.command && !moved_) continue;
     Attempt next = attempt(step, fix.command, fix.from_workspace, true);
