@@ -83,6 +83,9 @@ void judge(const Facts& facts, std::size_t index, const Policy& policy, Findings
   if (was_not_installed && follows_denied_root(facts, step)) return;  // the same
   // build-missing-dependency, or the set-up step that should have brought it
   if (lacks_dependency(step) && !has_itself(facts, object)) return;
+  // The project's own package, which the machine could not install: build-toolchain-lacks.
+  const bool was_not_built = lacks_dependency(step) || was_not_installed;
+  if (was_not_built && follows_lack_of_machine(facts, step)) return;
   if (hit_a_limit(step)) {
     findings.add(kLimit,
                  fmt::format("{} met a limit of the sandbox ({}); undecided", text,

@@ -88,6 +88,12 @@ bool follows_denied_root(const Facts& facts, const StepFacts& step) {
   });
 }
 
+bool follows_lack_of_machine(const Facts& facts, const StepFacts& step) {
+  return std::ranges::any_of(facts.steps, [&](const StepFacts& earlier) {
+    return &earlier < &step && earlier.kind != StepKind::run && is_the_machines(earlier);
+  });
+}
+
 bool has_itself(const Facts& facts, std::string_view name) {
   if (!facts.archive || name.empty()) return false;
   std::string path(name);

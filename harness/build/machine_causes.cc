@@ -140,6 +140,25 @@ bool find_refusal(const FailedStep& step, const std::vector<string_view>& lines,
   return true;
 }
 
+/// What builds a Python project (PEP 517) is the machine's, as setuptools is; what the project
+/// itself imports is not.
+bool find_build_backend(const std::vector<string_view>& lines, Diagnosis& diagnosis) {
+  constexpr string_view kModule = "missing_module:";
+  const bool by_pip = std::ranges::any_of(
+      lines, [](string_view line) { return line.find("BackendUnavailable") != string_view::npos; });
+  if (!by_pip || (diagnosis.cause && !diagnosis.cause->starts_with(kModule))) return false;
+  constexpr string_view kImport = "Cannot import '";
+  for (const string_view line : lines) {
+    const auto at = line.find(kImport);
+    if (diagnosis.cause || at == string_view::npos) continue;
+    const string_view name = line.substr(at + kImport.size());
+    diagnosis.cause = std::string(kModule) + std::string(name.substr(0, name.find_first_of("'.")));
+  }
+  const std::string module = diagnosis.cause ? diagnosis.cause->substr(kModule.size()) : "";
+  diagnosis.cause = "missing_toolchain:" + (module.empty() ? "a Python build backend" : module);
+  return true;
+}
+
 /// The kernel ends a program by it for one reason alone: see kernel/seccomp.cc.
 bool find_bad_call(const FailedStep& step, const std::vector<string_view>& lines,
                    Diagnosis& diagnosis) {
@@ -211,6 +230,7 @@ std::string_view machine_path_in(std::string_view line) {
 
 void find_machine_cause(const FailedStep& step, const std::vector<std::string_view>& lines,
                         Diagnosis& diagnosis) {
+  if (find_build_backend(lines, diagnosis)) return;
   const bool found = find_bad_call(step, lines, diagnosis) ||
                      find_refusal(step, lines, diagnosis) || find_path(lines, diagnosis);
   if (!found && !diagnosis.cause) {
