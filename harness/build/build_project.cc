@@ -216,6 +216,7 @@ class Building {
     spec.total.processes = limits.processes;
     spec.total.disk_bytes = limits.disk_bytes;
     spec.total.inodes = limits.inodes;
+    spec.total.open_files = limits.open_files;
     return spec;
   }
 
@@ -262,9 +263,10 @@ class Building {
     return std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
       return step.kind == StepKind::build && step.outcome == Outcome::failed &&
              !step.source.detected && !has_cause(step, "missing_toolchain:") &&
-             !has_cause(step, "needs_network") && !has_cause(step, "needs_root") &&
-             !has_cause(step, "missing_header:") && !has_cause(step, "missing_library:") &&
-             !has_cause(step, "missing_module:");
+             !has_cause(step, "limit:") && !has_cause(step, "sandbox_refuses:") &&
+             !has_cause(step, "needs_device:") && !has_cause(step, "needs_network") &&
+             !has_cause(step, "needs_root") && !has_cause(step, "missing_header:") &&
+             !has_cause(step, "missing_library:") && !has_cause(step, "missing_module:");
     });
   }
 

@@ -1,9 +1,12 @@
 #include "harness/build/fixups.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "harness/build/near_names.h"
 #include "harness/commands/shell_words.h"
 #include "checks/model/project_tree.h"
 
@@ -111,6 +114,41 @@ std::optional<Fixup> fix_mkdir(const Failure& failure) {
   return Fixup{std::string(kNormalDirectoryThere), std::move(fixed)};
 }
 
+/// What the step, or a source that it reads, may have meant by what it misses.
+std::vector<std::string> missed_paths(const Failure& failure) {
+  const std::string cause = failure.diagnosis.cause.value_or("");
+  const auto colon = cause.find(':');
+  const std::string word = cause.substr(0, colon);
+  const std::string what = colon == std::string::npos ? "" : cause.substr(colon + 1);
+  std::vector<std::string> paths;
+  if (word == "missing_file" || word == "missing_header" || word == "missing_command") {
+    paths.push_back(what);
+  }
+  if (word == "missing_module") {
+    std::string python = what;
+    std::ranges::replace(python, '.', '/');
+    for (const char* ending : {".py", ".js", ".mjs", ".ts", ".json", ""}) {
+      paths.push_back((ending == std::string_view(".py") ? python : what) + ending);
+    }
+  }
+  for (const std::string& file : started_files(failure)) paths.push_back(file);
+  return paths;
+}
+
+std::optional<Fixup> fix_name(const Failure& failure, const std::vector<TreeEntry>& tree,
+                              const std::set<std::string>& made) {
+  for (const std::string& path : missed_paths(failure)) {
+    std::string links;
+    for (const NearName& name : near_names(path, tree, made)) {
+      const std::string link = fmt::format("ln -sfn -- {} ~/project/{} && ",
+                                           shell_quoted(name.there), shell_quoted(name.link));
+      if (!has(failure.command, link)) links += link;
+    }
+    if (!links.empty()) return Fixup{std::string(kNormalName), links + failure.command};
+  }
+  return std::nullopt;
+}
+
 /// Does the failure look as one of a wrong directory does?
 bool misses_a_file(const Failure& failure) {
   const std::string cause = failure.diagnosis.cause.value_or("");
@@ -211,6 +249,7 @@ std::vector<Fixup> suggest_fixups(const Failure& failure, const std::vector<Tree
                                   const std::set<std::string>& made,
                                   const std::set<std::string>& tried) {
   std::vector<Fixup> fixes;
+  if (auto name = fix_name(failure, tree, made)) fixes.push_back(std::move(*name));
   for (auto* fix : {fix_typography, fix_alias, fix_executable_bit, fix_line_endings, fix_mkdir}) {
     auto suggestion = fix(failure);
     if (suggestion && !tried.contains(suggestion->kind)) fixes.push_back(std::move(*suggestion));

@@ -72,6 +72,7 @@ void set_soft_and_hard(__rlimit_resource resource, rlim_t wanted) {
 /// that the machine has (fs.file-max), but enough for a server that asks for some thousands.
 rlim_t descriptors_inside(const SessionSpec& spec) {
   constexpr rlim_t kMost = 32768, kLeast = 4096, kProcesses = 512;
+  const rlim_t most = spec.total.open_files != 0 ? spec.total.open_files : kMost;
   std::array<char, 32> text{};
   const os::Fd file(open("/proc/sys/fs/file-max", O_RDONLY | O_CLOEXEC));
   const ssize_t got = file ? read(file.get(), text.data(), text.size() - 1) : 0;
@@ -79,7 +80,7 @@ rlim_t descriptors_inside(const SessionSpec& spec) {
   const rlim_t processes = spec.total.processes != 0 ? spec.total.processes : kProcesses;
   rlimit ours{};
   getrlimit(RLIMIT_NOFILE, &ours);
-  return std::min(std::clamp(all / 2 / processes, kLeast, kMost), ours.rlim_max / 2);
+  return std::min({std::max(all / 2 / processes, kLeast), most, ours.rlim_max / 2});
 }
 
 /// The launcher's side, from fork to exec.

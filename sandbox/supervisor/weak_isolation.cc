@@ -44,8 +44,8 @@ bool remove_weak_directory(const fs::path& path) {
 LandlockRules weak_rules(const SessionSpec& spec, const fs::path& directory) {
   LandlockRules rules;
   rules.network = spec.network;
-  rules.writable_paths = {directory,   "/tmp",      "/var/tmp",    "/dev/shm",    "/dev/null",
-                          "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
+  rules.writable_paths = {directory,   "/tmp",      "/var/tmp",    "/dev/shm",     "/dev/null",
+                          "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"};
   for (const std::string& name : seen_of_host()) {
     rules.executable_paths.push_back(spec.root / name);
   }

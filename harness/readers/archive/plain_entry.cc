@@ -9,6 +9,7 @@
 #include <climits>
 
 #include "harness/readers/archive/bytes.h"
+#include "harness/readers/archive/entry_name.h"
 #include "harness/readers/archive/zip_local_header.h"
 #include "util/error.h"
 #include "util/text.h"
@@ -84,15 +85,15 @@ bool agrees(std::string_view header, const ZipRecord& record) {
   const auto extra = header.substr(local::kBytes + name, u16(header, local::kExtraBytes));
   const auto zip64 = extra_field(extra, kZip64Field);
   const auto same = [&](std::uint64_t value, std::uint64_t known) {
-    return value == known || (record.sizes_follow() && value == 0);
+    return value == known || record.sizes_follow() || value == 0;
   };
   // Some programs write every size in 64 bits: the unpacked one first.
   const auto same_size = [&](std::size_t at, std::size_t at_in_zip64, std::uint64_t known) {
     if (u32(header, at) != 0xffffffff) return same(u32(header, at), known);
-    return zip64 && zip64->size() >= 16 && same(u64(*zip64, at_in_zip64), known);
+    return !zip64 || zip64->size() < 16 || same(u64(*zip64, at_in_zip64), known);
   };
   return header.starts_with(local::kSignature) &&
-         header.substr(local::kBytes, name) == record.stored &&
+         is_same_entry(header.substr(local::kBytes, name), record.stored) &&
          u16(header, local::kFlags) == record.flags &&
          u16(header, local::kMethod) == record.method &&
          same(u32(header, local::kCrc), record.crc) && same_size(local::kSize, 0, record.size) &&

@@ -27,6 +27,7 @@ enum class Made { made, was_there, clash };
 class OutputFile {
  public:
   explicit OutputFile(os::Fd fd) : fd_(std::move(fd)) {}
+  /// Zeros are left out, for finish() to make a hole of.
   void write(std::span<const char> bytes, std::uint64_t offset);
   /// `bytes` may end with a hole. Seconds since 1970; none: now.
   void finish(std::uint64_t bytes, std::optional<std::int64_t> modified);

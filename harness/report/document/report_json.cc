@@ -143,6 +143,7 @@ ordered_json limits_json(const SandboxPolicy& limits) {
           {"disk", format_size(limits.disk_bytes)},
           {"inodes", limits.inodes},
           {"file", format_size(limits.file_bytes)},
+          {"open_files", limits.open_files},
           {"output", format_size(limits.output_bytes)},
           {"run_window", format_duration(limits.run_window)}};
 }
