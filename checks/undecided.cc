@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "checks/text/archive_phrases.h"
+#include "checks/text/limit_phrases.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {
@@ -16,7 +17,10 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
   const std::string_view what = cause_object(step);
   if (step.outcome == Outcome::not_started) return "vouch could not start " + text;
   if (hit_a_limit(step))
-    return fmt::format("{} reached a limit ({}): undecided", text, name(*step.outcome));
+    return fmt::format("{} reached a limit ({}): undecided", text, limit_name(step));
+  if (cause_word(step) == "sandbox_refuses") {
+    return fmt::format("the sandbox does not give what {} needs: {}", text, what);
+  }
   if (is_the_machines(step)) {
     return fmt::format("this machine lacks what {} needs{}", text,
                        what.empty() ? "" : ": " + shown(what));

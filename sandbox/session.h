@@ -69,12 +69,20 @@ struct Command {
   Limits limits;
   std::chrono::milliseconds window{0};  // not zero: alive after that is `still_running`
   bool from_workspace = false;          // start at the workspace's root, whatever was before
+  bool terminal = false;                // at a terminal of its own, 80x24, at which nobody types
 };
 
 struct Usage {
   std::chrono::milliseconds wall{0};
   std::chrono::milliseconds cpu{0};
   std::uint64_t peak_memory_bytes = 0;  // 0: not known
+};
+
+/// What the sandbox refused a step, in a person's words: "io_uring", "packet sockets". Calls that
+/// C libraries make and do without are left out.
+struct Refusals {
+  std::vector<std::string> names;           // each once; the latest last
+  std::chrono::milliseconds before_end{0};  // how long the step went on after the latest
 };
 
 struct RunResult {
@@ -86,7 +94,9 @@ struct RunResult {
   // Names and addresses that were asked for, at most 1,000, and "and more" where there were more.
   std::vector<std::string> hosts;
   std::vector<std::string> changed;  // files made or rewritten, below the workspace; at most 10,000
-  std::string trouble;               // of `not_started`
+  Refusals refused;
+  bool met_file_limit = false;  // of `disk_full`: it was the size of a single file
+  std::string trouble;          // of `not_started`
 };
 
 /// Who enforces what: "cgroup2", "cgroup1", "rlimit", "namespace", "seccomp", "landlock",

@@ -7,6 +7,7 @@
 #include "checks/check.h"
 #include "checks/model/archive_notes.h"
 #include "checks/text/archive_phrases.h"
+#include "util/text.h"
 
 namespace vouch::checks {
 namespace {
@@ -34,10 +35,6 @@ constexpr FindingKind kExtraBytes = finding_kind({
 });
 
 constexpr FindingKind kKinds[] = {kMismatch, kExtraBytes};
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 void run_mismatch(const ArchiveFacts& archive, Findings& findings) {
   Named sure;
@@ -85,6 +82,12 @@ void run_mismatch(const ArchiveFacts& archive, Findings& findings) {
   }
 }
 
+/// git archive, and so GitHub, writes what it packed as the zip's comment (SHA-1 or SHA-256).
+bool is_commit_id(std::string_view text) {
+  return (text.size() == 40 || text.size() == 64) &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 void run_extra(const ArchiveFacts& archive, Findings& findings) {
   struct Case {
     std::string_view note;
@@ -96,7 +99,8 @@ void run_extra(const ArchiveFacts& archive, Findings& findings) {
     const EntryNote* first = first_note(archive, one.note);
     if (first != nullptr) findings.add(kExtraBytes, fmt::format("{} {}", first->detail, one.says));
   }
-  if (const EntryNote* comment = first_note(archive, note::kComment)) {
+  const EntryNote* comment = first_note(archive, note::kComment);
+  if (comment != nullptr && !is_commit_id(comment->detail)) {
     findings.add(kExtraBytes, "the zip has a comment: " + shown(comment->detail));
   }
 }

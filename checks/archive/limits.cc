@@ -14,8 +14,8 @@ namespace {
 constexpr FindingKind kBomb = finding_kind({
     .id = "archive-bomb",
     .severity = Severity::error,
-    .means = "The archive is made to unpack to far more than it holds: at a ratio no project has, "
-             "or with many entries that share the same bytes.",
+    .means = "The archive is made to unpack to more than the course allows, at a ratio no project "
+             "has, or with many entries that share the same bytes.",
     .why = "Such an archive fills the disk of whoever unpacks it.",
     .fix = "Leave generated data out of the zip; let a step of the README make it.",
     .wrong = "a 10 MB zip that unpacks to 10 GB of zeros",

@@ -7,6 +7,7 @@
 
 #include "checks/check.h"
 #include "checks/model/archive_notes.h"
+#include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
 
 namespace vouch::checks {
@@ -28,12 +29,14 @@ constexpr FindingKind kUnsafePath = finding_kind({
 constexpr FindingKind kUnsafeLink = finding_kind({
     .id = "archive-unsafe-link",
     .severity = Severity::error,
-    .means = "A link in the archive leads out of it, by itself or through other links.",
+    .means = "A link in the archive leads out of it, by itself or through other links. It is left "
+             "out; an error only where it leads to the machine's own files, or where an entry "
+             "would be written through it.",
     .why =
         "What it leads to was not handed in, and a link that leaves the directory can be misused "
         "to read or overwrite a grader's files.",
     .fix = "Put the file itself into the project, and make the link relative and inside it.",
-    .wrong = "data -> /home/ann/data",
+    .wrong = "data -> ../../../../etc/passwd",
     .right = "data -> ../shared/data   (with shared/data in the zip)",
 });
 
@@ -85,35 +88,66 @@ bool is_of_the_system(std::string_view target) {
                              [&](auto directory) { return target.starts_with(directory); });
 }
 
-void run_links(const ArchiveFacts& archive, Findings& findings) {
-  Named leaving;
-  Named system;
-  std::string target;
-  for (const EntryNote& one : archive.notes) {
-    const bool absolute = one.kind == note::kLinkAbsolute;
-    if (absolute && is_of_the_system(one.detail)) {
-      system.add(one.entry, one.more);
-    } else if (absolute || one.kind == note::kLinkLeaves || one.kind == note::kLinkChainLeaves) {
-      if (!leaving) target = one.detail;
-      leaving.add(one.entry, one.more);
+bool is_of_environment(const EntryNote& note) {
+  const std::string_view name = file_name(note.entry);
+  return is_of_the_system(note.detail) || name.starts_with("python") || name.starts_with("pypy");
+}
+
+/// What left a link that leads out of the archive, and what to do about it.
+struct Left {
+  Named links{};
+  std::string target{};  // of the first
+  std::string_view leads;
+  std::string_view hint;
+};
+
+void report_left(const Left& left, Findings& findings) {
+  if (!left.links) return;
+  const bool one = left.links.count() == 1;
+  findings.add(kUnsafeLink, Severity::warning,
+               fmt::format("{} {}, and {} left out: {} ({} to {})",
+                           one ? "a link leads" : fmt::format("{} links lead", left.links.count()),
+                           left.leads, one ? "was" : "were", left.links.examples(),
+                           one ? "it leads" : "the first leads", shown(left.target)),
+               left.links.where(), std::string(left.hint));
+}
+
+/// Links that tools and people leave behind: nothing is lost but what they lead to.
+void run_links_left_out(const ArchiveFacts& archive, Findings& findings) {
+  Left environment{.leads = "to a program of the machine that it was made on",
+                   .hint = "Leave virtual environments out, and let the README's steps make them."};
+  Left bazel{.leads = "into Bazel's cache",
+             .hint = "Leave the bazel-* links out: a build makes them."};
+  Left other{.leads = "out of the archive",
+             .hint =
+                 "If the project needs what the link leads to, put that into the zip in its "
+                 "place; else leave the link out."};
+  for (const EntryNote& note : archive.notes) {
+    if (note.kind != note::kLinkAbsolute && note.kind != note::kLinkLeaves &&
+        note.kind != note::kLinkChainLeaves) {
+      continue;
     }
+    Left& left = file_name(note.entry).starts_with("bazel-") ? bazel
+                 : is_of_environment(note)                   ? environment
+                                                             : other;
+    if (!left.links) left.target = note.detail;
+    left.links.add(note.entry, note.more);
   }
-  if (leaving) {
-    findings.add(kUnsafeLink,
-                 fmt::format("{} out of the archive, and was not made: {} (the first leads to {})",
-                             leaving.count() == 1 ? "a link leads"
-                                                  : fmt::format("{} links lead", leaving.count()),
-                             leaving.examples(), shown(target)),
-                 leaving.where());
-  }
-  if (system) {
-    findings.add(kUnsafeLink, Severity::warning,
-                 fmt::format("{} to a program of the machine it was made on, and was not made: {}",
-                             system.count() == 1 ? "a link leads"
-                                                 : fmt::format("{} links lead", system.count()),
-                             system.examples()),
-                 system.where(),
-                 "Leave virtual environments out, and let the README's steps make them.");
+  for (const Left* left : {&environment, &bazel, &other}) report_left(*left, findings);
+}
+
+void run_links(const ArchiveFacts& archive, Findings& findings) {
+  run_links_left_out(archive, findings);
+  if (const Named machine = named(archive, {note::kLinkToMachine})) {
+    findings.add(
+        kUnsafeLink,
+        fmt::format(
+            "{} to files of the machine that unpacks the archive, and {} not made: {} (the "
+            "first leads to {})",
+            machine.count() == 1 ? "a link leads" : fmt::format("{} links lead", machine.count()),
+            machine.count() == 1 ? "was" : "were", machine.examples(),
+            shown(first_note(archive, note::kLinkToMachine)->detail)),
+        machine.where());
   }
   if (const Named through = named(archive, {note::kThroughLink})) {
     findings.add(

@@ -1,6 +1,7 @@
 // Does the code build as handed in, on a machine that is not its author's?
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -68,6 +69,39 @@ std::string_view home_directory_in(std::string_view text) {
   return {};
 }
 
+std::string_view trimmed(std::string_view text) {
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  return text;
+}
+
+/// What differs between what was written and what was run, from the first word on that differs: a
+/// long command, cut in the middle, would show nothing of it.
+std::string change_in(const StepFacts& step) {
+  const std::string_view now = step.command;
+  const std::string_view was = step.as_written ? std::string_view(*step.as_written) : now;
+  if (now == was) return "started in the project's top directory";
+  std::size_t same = 0;
+  while (same < std::min(now.size(), was.size()) && now[same] == was[same]) ++same;
+  while (same > 0 && now[same - 1] != ' ') --same;
+  std::size_t end = 0;
+  while (end < std::min(now.size(), was.size()) - same &&
+         now[now.size() - 1 - end] == was[was.size() - 1 - end]) {
+    ++end;
+  }
+  while (end > 0 && end + same < now.size() && now[now.size() - end - 1] != ' ') --end;
+  const std::string_view became = trimmed(now.substr(same, now.size() - end - same));
+  const std::string_view from = trimmed(was.substr(same, was.size() - end - same));
+  if (from.empty()) {
+    return fmt::format("{} {} it", shown(became), same == 0 ? "before" : "added to");
+  }
+  return fmt::format("{} instead of {}", shown(became), shown(from));
+}
+
+std::string_view words_for(std::string_view normalised) {
+  return normalised == kNormalDirectory ? std::string_view("where it starts") : normalised;
+}
+
 const FindingKind& kind_of(std::string_view normalised) {
   if (normalised == kNormalExecutable) return kNotExecutable;
   return normalised == kNormalLineEndings ? kLineEndings : kFixedUp;
@@ -87,7 +121,7 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
     if (step.normalised.empty() || step.normalised == kNormalLeftovers) continue;
     findings.add(kind_of(step.normalised),
                  fmt::format("{} worked only after a harmless change ({}): {}", step_text(facts, i),
-                             step.normalised, shown(step.command)),
+                             words_for(step.normalised), change_in(step)),
                  where_of(facts, i));
   }
 }

@@ -6,6 +6,7 @@
 
 #include "checks/check.h"
 #include "checks/text/archive_phrases.h"
+#include "checks/text/limit_phrases.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {
@@ -44,8 +45,8 @@ constexpr FindingKind kNeedsNetwork = finding_kind({
 constexpr FindingKind kNeedsDevice = finding_kind({
     .id = "run-needs-device",
     .severity = Severity::warning,
-    .means = "A run step needs a device that the verifying machine lacks. That is no fault of the "
-             "submission.",
+    .means = "A run step needs a device that the verifying machine lacks, or something of the "
+             "kernel that the sandbox gives to nobody. That is no fault of the submission.",
     .why = "Nobody is blamed for what the verifying machine lacks.",
     .fix = "Nothing has to be fixed; an example that runs without the device helps every reader.",
     .wrong = "python3 train.py --device cuda",
@@ -71,7 +72,7 @@ std::string end_text(const StepFacts& step) {
   return end;
 }
 
-void judge(const Facts& facts, std::size_t index, Findings& findings) {
+void judge(const Facts& facts, std::size_t index, const Policy& policy, Findings& findings) {
   const StepFacts& step = facts.steps[index];
   const std::string text = step_text(facts, index);
   const Where where = where_of(facts, index);
@@ -82,9 +83,17 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   if (was_not_installed && follows_denied_root(facts, step)) return;  // the same
   // build-missing-dependency, or the set-up step that should have brought it
   if (lacks_dependency(step) && !has_itself(facts, object)) return;
+  // The project's own package, which the machine could not install: build-toolchain-lacks.
+  const bool was_not_built = lacks_dependency(step) || was_not_installed;
+  if (was_not_built && follows_lack_of_machine(facts, step)) return;
   if (hit_a_limit(step)) {
-    findings.add(kLimit, fmt::format("{} ended as {}; undecided", text, name(*step.outcome)),
-                 where);
+    findings.add(kLimit,
+                 fmt::format("{} met a limit of the sandbox ({}); undecided", text,
+                             limit_text(step, policy.sandbox)),
+                 where, "Staff may raise the limit in the policy and run it again.");
+  } else if (cause == "sandbox_refuses") {
+    findings.add(kNeedsDevice,
+                 fmt::format("{} needs {}, which the sandbox does not give", text, object), where);
   } else if (is_the_machines(step)) {
     findings.add(kNeedsDevice,
                  fmt::format("{} needs {}, which this machine lacks", text,
@@ -109,11 +118,11 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   }
 }
 
-void run(const Facts& facts, const Policy&, Findings& findings) {
+void run(const Facts& facts, const Policy& policy, Findings& findings) {
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
     if (step.kind == StepKind::run && !belongs_to_build(step) && went_wrong(step)) {
-      judge(facts, i, findings);
+      judge(facts, i, policy, findings);
     }
   }
 }

@@ -6,6 +6,7 @@
 
 #include "checks/check.h"
 #include "checks/text/archive_phrases.h"
+#include "checks/text/limit_phrases.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {
@@ -113,7 +114,8 @@ bool is_in_doubt(const Facts& facts, const StepFacts& step) {
 
 class BuildJudge {
  public:
-  BuildJudge(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {}
+  BuildJudge(const Facts& facts, const SandboxPolicy& limits, Findings& findings)
+      : facts_(facts), limits_(limits), findings_(findings) {}
 
   void judge(std::size_t index) {
     const StepFacts& step = facts_.steps[index];
@@ -126,7 +128,9 @@ class BuildJudge {
     if (step.kind == StepKind::setup && !was_needed(facts_, step)) return judge_needless(step);
     if (hit_a_limit(step)) {
       after_limit_ = true;
-      findings_.add(kLimit, fmt::format("{} ended as {}; undecided", text_, name(*step.outcome)),
+      findings_.add(kLimit,
+                    fmt::format("{} met a limit of the sandbox ({}); undecided", text_,
+                                limit_text(step, limits_)),
                     where_);
     } else if (is_the_machines(step)) {
       findings_.add(kToolchainLacks, machine_text(step), where_);
@@ -161,6 +165,9 @@ class BuildJudge {
 
   std::string machine_text(const StepFacts& step) const {
     const std::string_view what = cause_object(step);
+    if (cause_word(step) == "sandbox_refuses") {
+      return fmt::format("{} needs {}, which the sandbox does not give", text_, what);
+    }
     if (cause_word(step) == "toolchain_drift") {
       return with_detail(
           fmt::format("{} failed because this machine's tools are newer or older than those that "
@@ -217,6 +224,7 @@ class BuildJudge {
   }
 
   const Facts& facts_;
+  const SandboxPolicy& limits_;
   Findings& findings_;
   Where where_;
   std::string text_;
@@ -224,10 +232,10 @@ class BuildJudge {
   bool after_limit_ = false;  // an earlier step was ended before it was done
 };
 
-void run(const Facts& facts, const Policy&, Findings& findings) {
+void run(const Facts& facts, const Policy& policy, Findings& findings) {
   bool guide_failed = false;
   bool guide_cannot_build = false;  // for its own sake, not for what a set-up step did not bring
-  BuildJudge judge(facts, findings);
+  BuildJudge judge(facts, policy.sandbox, findings);
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
     const bool runs_without = step.kind == StepKind::run && lacks_dependency(step) &&

@@ -32,7 +32,9 @@ inline constexpr std::string_view kUnicodeClash = "unicode-clash";  // detail: t
 // Links and special files. detail: the target, or the type. None of these is unpacked.
 inline constexpr std::string_view kLinkAbsolute = "link-absolute";
 inline constexpr std::string_view kLinkLeaves = "link-leaves-folder";
-inline constexpr std::string_view kLinkChainLeaves = "link-chain-leaves-folder";
+inline constexpr std::string_view kLinkChainLeaves = "link-chain-leaves-folder";  // detail: its end
+// Any of these three that leads to the machine's accounts, keys or kernel.
+inline constexpr std::string_view kLinkToMachine = "link-to-machine";
 inline constexpr std::string_view kLinkLoop = "link-loop";
 inline constexpr std::string_view kLinkBad = "link-bad";           // no target, or one too long
 inline constexpr std::string_view kThroughLink = "through-link";   // an entry below a link
@@ -53,6 +55,7 @@ inline constexpr std::string_view kUnreadable = "unreadable";  // detail: the re
 inline constexpr std::string_view kTruncated = "truncated";    // the archive ends before it should
 inline constexpr std::string_view kNoDirectory = "no-central-directory";
 inline constexpr std::string_view kNamesDiffer = "names-differ";  // detail: the local name
+inline constexpr std::string_view kSeparatorsDiffer = "separators-differ";  // detail: as above
 inline constexpr std::string_view kNoLocalHeader = "no-local-header";
 inline constexpr std::string_view kHeadersDiffer = "headers-differ";     // detail: in what
 inline constexpr std::string_view kNotInDirectory = "not-in-directory";  // a local header only

@@ -37,6 +37,8 @@ inline constexpr std::string_view kNormalCommandName = "command name";  // py fo
 inline constexpr std::string_view kNormalExecutable = "executable bit";
 inline constexpr std::string_view kNormalLineEndings = "line endings";
 inline constexpr std::string_view kNormalDirectoryThere = "directory that is there";  // mkdir -p
+// A link with the name that the step asks for, to a file whose name differs only in form.
+inline constexpr std::string_view kNormalName = "name that differs in form";
 // It works only with build output that came in the zip.
 inline constexpr std::string_view kNormalLeftovers = "leftovers";
 inline constexpr std::string_view kNormalDirectory = "folder";  // started at the project's root

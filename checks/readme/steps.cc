@@ -9,6 +9,7 @@
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
 #include "checks/text/step_phrases.h"
+#include "util/name_form.h"
 
 namespace vouch::checks {
 namespace {
@@ -161,9 +162,12 @@ void judge_run_steps(const ReadmeFacts& readme, Findings& findings) {
                {.file = readme.path});
 }
 
+/// A name that differs only in case or in how accents are stored is there for whoever looks: what
+/// becomes of it is told with the step.
 bool is_in_tree(const ArchiveFacts& archive, string_view file) {
+  const std::string wanted = without_case(file_name(file));
   return std::ranges::any_of(archive.tree, [&](const TreeEntry& entry) {
-    return file_name(entry.path) == file_name(file);
+    return without_case(file_name(entry.path)) == wanted;
   });
 }
 

@@ -47,12 +47,14 @@ bool hit_a_limit(const StepFacts& step) {
   static constexpr std::array kLimits{Outcome::timed_out, Outcome::out_of_memory,
                                       Outcome::too_many_processes, Outcome::disk_full,
                                       Outcome::output_limit};
-  return step.outcome && std::ranges::find(kLimits, *step.outcome) != kLimits.end();
+  const bool told_by_program = step.outcome == Outcome::failed && cause_word(step) == "limit";
+  return told_by_program ||
+         (step.outcome && std::ranges::find(kLimits, *step.outcome) != kLimits.end());
 }
 
 bool is_the_machines(const StepFacts& step) {
-  static constexpr std::array<std::string_view, 4> kCauses{"missing_toolchain", "toolchain_drift",
-                                                           "needs_root", "needs_device"};
+  static constexpr std::array<std::string_view, 5> kCauses{
+      "missing_toolchain", "toolchain_drift", "needs_root", "needs_device", "sandbox_refuses"};
   return went_wrong(step) && std::ranges::find(kCauses, cause_word(step)) != kCauses.end();
 }
 
@@ -83,6 +85,12 @@ bool was_needed(const Facts& facts, const StepFacts& setup) {
 bool follows_denied_root(const Facts& facts, const StepFacts& step) {
   return std::ranges::any_of(facts.steps, [&](const StepFacts& earlier) {
     return &earlier < &step && went_wrong(earlier) && cause_word(earlier) == "needs_root";
+  });
+}
+
+bool follows_lack_of_machine(const Facts& facts, const StepFacts& step) {
+  return std::ranges::any_of(facts.steps, [&](const StepFacts& earlier) {
+    return &earlier < &step && earlier.kind != StepKind::run && is_the_machines(earlier);
   });
 }
 

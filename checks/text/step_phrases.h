@@ -27,6 +27,10 @@ bool went_wrong(const StepFacts& step);
 /// A limit of the sandbox ended it: nobody knows how it would have gone on.
 bool hit_a_limit(const StepFacts& step);
 
+/// A step before it failed over what the machine lacks, so that what the project would have brought
+/// is not there.
+bool follows_lack_of_machine(const Facts& facts, const StepFacts& step);
+
 /// What the verifying machine lacks stands behind it: a compiler, a driver, a device, root, or an
 /// older toolchain. Never the group's fault.
 bool is_the_machines(const StepFacts& step);

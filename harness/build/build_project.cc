@@ -14,6 +14,7 @@
 #include "harness/build/stale_artifacts.h"
 #include "harness/build/step_executor.h"
 #include "harness/commands/shell_words.h"
+#include "checks/model/project_tree.h"
 
 namespace vouch::build {
 namespace {
@@ -121,11 +122,6 @@ Plan complete_plan(const Plan& own, const Plan& detected) {
   return plan;
 }
 
-std::string directory_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? std::string() : path.substr(0, slash);
-}
-
 bool is_good(const StepFacts& step) {
   return step.outcome == Outcome::ok || step.outcome == Outcome::started ||
          step.outcome == Outcome::satisfied;
@@ -220,6 +216,7 @@ class Building {
     spec.total.processes = limits.processes;
     spec.total.disk_bytes = limits.disk_bytes;
     spec.total.inodes = limits.inodes;
+    spec.total.open_files = limits.open_files;
     return spec;
   }
 
@@ -258,7 +255,7 @@ class Building {
       return true;
     }
     const std::string readme = facts_.readme ? facts_.readme->path.value_or("") : "";
-    return run_in_session(plan, directory_of(readme));
+    return run_in_session(plan, std::string(directory_of(readme)));
   }
 
   /// The README's build failed, and not for what the machine, the network or the user lacks.
@@ -266,9 +263,10 @@ class Building {
     return std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
       return step.kind == StepKind::build && step.outcome == Outcome::failed &&
              !step.source.detected && !has_cause(step, "missing_toolchain:") &&
-             !has_cause(step, "needs_network") && !has_cause(step, "needs_root") &&
-             !has_cause(step, "missing_header:") && !has_cause(step, "missing_library:") &&
-             !has_cause(step, "missing_module:");
+             !has_cause(step, "limit:") && !has_cause(step, "sandbox_refuses:") &&
+             !has_cause(step, "needs_device:") && !has_cause(step, "needs_network") &&
+             !has_cause(step, "needs_root") && !has_cause(step, "missing_header:") &&
+             !has_cause(step, "missing_library:") && !has_cause(step, "missing_module:");
     });
   }
 

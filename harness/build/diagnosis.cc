@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "harness/build/machine_causes.h"
 #include "harness/commands/classify.h"
 #include "harness/commands/shell_words.h"
 
@@ -214,6 +215,7 @@ Diagnosis diagnose(const FailedStep& step) {
     });
     if (last != lines.rend()) diagnosis.detail = shorten(*last);
   }
+  find_machine_cause(step, lines, diagnosis);
   return diagnosis;
 }
 

@@ -3,6 +3,7 @@
 // (diagnose_rules.cc); each is tested with a message in its tool's words.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -17,9 +18,13 @@ namespace vouch::build {
 /// What is known of a failed step.
 struct FailedStep {
   std::string_view command;
-  std::string_view output;               // standard output and error, or their beginning and end
-  std::optional<int> exit_code{};        // none: it did not exit by itself
-  std::span<const std::string> hosts{};  // that it asked for over the network
+  std::string_view output;                 // standard output and error, or their beginning and end
+  std::optional<int> exit_code{};          // none: it did not exit by itself
+  std::span<const std::string> hosts{};    // that it asked for over the network
+  std::optional<int> signal{};             // that ended it
+  std::span<const std::string> refused{};  // by the sandbox, as its record has it: the latest last
+  std::chrono::milliseconds refused_before_end{0};
+  bool as_root = false;  // the guide's command begins with sudo
 };
 
 struct Diagnosis {

@@ -1,10 +1,14 @@
 #include "harness/build/fixups.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "harness/build/near_names.h"
 #include "harness/commands/shell_words.h"
+#include "checks/model/project_tree.h"
 
 namespace vouch::build {
 namespace {
@@ -110,6 +114,41 @@ std::optional<Fixup> fix_mkdir(const Failure& failure) {
   return Fixup{std::string(kNormalDirectoryThere), std::move(fixed)};
 }
 
+/// What the step, or a source that it reads, may have meant by what it misses.
+std::vector<std::string> missed_paths(const Failure& failure) {
+  const std::string cause = failure.diagnosis.cause.value_or("");
+  const auto colon = cause.find(':');
+  const std::string word = cause.substr(0, colon);
+  const std::string what = colon == std::string::npos ? "" : cause.substr(colon + 1);
+  std::vector<std::string> paths;
+  if (word == "missing_file" || word == "missing_header" || word == "missing_command") {
+    paths.push_back(what);
+  }
+  if (word == "missing_module") {
+    std::string python = what;
+    std::ranges::replace(python, '.', '/');
+    for (const char* ending : {".py", ".js", ".mjs", ".ts", ".json", ""}) {
+      paths.push_back((ending == std::string_view(".py") ? python : what) + ending);
+    }
+  }
+  for (const std::string& file : started_files(failure)) paths.push_back(file);
+  return paths;
+}
+
+std::optional<Fixup> fix_name(const Failure& failure, const std::vector<TreeEntry>& tree,
+                              const std::set<std::string>& made) {
+  for (const std::string& path : missed_paths(failure)) {
+    std::string links;
+    for (const NearName& name : near_names(path, tree, made)) {
+      const std::string link = fmt::format("ln -sfn -- {} ~/project/{} && ",
+                                           shell_quoted(name.there), shell_quoted(name.link));
+      if (!has(failure.command, link)) links += link;
+    }
+    if (!links.empty()) return Fixup{std::string(kNormalName), links + failure.command};
+  }
+  return std::nullopt;
+}
+
 /// Does the failure look as one of a wrong directory does?
 bool misses_a_file(const Failure& failure) {
   const std::string cause = failure.diagnosis.cause.value_or("");
@@ -137,11 +176,6 @@ std::vector<std::string> wanted_names(const Failure& failure) {
   return names;
 }
 
-std::string directory_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash));
-}
-
 /// The project's root, and the directories that have the missing file: the project's or a made one.
 std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector<TreeEntry>& tree,
                                        const std::set<std::string>& made) {
@@ -151,7 +185,7 @@ std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector
   for (const std::string& name : wanted_names(failure)) {
     const auto look_at = [&](const std::string& path) {
       if (commands::base_name(path) == name && has(path, "/"))
-        directories.insert(directory_of(path));
+        directories.emplace(directory_of(path));
     };
     for (const TreeEntry& entry : tree) {
       if (entry.type == 'f') look_at(entry.path);
@@ -166,8 +200,8 @@ std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector
   }
   if (const auto files = started_files(failure);
       !files.empty() && !in_tree(tree, files.front()) && !directories.empty()) {
-    const auto below =
-        directory_of(files.front().starts_with("./") ? files.front().substr(2) : files.front());
+    const std::string below(
+        directory_of(files.front().starts_with("./") ? files.front().substr(2) : files.front()));
     for (const std::string& directory : directories) {
       if (!below.empty() && directory.size() > below.size() + 1 &&
           directory.ends_with("/" + below)) {
@@ -215,6 +249,7 @@ std::vector<Fixup> suggest_fixups(const Failure& failure, const std::vector<Tree
                                   const std::set<std::string>& made,
                                   const std::set<std::string>& tried) {
   std::vector<Fixup> fixes;
+  if (auto name = fix_name(failure, tree, made)) fixes.push_back(std::move(*name));
   for (auto* fix : {fix_typography, fix_alias, fix_executable_bit, fix_line_endings, fix_mkdir}) {
     auto suggestion = fix(failure);
     if (suggestion && !tried.contains(suggestion->kind)) fixes.push_back(std::move(*suggestion));

@@ -7,6 +7,7 @@
 
 #include "harness/build/fixups.h"
 #include "harness/build/step_log.h"
+#include "harness/build/terminal_output.h"
 #include "harness/commands/shell_words.h"
 #include "util/error.h"
 
@@ -21,7 +22,9 @@ using vouch::StepFacts;
 using vouch::StepKind;
 
 constexpr std::size_t kMostRunSteps = 40;
-constexpr std::size_t kMostFixups = 5;                   // attempts after the first
+constexpr std::size_t kMostFixups = 5;  // attempts after the first
+constexpr std::size_t kMostNames = 30;  // and so many for names that differ in form
+constexpr auto kLongestBeforeTerminal = std::chrono::minutes(1);
 constexpr auto kSetupWall = std::chrono::minutes(5);     // offline, nothing honest takes longer
 constexpr auto kCompileInRun = std::chrono::minutes(3);  // added to the window of `cargo run`
 
@@ -266,7 +269,8 @@ bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) const {
 }
 
 Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& command,
-                              bool from_workspace, bool again) {
+                              bool from_workspace, bool again,
+                              std::chrono::milliseconds at_terminal) {
   Attempt attempt;
   attempt.command = command;
   sandbox::Command run;
@@ -284,6 +288,12 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
     run.window = around_.policy.sandbox.run_window;
     if (step.compiles) run.window += kCompileInRun;
   }
+  if (at_terminal.count() != 0) {
+    run.terminal = true;
+    run.window = std::min(run.window, at_terminal);
+    run.script = "__vouch_term=$TERM; export TERM=xterm-256color; " + run.script +
+                 "\n__vouch_status=$?; TERM=$__vouch_term; (exit $__vouch_status)";
+  }
   attempt.result = around_.runner.run(run);
   if (attempt.result.ending == Ending::not_started)
     throw InternalError("sandbox", attempt.result.trouble);
@@ -296,7 +306,13 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
                                   .exit_code = attempt.result.ending == Ending::exited
                                                    ? std::optional(attempt.result.exit_code)
                                                    : std::nullopt,
-                                  .hosts = attempt.result.hosts});
+                                  .hosts = attempt.result.hosts,
+                                  .signal = attempt.result.ending == Ending::signalled
+                                                ? std::optional(attempt.result.signal)
+                                                : std::nullopt,
+                                  .refused = attempt.result.refused.names,
+                                  .refused_before_end = attempt.result.refused.before_end,
+                                  .as_root = without_sudo(step.command) != step.command});
   }
   return attempt;
 }
@@ -316,7 +332,8 @@ Guide::Attempt Guide::with_fixes(const PlannedStep& step, Attempt first, StepFac
   std::set<std::string> tried;
   Attempt best = std::move(first);
   std::vector<Fixup> pending;
-  for (std::size_t count = 0; count < kMostFixups && !best.ok; ++count) {
+  std::size_t names = 0;  // each is one of many: a project from Windows has all its headers so
+  for (std::size_t count = 0; count < kMostFixups + names && !best.ok; ++count) {
     if (best.result.ending != Ending::exited) break;  // a limit or a crash is no matter of spelling
     if (pending.empty()) {
       pending =
@@ -327,6 +344,7 @@ Guide::Attempt Guide::with_fixes(const PlannedStep& step, Attempt first, StepFac
     const Fixup fix = std::move(pending.back());
     pending.pop_back();
     tried.insert(fix.kind);
+    if (fix.kind == kNormalName && ++names > kMostNames) break;
     // The same command in the same directory could only seem to work.
     if (fix.command == best.command && !moved_) continue;
     Attempt next = attempt(step, fix.command, fix.from_workspace, true);
@@ -349,6 +367,34 @@ Guide::Attempt Guide::with_fixes(const PlannedStep& step, Attempt first, StepFac
   return best;
 }
 
+/// A run step that failed, for no cause that vouch knows: a game, an editor, a shell, whatever asks
+/// for a password fails without a terminal, in as many words as there are programs.
+bool Guide::may_want_terminal(const PlannedStep& step, const Attempt& failed) const {
+  const Ending ending = failed.result.ending;
+  const auto& cause = failed.diagnosis.cause;
+  return step.kind == StepKind::run && !failed.ok &&
+         (ending == Ending::exited || ending == Ending::signalled) &&
+         (!cause || *cause == "missing_file:/dev/tty") && !waits_for_input(failed.output) &&
+         !has_background(failed.command) && failed.result.usage.wall < kLongestBeforeTerminal;
+}
+
+/// Once more, at a terminal. What it failed over must be gone: a program that says the same again,
+/// and then waits for a key, has failed as before.
+void Guide::try_at_terminal(const PlannedStep& step, Attempt& failed, StepFacts& facts) {
+  const auto longer = std::chrono::milliseconds(5000) + 2 * failed.result.usage.wall;
+  Attempt next = attempt(step, failed.command, false, true, longer);
+  const std::string reason = last_line(failed.output);
+  const std::string asks = last_line(without_escapes(next.output));
+  const bool said_again = !reason.empty() && next.output.find(reason) != std::string::npos &&
+                          failed.output.find(asks) != std::string::npos;
+  if (!next.ok || said_again) return;
+  take_log_of_again();
+  facts.reason = next.result.ending == Ending::still_running
+                     ? "it waits for a person at a terminal" + (asks.empty() ? "" : ": " + asks)
+                     : "it needs a terminal, and got one";
+  failed = std::move(next);
+}
+
 void Guide::execute(const PlannedStep& step, StepFacts& facts) {
   const std::string command = without_sudo(step.command);
   Attempt done = attempt(step, command, false, false);
@@ -369,6 +415,7 @@ void Guide::execute(const PlannedStep& step, StepFacts& facts) {
     if (best.command == done.command && !best.ok) best = std::move(done);
     done = std::move(best);
   }
+  if (may_want_terminal(step, done)) try_at_terminal(step, done, facts);
   std::error_code ignored;
   fs::remove(again_log(), ignored);
   moved_ = moved_ || changes_directory(step.command);
@@ -399,6 +446,7 @@ void Guide::record(const Attempt& attempt, const PlannedStep& step, StepFacts& f
   if (result.usage.peak_memory_bytes > 0)
     facts.usage.peak_memory_bytes = result.usage.peak_memory_bytes;
   if (result.ending == Ending::cpu_limit) facts.reason = "processor time";
+  if (result.met_file_limit) facts.reason = "size of a file";
   if (attempt.ok) {
     const bool had_all =
         attempt.output.find("Requirement already satisfied") != std::string::npos &&

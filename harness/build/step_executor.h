@@ -3,6 +3,7 @@
 // correction, a failed build step ends the build, and every run step is tried for itself.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -51,9 +52,12 @@ class Guide {
   void run_setup(const PlannedStep& step);
   bool is_done_already(const PlannedStep& step, StepFacts& facts) const;
   void execute(const PlannedStep& step, StepFacts& facts);
+  /// `at_terminal`: how long at most, at a terminal; 0: without one.
   Attempt attempt(const PlannedStep& step, const std::string& command, bool from_workspace,
-                  bool again);
+                  bool again, std::chrono::milliseconds at_terminal = {});
   Attempt with_fixes(const PlannedStep& step, Attempt first, StepFacts& facts);
+  bool may_want_terminal(const PlannedStep& step, const Attempt& failed) const;
+  void try_at_terminal(const PlannedStep& step, Attempt& failed, StepFacts& facts);
   bool restore_leftovers();
   void record(const Attempt& attempt, const PlannedStep& step, StepFacts& facts);
   void run_quietly(const std::string& script, bool from_workspace);

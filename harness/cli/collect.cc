@@ -5,19 +5,21 @@
 #include <map>
 
 #include "harness/policy/policy_file.h"
-#include "harness/report/document/escape.h"
+#include "harness/report/output.h"
 #include "util/exit_status.h"
+#include "util/printable.h"
 
 namespace vouch::cli {
 namespace {
 
 using collect::LedgerItem;
-using report::visible;
+using report::put_out;
+using report::tell;
 
 constexpr std::size_t kShownOfAReason = 5;
 
 /// What is listed, the same reason once.
-void tell_listed(const collect::Ledger& ledger, const OutputOptions& output) {
+void tell_listed(const collect::Ledger& ledger, const report::OutputOptions& output) {
   std::map<std::string, std::vector<std::string>> by_reason;
   for (const LedgerItem& item : ledger.items) {
     if (!item.listed.empty()) by_reason[item.listed].push_back(item.item);
@@ -34,7 +36,7 @@ void tell_listed(const collect::Ledger& ledger, const OutputOptions& output) {
   }
 }
 
-void tell_notes(const collect::CollectOutcome& outcome, const OutputOptions& output) {
+void tell_notes(const collect::CollectOutcome& outcome, const report::OutputOptions& output) {
   for (const collect::LedgerSource& source : outcome.ledger.sources) {
     tell(fmt::format("{}: {} ({})", visible(source.path), source.kind, visible(source.reason)),
          output);

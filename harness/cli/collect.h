@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 #include "harness/collect/collect.h"
 #include "harness/collect/sources.h"
 
@@ -13,7 +13,7 @@ namespace vouch::cli {
 struct CollectCommand {
   collect::CollectOptions collect;
   std::string policy;  // its name or file
-  OutputOptions output;
+  report::OutputOptions output;
 };
 
 /// 0: all is placed; 3: something is listed. Throws UsageError.

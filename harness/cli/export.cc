@@ -5,16 +5,19 @@
 #include "harness/export/canvas.h"
 #include "harness/export/run_grades.h"
 #include "harness/policy/policy_file.h"
-#include "harness/report/document/escape.h"
+#include "harness/report/output.h"
 #include "harness/review/export.h"
 #include "util/exit_status.h"
 #include "util/os/text_file.h"
+#include "util/printable.h"
 #include "util/usage_error.h"
 
 namespace vouch::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using report::put_out;
+using report::tell;
 
 int export_groups(const ExportCommand& command) {
   if (!command.directory) throw UsageError("--to groups needs --dir DIR, a new directory");
@@ -40,7 +43,7 @@ int export_canvas(const ExportCommand& command) {
                                               .member_domain = policy.submission.member_domain,
                                               .overwrite = command.overwrite});
   put_out(filled.bytes, command.output);
-  for (const std::string& note : filled.notes) tell(report::visible(note), command.output);
+  for (const std::string& note : filled.notes) tell(visible(note), command.output);
   tell(fmt::format("{} grades written to {}", filled.cells, command.output.file->string()),
        command.output);
   return kAllPass;

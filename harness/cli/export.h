@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::cli {
 
@@ -18,7 +18,7 @@ struct ExportCommand {
   std::string column;
   bool overwrite = false;
   std::string policy;
-  OutputOptions output;
+  report::OutputOptions output;
 };
 
 /// The words that --to takes.

@@ -20,6 +20,7 @@
 #include "util/os/fd.h"
 #include "util/os/file_tree.h"
 #include "util/os/time_zone.h"
+#include "util/os/file_digest.h"
 #include "util/sha256.h"
 #include "util/usage_error.h"
 
@@ -162,7 +163,7 @@ class Collecting {
     std::error_code error;
     const auto is_it = [&](const fs::path& path) {
       return fs::is_regular_file(path, error) && fs::file_size(path, error) == file.size &&
-             sha256_of_file(path).sha256 == file.sha256;
+             os::sha256_of_file(path).sha256 == file.sha256;
     };
     if (is_it(file.bytes)) return;
     const fs::path group = options_.to / *fs::path(file.placed).begin();

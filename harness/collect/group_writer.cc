@@ -15,10 +15,11 @@
 #include "harness/collect/safe_name.h"
 #include "harness/policy/value_types.h"
 #include "harness/submission/directory_listing.h"
-#include "harness/submission/discover.h"
+#include "checks/model/group_directory.h"
 #include "util/error.h"
 #include "util/os/fd.h"
 #include "util/os/text_file.h"
+#include "util/os/file_digest.h"
 #include "util/sha256.h"
 
 namespace vouch::collect {
@@ -80,7 +81,7 @@ bool is_written(const fs::path& directory, const std::vector<ArrivedFile*>& file
   for (std::size_t i = 0; i < files.size(); ++i) {
     const fs::path path = directory / names[i];
     if (fs::file_size(path, error) != files[i]->size || error) return false;
-    if (sha256_of_file(path).sha256 != files[i]->sha256) return false;
+    if (os::sha256_of_file(path).sha256 != files[i]->sha256) return false;
   }
   return true;
 }
@@ -151,7 +152,7 @@ void write_submission(const fs::path& file, const GroupToWrite& group, LedgerGro
 LedgerGroup write_group(const fs::path& directory, const fs::path& staging, GroupToWrite& group) {
   LedgerGroup written;
   written.id = group.id;
-  written.directory = submission::directory_name(group.id);
+  written.directory = directory_name(group.id);
   written.lms_late = group.choice.lms_late;
   written.time_note = group.choice.time_note;
   if (group.choice.received_at) written.received_at = group.choice.received_at->text;

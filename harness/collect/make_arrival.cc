@@ -9,6 +9,7 @@
 #include "harness/collect/tree.h"
 #include "harness/submission/file_roles.h"
 #include "util/error.h"
+#include "util/os/file_digest.h"
 #include "util/sha256.h"
 
 namespace vouch::collect {
@@ -60,7 +61,7 @@ void examine(ArrivedFile& file) {
     submission::assign_roles({{file.bytes, file.name, {}}}, one);
     file.role = one.facts.files.front().role;
     file.sha256 = one.facts.files.front().sha256;
-    if (file.sha256.empty()) file.sha256 = sha256_of_file(file.bytes).sha256;
+    if (file.sha256.empty()) file.sha256 = os::sha256_of_file(file.bytes).sha256;
     file.size = one.facts.files.front().bytes;
   } catch (const InternalError& error) {
     file.listed = fmt::format("it cannot be read: {}", error.what());

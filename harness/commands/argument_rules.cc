@@ -8,6 +8,7 @@
 
 #include "harness/commands/program_table.h"
 #include "harness/commands/shell_words.h"
+#include "util/text.h"
 
 namespace vouch::commands {
 namespace {
@@ -36,17 +37,9 @@ bool mentions(std::string_view text, std::initializer_list<std::string_view> par
       parts, [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 /// What a name tells of a target, a package script or a shell script: "clean", "run-server".
 std::optional<Nature> nature_of_name(std::string_view text) {
-  const std::string name = lower(text);
+  const std::string name = lower_case(text);
   if (mentions(name, {"clean"})) return clean;
   if (mentions(name, {"test", "check", "lint"}) && !mentions(name, {"latest"})) return test;
   if (mentions(name, {"run", "start", "serve", "demo", "launch", "exec", "dev", "bench", "eval",
@@ -124,7 +117,10 @@ void understand_jvm(const Words& words, Meaning& meaning) {
 
 /// cargo, go, dotnet, bazel, dune, stack, cabal, swift, zig, sbt: a verb decides.
 void understand_verb(const Words& words, Meaning& meaning) {
-  const std::string_view verb = first_argument(words);
+  // `cargo +nightly build`
+  const bool names_toolchain = words.size() > 1 && words[1].starts_with('+');
+  const Words without(words.begin() + (names_toolchain ? 1 : 0), words.end());
+  const std::string_view verb = first_argument(without);
   if (verb == "run" || verb == "exec" || verb == "bench" || verb == "runMain") {
     meaning.nature = run;
     meaning.compiles = true;
@@ -176,6 +172,25 @@ void note_file(std::string_view word, Meaning& meaning) {
   if (word.find_first_of("*?[]{}$~=:<>(),") != std::string_view::npos) return;
   if (word.starts_with("/")) return;
   meaning.files.emplace_back(word);
+}
+
+/// The files that the command reads: not the program's own name (`idf.py`), and not what it writes.
+void note_files(const Words& words, Meaning& meaning) {
+  const bool is_program = find_program(words.front()) != nullptr;
+  const bool reads_one = words.front() == "papermill";  // papermill IN OUT
+  for (std::size_t i = is_program ? 1 : 0; i < words.size(); ++i) {
+    const std::string_view before = i > 0 ? std::string_view(words[i - 1]) : std::string_view{};
+    const bool is_written = before == "-o" || before == "--output" || before == "--out";
+    if (is_written || (reads_one && !meaning.files.empty())) continue;
+    note_file(words[i], meaning);
+  }
+}
+
+/// Espressif's build tool: what talks to a board is run, all else builds.
+void understand_idf(const Words& words, Meaning& meaning) {
+  const bool runs = contains(words, "flash") || contains(words, "monitor");
+  const bool prepares = contains(words, "set-target") || contains(words, "reconfigure");
+  meaning.nature = runs ? run : prepares ? configure : build;
 }
 
 void understand_python(const Words& words, Meaning& meaning) {
@@ -300,6 +315,8 @@ Meaning understand_words(const Words& words) {
       understand_verb(words, meaning);
     else if (program == "npm" || program == "yarn" || program == "pnpm" || program == "bun")
       understand_npm(words, meaning);
+    else if (program == "idf.py")
+      understand_idf(words, meaning);
     else if (program.starts_with("python") || program == "py" || program == "pypy3")
       understand_python(words, meaning);
     else if (program == "bash" || program == "sh" || program == "zsh" || program == "ksh")
@@ -325,7 +342,7 @@ Meaning understand_words(const Words& words) {
       (words[1] == "--version" || words[1] == "-version" || words[1] == "--help")) {
     meaning.nature = look;
   }
-  for (const std::string& word : words) note_file(word, meaning);
+  note_files(words, meaning);
   return meaning;
 }
 

@@ -12,8 +12,9 @@
 #include "harness/pack/file_selection.h"
 #include "harness/worker/client.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/fd.h"
-#include "util/sha256.h"
+#include "util/os/file_digest.h"
 #include "util/usage_error.h"
 
 namespace vouch::pack {
@@ -22,8 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& path) {
-  throw InternalError("pack", fmt::format("cannot write {}: {}", path.string(),
-                                          std::generic_category().message(errno)));
+  throw InternalError("pack", fmt::format("cannot write {}: {}", path.string(), os::error_text()));
 }
 
 /// Written beside its place and renamed when it is whole, or removed.
@@ -85,7 +85,7 @@ PackedZip pack_directory(const fs::path& directory, const fs::path& zip) {
     throw InternalError("pack", "cannot read " + (directory / path).string());
   }
   if (packed.files == 0) refuse_nothing(directory, packed.left_out);
-  const FileDigest digest = sha256_of_file(file.aside());
+  const os::FileDigest digest = os::sha256_of_file(file.aside());
   packed.sha256 = digest.sha256;
   packed.bytes = digest.bytes;
   file.keep();

@@ -328,7 +328,10 @@ std::vector<PolicyKey> sandbox_keys() {
       limit<Count>("sandbox", "inodes", FIELD(sandbox.inodes),
                    "Files and directories that it may make."),
       limit<Size>("sandbox", "file", FIELD(sandbox.file_bytes),
-                  "The largest file that it may write."),
+                  "The largest file that it may write, holes included: what files take is `disk`."),
+      limit<Count>(
+          "sandbox", "open_files", FIELD(sandbox.open_files),
+          "Files that one process may have open at once; less where the machine has less."),
       limit<Size>("sandbox", "output", FIELD(sandbox.output_bytes),
                   "What a step may print. All steps: sixteen times that."),
       limit<Duration>(

@@ -14,6 +14,7 @@
 #include "harness/submission/name_pattern.h"
 #include "harness/submission/submission_toml.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/sha256.h"
 #include "util/usage_error.h"
 
@@ -186,8 +187,7 @@ fs::path existing(const fs::path& path) {
         error && error != std::errc::no_such_file_or_directory ? ": " + error.message() : ""));
   }
   if (access(path.c_str(), fs::is_directory(status) ? R_OK | X_OK : R_OK) != 0) {
-    throw UsageError(
-        fmt::format("cannot read {}: {}", path.string(), std::generic_category().message(errno)));
+    throw UsageError(fmt::format("cannot read {}: {}", path.string(), os::error_text()));
   }
   return path;
 }
@@ -253,20 +253,6 @@ std::vector<std::string> passed_over(const fs::path& directory,
     if (!taken) names.push_back(name);
   }
   return names;
-}
-
-std::string directory_name(const std::string& id) {
-  std::string name;
-  for (const char c : id) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '_' || c == '-' || (c == '.' && !name.empty());
-    name += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  // Long names are cut, and told apart by the digest of the whole.
-  constexpr std::size_t kMost = 200;
-  if (name.empty()) return "%";
-  if (name.size() > kMost) name = name.substr(0, kMost - 17) + "%" + sha256(id).substr(0, 16);
-  return name;
 }
 
 }  // namespace vouch::submission

@@ -9,7 +9,8 @@ json limits_to_json(const Limits& limits) {
   return {{"wall_ms", limits.wall.count()},      {"cpu_ms", limits.cpu.count()},
           {"memory_bytes", limits.memory_bytes}, {"processes", limits.processes},
           {"disk_bytes", limits.disk_bytes},     {"inodes", limits.inodes},
-          {"file_bytes", limits.file_bytes},     {"output_bytes", limits.output_bytes}};
+          {"file_bytes", limits.file_bytes},     {"output_bytes", limits.output_bytes},
+          {"open_files", limits.open_files}};
 }
 
 Limits limits_from_json(const json& value) {
@@ -22,6 +23,7 @@ Limits limits_from_json(const json& value) {
   value.at("inodes").get_to(limits.inodes);
   value.at("file_bytes").get_to(limits.file_bytes);
   value.at("output_bytes").get_to(limits.output_bytes);
+  value.at("open_files").get_to(limits.open_files);
   return limits;
 }
 
@@ -70,7 +72,8 @@ json to_json(const Command& command) {
   return {{"script", command.script},
           {"limits", limits_to_json(command.limits)},
           {"window_ms", command.window.count()},
-          {"from_workspace", command.from_workspace}};
+          {"from_workspace", command.from_workspace},
+          {"terminal", command.terminal}};
 }
 
 Command command_from_json(const json& value) {
@@ -79,6 +82,7 @@ Command command_from_json(const json& value) {
   command.limits = limits_from_json(value.at("limits"));
   command.window = std::chrono::milliseconds(value.at("window_ms").get<std::int64_t>());
   value.at("from_workspace").get_to(command.from_workspace);
+  value.at("terminal").get_to(command.terminal);
   return command;
 }
 
@@ -92,6 +96,9 @@ json to_json(const RunResult& result) {
           {"output_bytes", result.output_bytes},
           {"hosts", result.hosts},
           {"changed", result.changed},
+          {"refused", result.refused.names},
+          {"refused_before_end_ms", result.refused.before_end.count()},
+          {"met_file_limit", result.met_file_limit},
           {"trouble", result.trouble}};
 }
 
@@ -106,6 +113,10 @@ RunResult run_result_from_json(const json& value) {
   value.at("output_bytes").get_to(result.output_bytes);
   value.at("hosts").get_to(result.hosts);
   value.at("changed").get_to(result.changed);
+  value.at("refused").get_to(result.refused.names);
+  result.refused.before_end =
+      std::chrono::milliseconds(value.at("refused_before_end_ms").get<std::int64_t>());
+  value.at("met_file_limit").get_to(result.met_file_limit);
   value.at("trouble").get_to(result.trouble);
   return result;
 }

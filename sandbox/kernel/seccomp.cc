@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -31,37 +32,42 @@ constexpr int kSetxattrat = 463;
 constexpr int kRemovexattrat = 466;
 constexpr int kFileSetattr = 469;
 
+constexpr int kSchedDeadline = 6;                    // linux/sched.h
+constexpr std::uint64_t kSocketType = 0xf;           // beside SOCK_CLOEXEC and SOCK_NONBLOCK
 constexpr std::uint64_t kTiocLinux = 0x541c;         // asm-generic/ioctls.h
 constexpr std::uint64_t kCloneNewTime = 0x00000080;  // linux/sched.h
 constexpr std::uint64_t kNewNameSpaces =
     0x02000000 /* cgroup */ | 0x04000000 /* uts */ | 0x08000000 /* ipc */ | 0x10000000 /* user */ |
     0x20000000 /* pid */ | 0x40000000 /* net */ | 0x00020000 /* mount */;
 
+/// How a call that is denied is answered: by the filter itself, or by whoever listens to it, who
+/// knows the errors too (refused_calls.h) and keeps a record.
+enum class Answer { at_once, on_record };
+
 class Filter {
  public:
-  explicit Filter(std::uint32_t otherwise = SCMP_ACT_ALLOW) : context_(seccomp_init(otherwise)) {
+  explicit Filter(std::uint32_t otherwise = SCMP_ACT_ALLOW, Answer answer = Answer::at_once)
+      : context_(seccomp_init(otherwise)), answer_(answer) {
+    // What this kernel has is not asked: the program may be for another machine.
+    if (answer_ == Answer::on_record) check(seccomp_api_set(kApiWithListeners));
     if (!context_) throw InternalError("sandbox", "libseccomp cannot start a filter");
     // int 0x80 and x32 would reach calls by other numbers than those below.
     check(seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS));
     check(seccomp_attr_set(context_.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2));
   }
 
-  void deny(int error, std::initializer_list<const char*> calls) {
-    for (const char* name : calls) {
-      const int number = seccomp_syscall_resolve_name(name);
-      if (number == __NR_SCMP_ERROR) continue;  // newer than this libseccomp: see deny_numbers
-      const int result = seccomp_rule_add(
-          context_.get(), SCMP_ACT_ERRNO(static_cast<std::uint16_t>(error)), number, 0);
-      if (result != -EDOM) check(result);  // EDOM: not a call of this architecture
-    }
+  void deny(int error, std::initializer_list<const char*> calls) { deny_by(action(error), calls); }
+
+  /// Without a record: calls that every C library makes, and does without.
+  void deny_at_once(int error, std::initializer_list<const char*> calls) {
+    deny_by(SCMP_ACT_ERRNO(static_cast<std::uint16_t>(error)), calls);
   }
 
   /// Calls that libseccomp may not know by name yet. From 424 on a call has the same number on
   /// every architecture (Linux 5.1).
   void deny_numbers(int error, std::initializer_list<int> calls) {
     for (const int number : calls) {
-      check(seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(static_cast<std::uint16_t>(error)),
-                             number, 0));
+      check(seccomp_rule_add(context_.get(), action(error), number, 0));
     }
   }
 
@@ -75,9 +81,8 @@ class Filter {
 
   /// Denies where all comparisons hold; each must be of another argument.
   void deny_when(int error, int call, const std::vector<scmp_arg_cmp>& comparisons) {
-    check(seccomp_rule_add_array(context_.get(), SCMP_ACT_ERRNO(static_cast<std::uint16_t>(error)),
-                                 call, static_cast<unsigned>(comparisons.size()),
-                                 comparisons.data()));
+    check(seccomp_rule_add_array(context_.get(), action(error), call,
+                                 static_cast<unsigned>(comparisons.size()), comparisons.data()));
   }
 
   void load() { check(seccomp_load(context_.get())); }
@@ -95,6 +100,22 @@ class Filter {
   }
 
  private:
+  static constexpr unsigned kApiWithListeners = 5;  // seccomp_api_set(3)
+
+  std::uint32_t action(int error) const {
+    return answer_ == Answer::on_record ? SCMP_ACT_NOTIFY
+                                        : SCMP_ACT_ERRNO(static_cast<std::uint16_t>(error));
+  }
+
+  void deny_by(std::uint32_t action, std::initializer_list<const char*> calls) {
+    for (const char* name : calls) {
+      const int number = seccomp_syscall_resolve_name(name);
+      if (number == __NR_SCMP_ERROR) continue;  // newer than this libseccomp: see deny_numbers
+      const int result = seccomp_rule_add(context_.get(), action, number, 0);
+      if (result != -EDOM) check(result);  // EDOM: not a call of this architecture
+    }
+  }
+
   static void check(int result) {
     if (result < 0) throw InternalError("sandbox", "libseccomp refuses a rule");
   }
@@ -103,6 +124,7 @@ class Filter {
     void operator()(void* context) const { seccomp_release(context); }
   };
   std::unique_ptr<std::remove_pointer_t<scmp_filter_ctx>, Release> context_;
+  Answer answer_;
 };
 
 /// Denies every address family that is not in `allowed`, in whatever width it is given.
@@ -120,7 +142,8 @@ void deny_families(Filter& filter, int call, std::initializer_list<std::uint64_t
 /// What neither a build nor a reader has any business with.
 void deny_the_dangerous(Filter& filter) {
   // A C library that gets ENOSYS falls back to clone, whose flags a filter can see.
-  filter.deny(ENOSYS, {"clone3", "io_uring_setup", "io_uring_enter", "io_uring_register"});
+  filter.deny_at_once(ENOSYS, {"clone3"});
+  filter.deny(ENOSYS, {"io_uring_setup", "io_uring_enter", "io_uring_register"});
   filter.deny(EPERM,
               {"bpf", "perf_event_open", "userfaultfd", "fanotify_init", "lookup_dcookie",
                "quotactl", "quotactl_fd", "keyctl", "add_key", "request_key", "open_by_handle_at",
@@ -163,14 +186,47 @@ void deny_reaching_others(Filter& filter) {
   filter.deny_if(EPERM, SCMP_SYS(sched_setscheduler), 1, 7, SCHED_IDLE);
 }
 
+/// What the kernel itself refuses an ordinary user, with the same errors: denied here, it is on
+/// record.
+void deny_what_needs_root(Filter& filter, Sockets sockets) {
+  constexpr std::uint64_t kFormat = S_IFMT;
+  constexpr std::uint64_t kLocked = 8U << 20;  // RLIMIT_MEMLOCK of a step
+  constexpr std::uint64_t kNegative = 0x80000000;
+  filter.deny(EPERM, {"chroot", "setgroups"});
+  for (const int call : {SCMP_SYS(setuid), SCMP_SYS(setgid)}) {
+    filter.deny_if(EPERM, call, 0, kLow32, 0);
+  }
+  // A device of number 0 stands for a file that is not there, and anybody may make it.
+  for (const std::uint64_t format : {S_IFCHR, S_IFBLK}) {
+    filter.deny_when(EPERM, SCMP_SYS(mknod),
+                     {{1, SCMP_CMP_MASKED_EQ, kFormat, format}, {2, SCMP_CMP_NE, 0, 0}});
+    filter.deny_when(EPERM, SCMP_SYS(mknodat),
+                     {{2, SCMP_CMP_MASKED_EQ, kFormat, format}, {3, SCMP_CMP_NE, 0, 0}});
+  }
+  for (const std::uint64_t policy : {SCHED_FIFO, SCHED_RR, kSchedDeadline}) {
+    filter.deny_if(EPERM, SCMP_SYS(sched_setscheduler), 1, 7, policy);
+  }
+  filter.deny_if(EACCES, SCMP_SYS(setpriority), 2, kNegative, kNegative);
+  for (const int call : {SCMP_SYS(mlock), SCMP_SYS(mlock2)}) {
+    filter.deny_when(ENOMEM, call, {{1, SCMP_CMP_GT, kLocked, 0}});
+  }
+  if (sockets == Sockets::local) return;
+  for (const std::uint64_t family : {AF_INET, AF_INET6}) {
+    filter.deny_when(
+        EPERM, SCMP_SYS(socket),
+        {{0, SCMP_CMP_MASKED_EQ, kLow32, family}, {1, SCMP_CMP_MASKED_EQ, kSocketType, SOCK_RAW}});
+  }
+}
+
 }  // namespace
 
 std::string make_step_filter(Sockets sockets) {
-  Filter filter;
+  Filter filter(SCMP_ACT_ALLOW, Answer::on_record);
   deny_the_dangerous(filter);
   deny_namespaces(filter);
   deny_terminal_tricks(filter);
   deny_reaching_others(filter);
+  deny_what_needs_root(filter, sockets);
   // Kernel AIO has one count for the whole machine (fs.aio-max-nr); its users fall back.
   filter.deny(ENOSYS, {"io_setup"});
   // The only families that make pairs in an ordinary kernel are AF_UNIX and deeper ones.

@@ -16,7 +16,9 @@ enum class Sockets {
   local      // weak: only AF_UNIX, since the host's network is in reach
 };
 
-/// The filter's instructions (struct sock_filter), to be loaded by the shim. Throws InternalError.
+/// The filter's instructions (struct sock_filter), to be loaded by the shim, with a listener: what
+/// it denies is answered by the supervisor, who keeps a record (supervisor/refusal_log.h), and gets
+/// ENOSYS where nobody listens. Throws InternalError.
 std::string make_step_filter(Sockets sockets);
 
 /// For a reader of hostile files: no network, no exec, no new process (threads stay), no signal to

@@ -26,12 +26,14 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "sandbox/shim/protocol.h"
@@ -82,7 +84,9 @@ constexpr size_t kMostVariables = 1024;
   _exit(120);
 }
 
-void load_filter() {
+/// The listener of the calls that it refuses on record. -1 where the kernel gives none, or an outer
+/// sandbox has one: then such calls get ENOSYS.
+int load_filter() {
   static sock_filter program[4096];
   const ssize_t got = pread(kFilter, program, sizeof(program), 0);
   if (got <= 0 || static_cast<size_t>(got) == sizeof(program) ||
@@ -91,16 +95,69 @@ void load_filter() {
   }
   const sock_fprog filter{
       static_cast<unsigned short>(static_cast<size_t>(got) / sizeof(sock_filter)), program};
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-      syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0) {
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) give_up("shim: no_new_privs failed");
+  const long listener =
+      syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
+  if (listener < 0 && syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) != 0) {
     give_up("shim: cannot load the seccomp program");
   }
   close(kFilter);
+  return static_cast<int>(listener);
 }
 
 bool send_event(const Event& event) {
   return send(kControl, &event, sizeof(event), MSG_NOSIGNAL) == sizeof(event);
 }
+
+/// With a descriptor, which is closed here.
+bool send_event_with(const Event& event, int descriptor) {
+  iovec part{const_cast<Event*>(&event), sizeof(event)};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof(control);
+  cmsghdr* header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+  const bool sent = sendmsg(kControl, &message, MSG_NOSIGNAL) == sizeof(event);
+  close(descriptor);
+  return sent;
+}
+
+/// A new terminal of the sandbox's own: 80 columns of 24 lines, which changes no line's end. Both
+/// sides are -1 where there is none to be had; then the step has a pipe, as any other.
+struct Terminal {
+  int outer = -1;
+  int inner = -1;
+
+  bool open_new() {
+    outer = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
+    const int unlocked = 0;
+    if (outer < 0 || ioctl(outer, TIOCSPTLCK, &unlocked) != 0) return give_back();
+    inner = ioctl(outer, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    winsize size{};
+    size.ws_row = 24;
+    size.ws_col = 80;
+    termios modes{};
+    if (inner < 0 || ioctl(inner, TIOCSWINSZ, &size) != 0 || tcgetattr(inner, &modes) != 0) {
+      return give_back();
+    }
+    modes.c_oflag &= ~static_cast<tcflag_t>(ONLCR);
+    tcsetattr(inner, TCSANOW, &modes);
+    return true;
+  }
+
+  bool give_back() {
+    if (inner >= 0) close(inner);
+    if (outer >= 0) close(outer);
+    inner = outer = -1;
+    return false;
+  }
+};
 
 template <typename Resource>  // an int in one C library, an enumeration in another
 bool set_limit(Resource resource, uint64_t value) {
@@ -111,6 +168,7 @@ bool set_limit(Resource resource, uint64_t value) {
 /// What comes with a step. -1: not given.
 struct Handed {
   int output = -1;
+  int terminal = -1;  // then the output goes there
   int entrances[kMostEntrances] = {-1, -1, -1, -1};
 };
 static_assert(kMostEntrances == 4, "each begins as -1");
@@ -161,8 +219,11 @@ class Step {
     for (const int entrance : handed.entrances) {
       if (entrance >= 0 && write(entrance, "0", 1) != 1) return false;
     }
+    if (handed.terminal >= 0 && ioctl(handed.terminal, TIOCSCTTY, 0) != 0) return false;
     const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (null < 0 || dup2(null, 0) < 0 || dup2(handed.output, 1) < 0 || dup2(handed.output, 2) < 0) {
+    const int input = handed.terminal >= 0 ? handed.terminal : null;
+    const int output = handed.terminal >= 0 ? handed.terminal : handed.output;
+    if (input < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) {
       return false;
     }
     if (way.weak && syscall(SYS_landlock_restrict_self, kRuleset, 0U) != 0) return false;
@@ -223,15 +284,16 @@ class Shim {
   Shim(const Shim&) = delete;
   Shim& operator=(const Shim&) = delete;
 
-  /// Serves until the supervisor is gone.
-  void serve() {
+  /// Serves until the supervisor is gone, which gets the listener, if there is one.
+  void serve(int listener) {
     sigset_t children;
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
     sigprocmask(SIG_BLOCK, &children, nullptr);
     const int deaths = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
     if (deaths < 0) give_up("shim: signalfd failed");
-    if (!send_event({Kind::up, 0, 0, 0})) return;
+    const Event up{Kind::up, 0, 0, 0};
+    if (!(listener >= 0 ? send_event_with(up, listener) : send_event(up))) return;
     pollfd watched[] = {{kControl, POLLIN, 0}, {deaths, POLLIN, 0}};
     for (;;) {
       if (poll(watched, 2, -1) < 0 && errno != EINTR) return;
@@ -331,10 +393,16 @@ class Shim {
     return good;
   }
 
-  void begin(const Handed& handed) {
+  void begin(Handed handed) {
     const uint32_t number = step_.start().step;
+    Terminal terminal;
+    if (step_.start().terminal != 0 && terminal.open_new()) handed.terminal = terminal.inner;
     const pid_t pid = fork();
     if (pid == 0) step_.become(way_, handed);
+    if (terminal.inner >= 0) {
+      close(terminal.inner);
+      send_event_with({Kind::terminal, number, 0, 0}, terminal.outer);
+    }
     if (pid > 0) {
       for (Running& running : running_) {
         if (running.pid != 0) continue;
@@ -390,7 +458,7 @@ int main(int argc, char** argv) {
   for (const int fd : kept) {
     fcntl(fd, F_SETFD, FD_CLOEXEC);
   }
-  load_filter();
-  Shim(way).serve();
+  const int listener = load_filter();
+  Shim(way).serve(listener);
   return 0;
 }

@@ -32,6 +32,8 @@ struct Start {
   uint32_t script_bytes = 0;
   uint32_t environment_bytes = 0;
   uint32_t from_workspace = 0;
+  uint32_t terminal = 0;  // not 0: at a terminal of its own, which comes back with an event
+  uint32_t padding = 0;
   uint64_t file_bytes = 0;  // inner rlimits; 0: none
   uint64_t processes = 0;
   uint64_t cpu_seconds = 0;
@@ -42,9 +44,10 @@ struct KillAll {
   uint32_t magic = 0;
 };
 
-enum class Kind : uint32_t { up, failed, ended, killed };
+enum class Kind : uint32_t { up, failed, ended, killed, terminal };
 
-/// Shim to supervisor.
+/// Shim to supervisor. With `up` comes the listener of refused calls, where the kernel gave one;
+/// with `terminal` the side of a step's terminal that its output is read from.
 struct Event {
   Kind kind = Kind::up;
   uint32_t step = 0;

@@ -13,7 +13,8 @@ struct Limits {
   std::uint64_t processes = 0;       // processes and threads at one time
   std::uint64_t disk_bytes = 0;      // in the workspace
   std::uint64_t inodes = 0;
-  std::uint64_t file_bytes = 0;    // a single file
+  std::uint64_t file_bytes = 0;    // a single file, with its holes
+  std::uint64_t open_files = 0;    // of one process; of all steps together, whatever the step's
   std::uint64_t output_bytes = 0;  // standard output and error together
 };
 

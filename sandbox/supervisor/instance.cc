@@ -78,10 +78,11 @@ void Inside::await_shim() {
     throw InternalError("sandbox", "the sandbox did not start in time" + complaint());
   }
   bool gone = false;
-  const auto received = next_event(gone);
+  auto received = next_event(gone);
   if (!received || received->event.kind != shim::Kind::up) {
     throw InternalError("sandbox", "the sandbox did not start" + complaint());
   }
+  listener_ = std::move(received->descriptor);
   first_process_ = received->sender;
   first_process_descriptor_.reset(static_cast<int>(syscall(SYS_pidfd_open, first_process_, 0)));
 }
@@ -128,24 +129,30 @@ bool Inside::kill_all() const {
 }
 
 std::optional<Inside::Event> Inside::next_event(bool& gone) const {
-  Event received;
+  Event received{};
   iovec space{&received.event, sizeof(received.event)};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ucred))> data{};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(sizeof(int))> data{};
   msghdr message{};
   message.msg_iov = &space;
   message.msg_iovlen = 1;
   message.msg_control = data.data();
   message.msg_controllen = data.size();
   const ssize_t got = recvmsg(control(), &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  for (const cmsghdr* header = CMSG_FIRSTHDR(&message); got >= 0 && header != nullptr;
+       header = CMSG_NXTHDR(&message, const_cast<cmsghdr*>(header))) {
+    if (header->cmsg_type == SCM_CREDENTIALS) {
+      ucred credentials{};
+      std::memcpy(&credentials, CMSG_DATA(header), sizeof(credentials));
+      received.sender = credentials.pid;
+    } else if (header->cmsg_type == SCM_RIGHTS) {
+      int descriptor = -1;
+      std::memcpy(&descriptor, CMSG_DATA(header), sizeof(descriptor));
+      received.descriptor.reset(descriptor);
+    }
+  }
   if (got != sizeof(received.event)) {
     gone = got >= 0 || (errno != EAGAIN && errno != EINTR);
     return std::nullopt;
-  }
-  const cmsghdr* header = CMSG_FIRSTHDR(&message);
-  if (header != nullptr && header->cmsg_type == SCM_CREDENTIALS) {
-    ucred credentials{};
-    std::memcpy(&credentials, CMSG_DATA(header), sizeof(credentials));
-    received.sender = credentials.pid;
   }
   return received;
 }

@@ -44,6 +44,9 @@ class Inside {
   /// When the submission had been copied in.
   timespec filled() const { return filled_; }
 
+  /// The listener of refused calls; none where the kernel gave none. To be had once.
+  os::Fd take_listener() { return std::move(listener_); }
+
   /// False when the shim is gone. `entrances`: Cgroup::entrances().
   bool start_step(const shim::Start& start, const std::string& script,
                   const std::string& environment, const os::Fd& output,
@@ -54,6 +57,7 @@ class Inside {
   struct Event {
     shim::Event event;
     pid_t sender = 0;
+    os::Fd descriptor{};  // what came with it
   };
   /// Waits for nothing. None: there is none (`gone` is set when the shim is no more).
   std::optional<Event> next_event(bool& gone) const;
@@ -69,6 +73,7 @@ class Inside {
   timespec filled_{};
   pid_t first_process_ = 0;
   os::Fd first_process_descriptor_;
+  os::Fd listener_;
 };
 
 }  // namespace vouch::sandbox

@@ -21,6 +21,7 @@
 #include "sandbox/supervisor/rootfs_layout.h"
 #include "util/error.h"
 #include "util/os/file_tree.h"
+#include "util/os/pipe.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -31,12 +32,6 @@ constexpr std::size_t kPipeBytes = 65536;     // pipe(7); also what one look rea
 constexpr milliseconds kTick{50};             // between two looks at the counters
 constexpr milliseconds kDeathLimit{10'000};   // from SIGKILL to the wait status
 constexpr int kFileTooLarge = 128 + SIGXFSZ;  // as a shell tells it
-
-std::pair<os::Fd, os::Fd> make_pipe() {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw InternalError("sandbox", "cannot create a pipe");
-  return {os::Fd(ends[0]), os::Fd(ends[1])};
-}
 
 std::string joined(const std::vector<std::string>& variables) {
   std::string text;
@@ -79,6 +74,7 @@ Supervisor::Supervisor(os::Fd session, const SuperviseRequest& request)
   environment_ = joined(weak ? step_environment(spec_, directory + "/home", directory + "/tmp")
                              : step_environment(spec_, "/home/student", "/tmp"));
   inside_->start(witness_ ? witness_->await_network() : os::Fd());
+  refusals_.emplace(inside_->take_listener());
   if (witness_) witness_->await_confined();
   written_until_ = inside_->filled();
 }
@@ -116,10 +112,12 @@ void Supervisor::serve() {
     for (const auto& step : running_) {
       watched.push_back({step->output ? step->output.get() : -1, POLLIN, 0});
     }
+    watched.push_back({refusals_->descriptor(), POLLIN, 0});
     if (poll(watched.data(), watched.size(), until_next_look()) < 0 && errno != EINTR) return;
     for (std::size_t i = 0; i < running_.size(); ++i) {
       if (watched[i + 2].revents != 0) take_output(*running_[i]);
     }
+    refusals_->answer();
     if (watched[1].revents != 0 && !take_event()) return;
     look_at_clocks();
     hold_leftovers();
@@ -245,7 +243,7 @@ bool Supervisor::begin_step(Command command, os::Fd log) {
   step->log = std::move(log);
   const Limits& limits = step->command.limits;
   step->meter.emplace(*meter_, limits, step->number);
-  auto [output, inner_output] = make_pipe();
+  auto [output, inner_output] = os::make_pipe("sandbox");
   fcntl(output.get(), F_SETFL, O_NONBLOCK);
   step->output = std::move(output);
   shim::Start start;
@@ -253,7 +251,12 @@ bool Supervisor::begin_step(Command command, os::Fd log) {
   start.script_bytes = static_cast<std::uint32_t>(step->command.script.size());
   start.environment_bytes = static_cast<std::uint32_t>(environment_.size());
   start.from_workspace = step->command.from_workspace ? 1 : 0;
+  start.terminal = step->command.terminal ? 1 : 0;
   start.file_bytes = limits.file_bytes;
+  // On the host's disk nothing else bounds what a step writes.
+  if (spec_.isolation == Isolation::weak && limits.disk_bytes != 0) {
+    start.file_bytes = std::min(limits.file_bytes, limits.disk_bytes);
+  }
   // Control groups count what they refuse; where they hold the limit the rlimit would hide it.
   const bool own_count = has_own_count();
   if (!meter_->counts_processes() && limits.processes != 0) {
@@ -266,6 +269,7 @@ bool Supervisor::begin_step(Command command, os::Fd log) {
   fstatfs(inside_->stage(), &step->stage_before);
   step->began_on_disk = inside_->clock().after(written_until_);
   step->began = Clock::now();
+  refusals_->take(step->began);  // what earlier steps left running asked for
   if (!inside_->start_step(start, step->command.script, environment_, inner_output,
                            step->meter->entrances())) {
     if (errno != ETOOMANYREFS) return false;
@@ -279,7 +283,7 @@ bool Supervisor::begin_step(Command command, os::Fd log) {
 
 bool Supervisor::take_event() {
   bool gone = false;
-  const auto received = inside_->next_event(gone);
+  auto received = inside_->next_event(gone);
   if (gone) {
     // The shim is gone, and with it all that ran: nothing more can be started.
     if (at_hand() != nullptr) tell_trouble("the sandbox ended by itself");
@@ -290,12 +294,29 @@ bool Supervisor::take_event() {
     if (step->number != received->event.step) continue;
     if (received->event.kind == shim::Kind::failed) step->failed_with = received->event.status;
     if (received->event.kind == shim::Kind::ended) step->status = received->event.status;
+    if (received->event.kind == shim::Kind::terminal && received->descriptor) {
+      step->output = std::move(received->descriptor);
+      step->at_terminal = true;
+      fcntl(step->output.get(), F_SETFL, O_NONBLOCK);
+    }
   }
   return true;
 }
 
+/// A terminal hands on what was written to it a little later, and tells its end as an error.
+void Supervisor::drain_terminal(Step& step) {
+  constexpr milliseconds kLongest{500}, kQuiet{20};
+  const auto until = Clock::now() + kLongest;
+  while (step.output && Clock::now() < until) {
+    pollfd watched{step.output.get(), POLLIN, 0};
+    if (poll(&watched, 1, static_cast<int>(kQuiet.count())) <= 0) return;
+    take_output(step);
+  }
+}
+
 /// What is in the pipe at this moment, which a program may have made larger than one read.
 void Supervisor::drain_output(Step& step) {
+  if (step.at_terminal) return drain_terminal(step);
   int left = 0;
   if (!step.output || ioctl(step.output.get(), FIONREAD, &left) != 0) return;
   while (left > 0 && step.output) {
@@ -308,6 +329,7 @@ void Supervisor::drain_output(Step& step) {
 std::size_t Supervisor::take_output(Step& step) {
   std::array<char, kPipeBytes> chunk{};
   const ssize_t got = read(step.output.get(), chunk.data(), chunk.size());
+  if (got < 0 && step.at_terminal && errno == EIO) step.output.reset();  // nobody is at it any more
   if (got < 0) return 0;
   if (got == 0) {
     step.output.reset();
@@ -387,6 +409,8 @@ void Supervisor::answer(Step& step, Ending ending) {
   result.usage.peak_memory_bytes = step.meter->peak_memory_bytes();
   result.output_bytes = step.written;
   if (witness_) result.hosts = witness_->heard();
+  result.refused = refusals_->take(Clock::now());
+  result.met_file_limit = ending == Ending::disk_full && step.status && met_file_limit(step);
   const os::Fd project = os::open_directory(inside_->stage(), "home/project");
   if (project) result.changed = os::changed_since(project.get(), step.began_on_disk);
   // Names of files need not be UTF-8; JSON must be.

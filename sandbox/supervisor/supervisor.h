@@ -15,6 +15,7 @@
 #include "sandbox/supervisor/accounting.h"
 #include "sandbox/supervisor/instance.h"
 #include "sandbox/supervisor/network_monitor.h"
+#include "sandbox/supervisor/refusal_log.h"
 #include "util/os/fd.h"
 
 namespace vouch::sandbox {
@@ -52,6 +53,7 @@ class Supervisor {
     std::uint64_t written = 0;
     bool disk_was_full = false;
     std::optional<int> status;     // as wait(2) gave it
+    bool at_terminal = false;      // its output comes from one
     int failed_with = 0;           // errno of what kept its first process from beginning
     std::optional<Ending> forced;  // the limit that ended it
     Clock::time_point killed;
@@ -69,6 +71,7 @@ class Supervisor {
   bool take_request();
   bool begin_step(Command command, os::Fd log);
   bool take_event();
+  void drain_terminal(Step& step);
   void hold_leftovers();
   void drain_output(Step& step);
   std::size_t take_output(Step& step);  // the bytes that it took
@@ -88,6 +91,7 @@ class Supervisor {
   std::optional<Meter> meter_;
   std::unique_ptr<Inside> inside_;    // ends before the meter, which removes its groups
   std::unique_ptr<Witness> witness_;  // killed first: the sandbox's end waits for all children
+  std::optional<RefusalLog> refusals_;
   std::uint32_t steps_ = 0;
   Clock::time_point session_began_;
   timespec written_until_{};  // when the copy, and later the last step, was done

@@ -96,9 +96,7 @@ TEST(ArchiveChecks, NotesBecomeFindings) {
       {note::kAbsolutePath, "archive-unsafe-path"},
       {note::kDrivePath, "archive-unsafe-path"},
       {note::kLeavesDirectory, "archive-unsafe-path"},
-      {note::kLinkAbsolute, "archive-unsafe-link"},
-      {note::kLinkLeaves, "archive-unsafe-link"},
-      {note::kLinkChainLeaves, "archive-unsafe-link"},
+      {note::kLinkToMachine, "archive-unsafe-link"},
       {note::kThroughLink, "archive-unsafe-link"},
       {note::kSpecialFile, "archive-special-file"},
       {note::kEncrypted, "archive-encrypted"},
@@ -117,6 +115,31 @@ TEST(ArchiveChecks, NotesBecomeFindings) {
                 ElementsAre(Pair(id, Severity::error)))
         << kind;
   }
+}
+
+TEST(ArchiveChecks, LinksThatAreLeftOutAreToldWithWhatTheyLedTo) {
+  for (const std::string_view kind :
+       {note::kLinkAbsolute, note::kLinkLeaves, note::kLinkChainLeaves}) {
+    const std::vector<Finding> found = findings(with_notes(
+        {{.kind = std::string(kind), .entry = "p/data", .offset = 0, .detail = "/data/imagenet"}}));
+    ASSERT_EQ(found.size(), 1U) << kind;
+    EXPECT_EQ(found[0].severity, Severity::warning) << kind;
+    EXPECT_THAT(found[0].message, HasSubstr("left out: 'p/data'")) << kind;
+    EXPECT_THAT(found[0].message, HasSubstr("'/data/imagenet'")) << kind;
+  }
+}
+
+TEST(ArchiveChecks, TheCommitThatGitPackedIsNoExtraByte) {
+  const auto comment = [](std::string text) {
+    return with_notes(
+        {{.kind = std::string(note::kComment), .entry = "", .offset = 0, .detail = text}});
+  };
+  EXPECT_THAT(ids(comment("3f786850e387550fdab836ed7e6dc881de23001b")), IsEmpty());
+  EXPECT_THAT(ids(comment(std::string(64, 'a'))), IsEmpty());
+  EXPECT_THAT(ids(comment("made by our script")),
+              ElementsAre(Pair("archive-extra-bytes", Severity::info)));
+  EXPECT_THAT(ids(comment("3f786850e387550fdab836ed7e6dc881de23001")),
+              ElementsAre(Pair("archive-extra-bytes", Severity::info)));
 }
 
 TEST(ArchiveChecks, AVirtualEnvironmentsLinkIsNoAttack) {

@@ -70,6 +70,50 @@ TEST_F(SessionTest, StartsInACopyOfTheWorkspaceAndTellsWhatChanged) {
   EXPECT_FALSE(std::filesystem::exists(spec_.workspace / "out"));
 }
 
+TEST_F(SessionTest, GivesAStepATerminalOfItsOwnWhereItIsAskedFor) {
+  own_workspace();
+  Session session(spec_);
+  Command command;
+  command.log = log();
+  command.limits.wall = milliseconds(10000);
+  command.script = "test -t 0 && test -t 1 && stty size && echo here >/dev/tty; exit 7";
+  EXPECT_EQ(session.run(command).exit_code, 7);
+  EXPECT_EQ(read_file(log()), "");
+  command.terminal = true;
+  EXPECT_EQ(session.run(command).exit_code, 7);
+  EXPECT_EQ(read_file(log()), "24 80\nhere\n");
+}
+
+TEST_F(SessionTest, KeepsAllThatAStepWritesToItsTerminalBeforeItEnds) {
+  own_workspace();
+  Session session(spec_);
+  Command command;
+  command.log = log();
+  command.limits.wall = milliseconds(20000);
+  command.terminal = true;
+  command.script = "seq 30000; echo LAST WORDS";
+  EXPECT_EQ(session.run(command).ending, Ending::exited);
+  const std::string output = read_file(log());
+  EXPECT_TRUE(output.ends_with("30000\nLAST WORDS\n")) << output.substr(output.size() - 100);
+}
+
+TEST_F(SessionTest, TypesNothingAtATerminalAndEndsWhoWaitsThere) {
+  own_workspace();
+  Session session(spec_);
+  Command command;
+  command.log = log();
+  command.limits.wall = milliseconds(10000);
+  command.terminal = true;
+  command.window = milliseconds(500);
+  command.script = "printf 'name? '; read name; echo \"hello $name\"";
+  EXPECT_EQ(session.run(command).ending, Ending::still_running);
+  EXPECT_EQ(read_file(log()), "name? ");
+  command.terminal = false;
+  command.window = milliseconds(0);
+  command.script = "exit 7";
+  EXPECT_EQ(session.run(command).exit_code, 7);
+}
+
 TEST_F(SessionTest, CarriesDirectoryVariablesAndFunctionsFromStepToStep) {
   own_workspace();
   Session session(spec_);

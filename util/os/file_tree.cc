@@ -12,9 +12,9 @@
 #include <cstring>
 #include <limits>
 #include <memory>
-#include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::os {
 namespace {
@@ -117,14 +117,39 @@ class Walk {
 };
 
 [[noreturn]] void fail_copy(const std::string& name) {
-  throw InternalError("sandbox", "cannot copy " + name + " into the workspace: " +
-                                     std::generic_category().message(errno));
+  throw InternalError("sandbox", "cannot copy " + name + " into the workspace: " + error_text());
 }
 
 void set_mode_and_times(int fd, const struct stat& info) {
   fchmod(fd, info.st_mode & 0777);
   const std::array<timespec, 2> times{info.st_atim, info.st_mtim};
   futimens(fd, times.data());
+}
+
+/// From where both stand; up to `size` bytes, or the end.
+bool copy_bytes(int from, int to, off_t size) {
+  while (size > 0) {
+    const auto most = static_cast<std::size_t>(std::min<off_t>(size, off_t{1} << 30));
+    const ssize_t sent = sendfile(to, from, nullptr, most);
+    if (sent < 0 && errno != EINTR) return false;
+    if (sent == 0) return true;
+    if (sent > 0) size -= sent;
+  }
+  return true;
+}
+
+/// Leaves the holes out: they take no room, and shall take none here.
+bool copy_data_of(int from, int to, off_t size) {
+  if (ftruncate(to, size) != 0) return false;
+  for (off_t at = 0; at < size;) {
+    const off_t data = lseek(from, at, SEEK_DATA);
+    if (data < 0) return errno == ENXIO;  // a hole up to the end
+    const off_t hole = lseek(from, data, SEEK_HOLE);
+    if (hole < 0 || lseek(from, data, SEEK_SET) < 0 || lseek(to, data, SEEK_SET) < 0) return false;
+    if (!copy_bytes(from, to, std::min(hole, size) - data)) return false;
+    at = hole;
+  }
+  return true;
 }
 
 void copy_file(int from_directory, int to_directory, const std::string& name,
@@ -134,11 +159,10 @@ void copy_file(int from_directory, int to_directory, const std::string& name,
   if (!from) return;
   const Fd to(openat(to_directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!to) fail_copy(name);
-  for (;;) {
-    const ssize_t sent = sendfile(to.get(), from.get(), nullptr, std::size_t{1} << 30);
-    if (sent < 0 && errno != EINTR) fail_copy(name);
-    if (sent == 0) break;
-  }
+  const bool has_holes = info.st_blocks * 512 < info.st_size;
+  const bool copied = has_holes ? copy_data_of(from.get(), to.get(), info.st_size)
+                                : copy_bytes(from.get(), to.get(), info.st_size);
+  if (!copied) fail_copy(name);
   set_mode_and_times(to.get(), info);
 }
 

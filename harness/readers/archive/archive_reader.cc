@@ -137,6 +137,7 @@ class Reading {
     std::string trouble;
     const Archive opened = open_archive(source_, format, trouble);
     if (!opened) return refuse(trouble);
+    budget_.expect_stream();
     unpacker_.unpack(opened.get());
     const int base = archive_format(opened.get()) & ARCHIVE_FORMAT_BASE_MASK;
     facts_.format = full_format(facts_.format, base == ARCHIVE_FORMAT_TAR);

@@ -7,17 +7,21 @@
 namespace vouch::readers {
 namespace {
 
-// Below this no ratio is too high: a file of zeros, or a generated table, packs 1,000 to 1.
-constexpr std::uint64_t kRatioCountsFrom = 64 * kMiB;
+// A stream does not say beforehand what it comes to. So much of one is unpacked to find out.
+constexpr std::uint64_t kMostOfAStream = 512 * kMiB;
 // All names together are held in memory; a source tree's are some 60 bytes each.
 constexpr std::uint64_t kNameBytes = 24 * kMiB;
 
 }  // namespace
 
 std::optional<std::string_view> Budget::judge(std::uint64_t bytes) const {
+  const std::uint64_t allowed = limits_.unpacked_bytes;
+  // What the course allows does no harm, however well it packs: an empty disk image, a blank
+  // picture or a table of zeros packs 1,000 to 1.
+  const std::uint64_t harmless = is_stream_ ? std::min(allowed, kMostOfAStream) : allowed;
   const std::uint64_t packed = std::max<std::uint64_t>(packed_bytes_, 1);
-  if (bytes > kRatioCountsFrom && bytes / packed >= limits_.ratio) return note::kRatio;
-  if (bytes > limits_.unpacked_bytes) return note::kTotalTooLarge;
+  if (bytes > harmless && bytes / packed >= limits_.ratio) return note::kRatio;
+  if (bytes > allowed) return note::kTotalTooLarge;
   return std::nullopt;
 }
 

@@ -31,6 +31,9 @@ class Budget {
   /// What would come of `bytes` in all, without booking anything.
   std::optional<std::string_view> judge(std::uint64_t bytes) const;
 
+  /// What is unpacked has no directory.
+  void expect_stream() { is_stream_ = true; }
+
   void stop() { counters_.stopped = true; }
   bool stopped() const { return counters_.stopped; }
   std::uint64_t bytes() const { return counters_.bytes; }
@@ -38,6 +41,7 @@ class Budget {
  private:
   const ArchivePolicy& limits_;
   std::uint64_t packed_bytes_;
+  bool is_stream_ = false;
   Counters& counters_;
 };
 

@@ -28,6 +28,14 @@ inline std::uint64_t u64(std::string_view bytes, std::size_t at) {
   return little_endian(bytes, at, 8);
 }
 
+/// Puts a number in its place; the caller has made sure that the bytes are there.
+inline void put_u16(std::string& bytes, std::size_t at, unsigned value) {
+  for (std::size_t i = 0; i < 2; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i) & 0xffU);
+}
+inline void put_u32(std::string& bytes, std::size_t at, std::uint32_t value) {
+  for (std::size_t i = 0; i < 4; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i) & 0xffU);
+}
+
 /// Fills `into` from `offset` on, and gives how many bytes came: fewer at the file's end or when it
 /// cannot be read.
 inline std::size_t read_into(int fd, std::uint64_t offset, std::span<char> into) {

@@ -8,6 +8,7 @@
 
 #include "checks/model/archive_notes.h"
 #include "harness/readers/archive/name_text.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -61,12 +62,17 @@ bool climbs_out(const std::vector<std::string_view>& parts) {
   return false;
 }
 
+std::string with_slashes(std::string_view name) {
+  std::string slashed(name);
+  std::ranges::replace(slashed, '\\', '/');
+  return slashed;
+}
+
 /// The same where '\' separates too.
 bool climbs_out_on_windows(std::string_view name) {
   if (name.find('\\') == std::string_view::npos) return false;
-  std::string with_slashes(name);
-  std::ranges::replace(with_slashes, '\\', '/');
-  return climbs_out(split(with_slashes));
+  const std::string slashed = with_slashes(name);
+  return climbs_out(split(slashed));
 }
 
 /// The kind of note that keeps the entry from being unpacked, if any.
@@ -84,6 +90,13 @@ std::optional<std::string_view> refusal(std::string_view name,
 }
 
 }  // namespace
+
+bool is_same_entry(std::string_view one, std::string_view other) {
+  if (one == other) return true;
+  const std::string first = with_slashes(one);
+  const std::string second = with_slashes(other);
+  return first.starts_with('/') == second.starts_with('/') && split(first) == split(second);
+}
 
 EntryName read_entry_name(std::string_view stored, std::uint64_t offset,
                           const ArchivePolicy& limits, Notes& notes) {

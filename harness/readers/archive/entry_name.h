@@ -23,4 +23,8 @@ struct EntryName {
 EntryName read_entry_name(std::string_view stored, std::uint64_t offset,
                           const ArchivePolicy& limits, Notes& notes);
 
+/// Whether two stored names mean the same entry: honest writers put '\\' for '/', a leading "./" or
+/// a directory's last '/' into one of an entry's two headers alone.
+bool is_same_entry(std::string_view one, std::string_view other);
+
 }  // namespace vouch::readers

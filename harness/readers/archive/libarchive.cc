@@ -36,7 +36,23 @@ bool Source::fill() {
   if (got < 0) return false;
   window_begins_ = at_;
   window_size_ = static_cast<std::size_t>(got);
+  const std::uint64_t ends = window_begins_ + window_size_;
+  const std::uint64_t reach = std::min<std::uint64_t>(window_begins_, longest_replaced_);
+  for (auto it = replaced_.lower_bound(window_begins_ - reach);
+       it != replaced_.end() && it->first < ends; ++it) {
+    const auto& [offset, bytes] = *it;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      const std::uint64_t place = offset + i;
+      if (place >= window_begins_ && place < ends) window_[place - window_begins_] = bytes[i];
+    }
+  }
   return true;
+}
+
+void Source::replace(std::uint64_t offset, std::string bytes) {
+  longest_replaced_ = std::max(longest_replaced_, bytes.size());
+  replaced_.insert_or_assign(offset, std::move(bytes));
+  window_size_ = 0;
 }
 
 la_ssize_t Source::read(archive* opened, void* self, const void** buffer) {

@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ class Source {
   Source(int fd, std::uint64_t begins, std::string tail);
   /// Bytes in memory alone.
   explicit Source(std::string bytes) : Source(-1, 0, std::move(bytes)) {}
+  /// From now on the file has these bytes at `offset`.
+  void replace(std::uint64_t offset, std::string bytes);
   std::uint64_t size() const { return begins_ + tail_.size(); }
 
   static la_ssize_t read(archive*, void* self, const void** buffer);
@@ -35,6 +38,8 @@ class Source {
   int fd_;
   std::uint64_t begins_ = 0;  // of the tail
   std::string tail_;
+  std::map<std::uint64_t, std::string> replaced_;
+  std::size_t longest_replaced_ = 0;
   std::uint64_t at_ = 0;  // where the next read begins
   std::uint64_t window_begins_ = 0;
   std::vector<char> window_;

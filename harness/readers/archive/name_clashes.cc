@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "checks/model/archive_notes.h"
-#include "harness/readers/archive/name_text.h"
+#include "util/name_form.h"
 
 namespace vouch::readers {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
+
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -28,10 +28,6 @@ const utf8proc_uint8_t* bytes_of(std::string_view text) {
   return reinterpret_cast<const utf8proc_uint8_t*>(text.data());
 }
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// Calls `seen` with each code point until it gives true; gives true then, and on bad UTF-8.
 template <typename Seen>
 bool any_code_point(std::string_view text, Seen seen) {
@@ -45,23 +41,7 @@ bool any_code_point(std::string_view text, Seen seen) {
   return false;
 }
 
-std::string mapped(std::string_view utf8, int options) {
-  struct Free {
-    void operator()(utf8proc_uint8_t* text) const { std::free(text); }
-  };
-  utf8proc_uint8_t* raw = nullptr;
-  const auto length = utf8proc_map(bytes_of(utf8), static_cast<utf8proc_ssize_t>(utf8.size()), &raw,
-                                   static_cast<utf8proc_option_t>(options));
-  const std::unique_ptr<utf8proc_uint8_t, Free> owned(raw);
-  if (length < 0) return std::string(utf8);
-  return {reinterpret_cast<const char*>(raw), static_cast<std::size_t>(length)};
-}
-
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  return is_ascii(text) || !any_code_point(text, [](auto) { return false; });
-}
 
 std::string utf8_from_cp437(std::string_view text) {
   std::string utf8;
@@ -86,21 +66,6 @@ bool has_hidden_text(std::string_view utf8) {
     // should, so those two are let be.
     return utf8proc_category(c) == UTF8PROC_CATEGORY_CF && c != 0x200c && c != 0x200d && c != 0xad;
   });
-}
-
-std::string without_case(std::string_view utf8) {
-  if (is_ascii(utf8)) {
-    std::string lower(utf8);
-    for (char& c : lower) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-  }
-  return mapped(utf8, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
-}
-
-std::string composed(std::string_view utf8) {
-  return is_ascii(utf8) ? std::string(utf8) : mapped(utf8, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
 }  // namespace vouch::readers

@@ -23,7 +23,6 @@ constexpr int kLevels = 6;                           // 42.zip has five
 constexpr std::size_t kLookedInto = 64;              // nested archives
 constexpr std::uint64_t kInnerBytes = 4 * kMiB;      // of an archive in an archive
 constexpr std::uint64_t kInflatedBytes = 32 * kMiB;  // in all
-constexpr std::uint64_t kHarmlessBytes = 64 * kMiB;  // as for the archive itself
 
 std::uint64_t add(std::uint64_t one, std::uint64_t other) {
   std::uint64_t sum = 0;
@@ -75,15 +74,15 @@ bool is_nested_archive(const Tree::Node& node) {
   return node.type == 'f' && is_unpackable(node.content);
 }
 
-/// What the file at `path` would unpack to, when that is far too much.
+/// What the file at `path` would unpack to, when that is far too much: as of the archive itself.
 std::optional<std::uint64_t> bomb(const std::string& path, const Tree::Node& node,
-                                  TreeWriter& writer, std::uint64_t ratio) {
+                                  TreeWriter& writer, const ArchivePolicy& limits) {
   const os::Fd fd = writer.open_file(path);
   if (!fd) return std::nullopt;
   Source source(fd.get());
   const std::uint64_t comes_to = Estimate().of(source, 1);
-  const bool much =
-      comes_to > kHarmlessBytes && comes_to / std::max<std::uint64_t>(node.bytes, 1) >= ratio;
+  const bool much = comes_to > limits.unpacked_bytes &&
+                    comes_to / std::max<std::uint64_t>(node.bytes, 1) >= limits.ratio;
   return much ? std::optional(comes_to) : std::nullopt;
 }
 
@@ -99,7 +98,7 @@ void examine_nested(const Tree& tree, TreeWriter& writer, const ArchivePolicy& l
   for (const auto& [path, node] : nested) {
     notes.add(note::kNestedArchive, path, 0, node->content);
     if (node->content != "zip" || ++looked_into > kLookedInto) continue;
-    if (const auto bytes = bomb(std::string(path), *node, writer, limits.ratio)) {
+    if (const auto bytes = bomb(std::string(path), *node, writer, limits)) {
       notes.add(
           note::kNestedBomb, path, 0,
           *bytes == ~0ULL ? "more bytes than can be counted" : fmt::format("{} bytes", *bytes));

@@ -9,8 +9,10 @@
 #include <climits>
 
 #include "harness/readers/archive/bytes.h"
+#include "harness/readers/archive/entry_name.h"
 #include "harness/readers/archive/zip_local_header.h"
 #include "util/error.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -77,25 +79,21 @@ char type_of(const ZipRecord& record) {
   }
 }
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c > 0 && c < 0x7f; });
-}
-
 /// Whether the local header says what the record says.
 bool agrees(std::string_view header, const ZipRecord& record) {
   const std::size_t name = u16(header, local::kNameBytes);
   const auto extra = header.substr(local::kBytes + name, u16(header, local::kExtraBytes));
   const auto zip64 = extra_field(extra, kZip64Field);
   const auto same = [&](std::uint64_t value, std::uint64_t known) {
-    return value == known || (record.sizes_follow() && value == 0);
+    return value == known || record.sizes_follow() || value == 0;
   };
   // Some programs write every size in 64 bits: the unpacked one first.
   const auto same_size = [&](std::size_t at, std::size_t at_in_zip64, std::uint64_t known) {
     if (u32(header, at) != 0xffffffff) return same(u32(header, at), known);
-    return zip64 && zip64->size() >= 16 && same(u64(*zip64, at_in_zip64), known);
+    return !zip64 || zip64->size() < 16 || same(u64(*zip64, at_in_zip64), known);
   };
   return header.starts_with(local::kSignature) &&
-         header.substr(local::kBytes, name) == record.stored &&
+         is_same_entry(header.substr(local::kBytes, name), record.stored) &&
          u16(header, local::kFlags) == record.flags &&
          u16(header, local::kMethod) == record.method &&
          same(u32(header, local::kCrc), record.crc) && same_size(local::kSize, 0, record.size) &&

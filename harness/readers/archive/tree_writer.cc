@@ -9,10 +9,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <ctime>
-#include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::readers {
 namespace {
@@ -21,8 +22,13 @@ namespace {
 constexpr std::size_t kDirectoriesOpen = 100;
 
 [[noreturn]] void fail(std::string_view what, std::string_view path) {
-  throw InternalError("worker", fmt::format("cannot {} {}: {}", what, path,
-                                            std::generic_category().message(errno)));
+  throw InternalError("worker", fmt::format("cannot {} {}: {}", what, path, os::error_text()));
+}
+
+constexpr std::size_t kHoleBytes = 4096;  // a page
+
+bool is_zeros(std::span<const char> bytes) {
+  return bytes.front() == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
 }
 
 struct Split {
@@ -50,6 +56,8 @@ int open_part(int directory, const std::string& name, std::uint64_t flags) {
 }  // namespace
 
 void OutputFile::write(std::span<const char> bytes, std::uint64_t offset) {
+  // Images of disks and tables of zeros: a hole takes no room, here and wherever it is copied.
+  if (bytes.size() >= kHoleBytes && is_zeros(bytes)) return;
   while (!bytes.empty()) {
     const auto wrote = offset == written_to_ ? ::write(fd_.get(), bytes.data(), bytes.size())
                                              : ::pwrite(fd_.get(), bytes.data(), bytes.size(),

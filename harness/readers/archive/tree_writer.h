@@ -6,7 +6,7 @@
 // - A file is always made (O_EXCL), never opened: what stands there is removed first, if asked.
 // - Links come last, when nothing is written any more: see make_link.
 // - What the archive's own contradictions forbid is an answer (Made::clash). What the machine
-//   forbids (no room, no permission) is a InternalError.
+//   forbids (no room, no permission) is an InternalError.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,7 @@ enum class Made { made, was_there, clash };
 class OutputFile {
  public:
   explicit OutputFile(os::Fd fd) : fd_(std::move(fd)) {}
+  /// Zeros are left out, for finish() to make a hole of.
   void write(std::span<const char> bytes, std::uint64_t offset);
   /// `bytes` may end with a hole. Seconds since 1970; none: now.
   void finish(std::uint64_t bytes, std::optional<std::int64_t> modified);

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "checks/model/archive_notes.h"
+#include "harness/readers/archive/bytes.h"
+#include "harness/readers/archive/zip_local_header.h"
 
 namespace vouch::readers {
 namespace {
@@ -46,6 +48,33 @@ bool can_share(const ZipDirectory& directory, const ArchivePolicy& limits) {
   }
   return most_made <= limits.entries && directory.declared_bytes() <= limits.unpacked_bytes &&
          directory.repeated().empty() && directory.any_order();
+}
+
+/// libarchive believes the sizes in a local header, also where they mean nothing: such a header as
+/// it were with the directory's. None where it can stay.
+std::optional<std::string> filled_header(int fd, const ZipRecord& record) {
+  std::string header = read_at(fd, record.offset, local::kBytes);
+  if (header.size() < local::kBytes || !header.starts_with(local::kSignature)) return std::nullopt;
+  const std::uint32_t packed = u32(header, local::kPacked);
+  const std::uint32_t size = u32(header, local::kSize);
+  if (record.sizes_follow()) {
+    if (packed == 0 && size == 0) return std::nullopt;
+  } else {
+    const bool same = packed == record.packed && size == record.size;
+    if (same || !local::is_unfilled(packed) || !local::is_unfilled(size)) return std::nullopt;
+    const std::string extra =
+        read_at(fd, record.offset + local::kBytes + u16(header, local::kNameBytes),
+                u16(header, local::kExtraBytes));
+    const auto zip64 = extra_field(extra, kZip64Field);
+    if (zip64 && zip64->size() >= 16) return std::nullopt;
+  }
+  if (record.packed >= 0xffffffff || record.size >= 0xffffffff) return std::nullopt;
+  constexpr std::uint16_t kSizesFollow = 8;
+  put_u16(header, local::kFlags, u16(header, local::kFlags) & ~kSizesFollow);
+  put_u32(header, local::kCrc, record.crc);
+  put_u32(header, local::kPacked, static_cast<std::uint32_t>(record.packed));
+  put_u32(header, local::kSize, static_cast<std::uint32_t>(record.size));
+  return header;
 }
 
 /// Unpacks ranges of a zip's records in their order.
@@ -94,6 +123,10 @@ class Parts {
   void unpack_by_libarchive(std::size_t first, std::size_t last) {
     for (; first < last && damaged_ < kMostDamaged && !budget_.stopped(); ++damaged_) {
       Source source(fd_, directory_.begins(), directory_.part(first, last));
+      for (std::size_t i = first; i < last; ++i) {
+        const ZipRecord& record = directory_.records()[i];
+        if (auto header = filled_header(fd_, record)) source.replace(record.offset, *header);
+      }
       std::string trouble;
       const Archive opened = open_archive(source, "zip", trouble);
       const auto records = std::span(directory_.records()).subspan(first, last - first);

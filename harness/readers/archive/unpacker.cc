@@ -184,6 +184,7 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
   const bool encrypted = entry.record != nullptr ? entry.record->encrypted()
                                                  : archive_entry_is_encrypted(entry.raw) != 0;
   if (encrypted) return tell(note::kEncrypted, entry);
+  if (declared_bytes(entry) > limits_.file_bytes) return tell_too_large(entry);
   if (const auto kind = budget_.take_entry(entry.path.size())) return stop_at(*kind, entry);
   Tree::Node node{.type = 'f', .executable = (mode & 0111U) != 0, .bytes = 0, .content = {}};
   auto file = create(entry, node.executable);
@@ -199,6 +200,22 @@ void Unpacker::take_file(archive* opened, const Entry& entry) {
   } else {
     writer_.remove_file(entry.path);
   }
+}
+
+/// By what it declares: none of it is unpacked to find out. 0: it does not say.
+std::uint64_t Unpacker::declared_bytes(const Entry& entry) {
+  if (entry.record != nullptr) return entry.record->size;
+  if (archive_entry_size_is_set(entry.raw) == 0) return 0;
+  return static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry.raw), 0));
+}
+
+/// In a stream all of it would have to be unpacked to come to what is behind it.
+void Unpacker::tell_too_large(const Entry& entry) {
+  const std::uint64_t comes_to = budget_.bytes() + declared_bytes(entry);
+  if (const auto kind = budget_.judge(comes_to); kind && entry.record == nullptr) {
+    return stop_at(*kind, entry);
+  }
+  tell(note::kFileTooLarge, entry);
 }
 
 /// make and ninja build for ever, or not at all, when a source is newer than now.
@@ -247,9 +264,7 @@ void Unpacker::write_plain(const Entry& entry, const PlainEntry& plain) {
 bool Unpacker::grow(const Entry& entry, std::uint64_t end, std::uint64_t& bytes) {
   if (end <= bytes) return true;
   if (entry.record != nullptr || archive_entry_size_is_set(entry.raw) != 0) {
-    const auto declared = entry.record != nullptr
-                              ? entry.record->size
-                              : static_cast<std::uint64_t>(archive_entry_size(entry.raw));
+    const std::uint64_t declared = declared_bytes(entry);
     if (end > declared) {
       tell(note::kSizeLie, entry, fmt::format("declared {} bytes, holds more", declared));
       return false;
@@ -302,13 +317,19 @@ void Unpacker::make_links() {
 }
 
 void Unpacker::make_link(const MetLink& link, const Links& targets) {
-  const auto tell_link = [&](std::string_view kind) {
-    notes_.add(kind, link.stored, link.offset, link.target);
+  const auto tell_link = [&](std::string_view kind, std::string_view target = {}) {
+    notes_.add(kind, link.stored, link.offset, target.empty() ? link.target : target);
   };
-  switch (follow(targets, link.path)) {
+  // Whatever the link leads to, something else stands where it would, with files of its own.
+  if (writer_.what_is(link.path) == 'd') return tell_link(note::kThroughLink);
+  const Followed followed = follow(targets, link.path);
+  if (followed.leaves() && leads_to_the_machine(followed)) {
+    return tell_link(note::kLinkToMachine);
+  }
+  switch (followed.end) {
     case LinkEnd::absolute: return tell_link(note::kLinkAbsolute);
     case LinkEnd::leaves: return tell_link(note::kLinkLeaves);
-    case LinkEnd::chain_leaves: return tell_link(note::kLinkChainLeaves);
+    case LinkEnd::chain_leaves: return tell_link(note::kLinkChainLeaves, followed.leads_to);
     case LinkEnd::loop: return tell_link(note::kLinkLoop);
     case LinkEnd::bad: return tell_link(note::kLinkBad);
     case LinkEnd::inside: break;

@@ -51,6 +51,8 @@ class Unpacker {
   void take_directory(const Entry& entry);
   void take_link(const Entry& entry, std::string_view target);
   void take_file(archive* opened, const Entry& entry);
+  static std::uint64_t declared_bytes(const Entry& entry);
+  void tell_too_large(const Entry& entry);
   bool copy_data(archive* opened, const Entry& entry, OutputFile& file, Tree::Node& node);
   std::int64_t not_in_the_future(const Entry& entry, std::int64_t modified);
   void write_plain(const Entry& entry, const PlainEntry& plain);

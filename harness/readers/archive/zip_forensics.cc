@@ -8,6 +8,7 @@
 
 #include "checks/model/archive_notes.h"
 #include "harness/readers/archive/bytes.h"
+#include "harness/readers/archive/entry_name.h"
 #include "harness/readers/archive/zip_local_header.h"
 
 namespace vouch::readers {
@@ -90,7 +91,10 @@ class Examiner {
   }
 
   void compare(const ZipRecord& record, std::string_view header, std::string_view name) {
-    if (name != record.stored) tell(note::kNamesDiffer, record, name);
+    if (name != record.stored) {
+      const bool same = is_same_entry(name, record.stored);
+      tell(same ? note::kSeparatorsDiffer : note::kNamesDiffer, record, name);
+    }
     if (u16(header, local::kMethod) != record.method) {
       tell(note::kHeadersDiffer, record,
            fmt::format("method {} in the local header, {} in the directory",
@@ -99,11 +103,11 @@ class Examiner {
     if (((u16(header, local::kFlags) ^ record.flags) & 1U) != 0) {
       tell(note::kHeadersDiffer, record, "only one of its headers says that it is encrypted");
     }
-    // Sizes that follow the data, or stand in a zip64 field, are 0 or all ones here.
+    // Where sizes follow the data, anything may stand here; those of a zip64 field are all ones.
+    if (record.sizes_follow()) return;
     const auto differs = [&](std::size_t at, std::uint64_t known) {
       const std::uint32_t local = u32(header, at);
-      const bool elsewhere = record.sizes_follow() && local == 0;
-      return !elsewhere && local != 0xffffffff && local != known;
+      return !local::is_unfilled(local) && local != known;
     };
     if (differs(local::kCrc, record.crc)) tell(note::kHeadersDiffer, record, "checksum");
     if (differs(local::kPacked, record.packed)) tell(note::kHeadersDiffer, record, "packed size");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace vouch::readers::local {
@@ -17,5 +18,8 @@ inline constexpr std::size_t kSize = 22;
 inline constexpr std::size_t kNameBytes = 26;
 inline constexpr std::size_t kExtraBytes = 28;
 inline constexpr std::size_t kBytes = 30;  // the name and the extra field follow
+
+/// A number that a writer leaves in a header before it knows the right one.
+inline bool is_unfilled(std::uint32_t number) { return number == 0 || number == 0xffffffff; }
 
 }  // namespace vouch::readers::local

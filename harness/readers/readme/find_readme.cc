@@ -99,6 +99,26 @@ std::size_t sources_in(const ProjectFiles& files, std::string_view directory) {
   return count;
 }
 
+/// How many directories lie one in the other, each with nothing beside it, before the project
+/// begins.
+std::size_t single_directories(const ProjectFiles& files) {
+  std::size_t depth = 0;
+  for (std::string above; depth < kDeepest; ++depth) {
+    std::string only;
+    for (auto it = files.paths.lower_bound(above);
+         it != files.paths.end() && it->starts_with(above); ++it) {
+      const std::string top = it->substr(0, it->find('/', above.size()));
+      if (top == above + "__MACOSX" || top == above + ".DS_Store" || top == only) continue;
+      if (!only.empty()) return depth;
+      only = top;
+    }
+    above = only + '/';
+    const auto below = files.paths.lower_bound(above);
+    if (only.empty() || below == files.paths.end() || !below->starts_with(above)) return depth;
+  }
+  return depth;
+}
+
 }  // namespace
 
 ProjectFiles list_project(int project) {
@@ -125,6 +145,7 @@ std::optional<std::string> read_project_file(int project, const std::string& pat
 }
 
 std::vector<Candidate> find_candidates(const ProjectFiles& files) {
+  const std::size_t deepest = kDeepestReadme + single_directories(files);
   struct Ranked {
     Candidate candidate;
     bool plain;
@@ -134,7 +155,7 @@ std::vector<Candidate> find_candidates(const ProjectFiles& files) {
   std::vector<Ranked> found;
   for (const std::string& path : files.paths) {
     const auto depth = static_cast<std::size_t>(std::ranges::count(path, '/'));
-    if (depth > kDeepestReadme || found.size() > 200) continue;
+    if (depth > deepest || found.size() > 200) continue;
     bool plain = false;
     const Ending* ending = match(commands::base_name(path), plain);
     if (ending == nullptr) continue;

@@ -1,5 +1,7 @@
 #include "harness/report/document/report_json.h"
 
+#include <nlohmann/json.hpp>
+
 #include "checks/model/facts_json.h"
 #include "util/source_digest.h"
 #include "util/units.h"
@@ -141,6 +143,7 @@ ordered_json limits_json(const SandboxPolicy& limits) {
           {"disk", format_size(limits.disk_bytes)},
           {"inodes", limits.inodes},
           {"file", format_size(limits.file_bytes)},
+          {"open_files", limits.open_files},
           {"output", format_size(limits.output_bytes)},
           {"run_window", format_duration(limits.run_window)}};
 }

@@ -131,6 +131,7 @@ std::string limit_words(const std::string& name) {
       {"disk", "Disk"},
       {"inodes", "Files made"},
       {"file", "Size of one file"},
+      {"open_files", "Files open in one process"},
       {"output", "Output of a step"},
       {"run_window", "Time given to a run step"},
   });
