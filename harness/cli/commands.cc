@@ -232,8 +232,9 @@ Command add_collect(CLI::App& app) {
   app.add_option("SOURCE", options->collect.sources,
                  "A mailbox (mbox, Maildir, .eml) or an LMS's download (a zip or a directory)")
       ->required();
-  app.add_option("--to", options->collect.to, "Where submissions go: a new directory, or an "
-                                              "earlier run's")
+  app.add_option("--to", options->collect.to,
+                 "Where submissions go: a new directory, or an "
+                 "earlier run's")
       ->required()
       ->type_name("DIR");
   app.add_option("--roster", options->collect.roster, "CSV with group, name, email, and other ids")

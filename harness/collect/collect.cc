@@ -18,9 +18,9 @@
 #include "harness/collect/times.h"
 #include "util/error.h"
 #include "util/os/fd.h"
+#include "util/os/file_digest.h"
 #include "util/os/file_tree.h"
 #include "util/os/time_zone.h"
-#include "util/os/file_digest.h"
 #include "util/sha256.h"
 #include "util/usage_error.h"
 

@@ -12,14 +12,14 @@
 #include <set>
 #include <system_error>
 
+#include "checks/model/group_directory.h"
 #include "harness/collect/safe_name.h"
 #include "harness/policy/value_types.h"
 #include "harness/submission/directory_listing.h"
-#include "checks/model/group_directory.h"
 #include "util/error.h"
 #include "util/os/fd.h"
-#include "util/os/text_file.h"
 #include "util/os/file_digest.h"
+#include "util/os/text_file.h"
 #include "util/sha256.h"
 
 namespace vouch::collect {

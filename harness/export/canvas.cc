@@ -98,7 +98,7 @@ class Gradebook {
   std::size_t row_of(const GroupGrade& grade, const Member& member) const {
     std::string login = lower(member.email);
     auto at = rows_.find(login);
-    const std::string domain = "@" + lower(request_.member_domain);
+    const std::string domain = fmt::format("@{}", lower(request_.member_domain));
     if (at == rows_.end() && domain.size() > 1 && login.ends_with(domain)) {
       login.resize(login.size() - domain.size());
       at = rows_.find(login);

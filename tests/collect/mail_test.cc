@@ -50,7 +50,8 @@ class MailTest : public ::testing::Test {
   fs::path subs() const { return scratch_.path() / "subs"; }
   std::map<std::string, std::string> fates() const {
     std::map<std::string, std::string> fates;
-    for (const json& item : json::parse(read_file(subs() / "collect.json"))["items"]) {
+    const json all = json::parse(read_file(subs() / "collect.json"));
+    for (const json& item : all["items"]) {
       fates[item["item"]] = item["listed"].is_null()
                                 ? item["placed"].get<std::string>()
                                 : "listed: " + item["listed"].get<std::string>();
