@@ -82,6 +82,15 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportFacts, real_type, readable, trouble, un
                                    references_only_pages, appendix_only_pages, fonts, has_text,
                                    title, words, first_page_text, active_content, page_facts)
 
+// A cause is one word of text in JSON. One that a later version wrote is no cause that can be
+// judged.
+void to_json(auto& json, const StepCause& cause) { json = to_string(cause); }
+void from_json(const auto& json, StepCause& cause) {
+  const auto parsed = parse_step_cause(json.template get<std::string>());
+  if (!parsed) throw nlohmann::json::type_error::create(302, "unknown cause of a step", &json);
+  cause = *parsed;
+}
+
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepUsage, wall_s, cpu_s, peak_memory_bytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepFacts, kind, source, command, as_written, normalised,
                                    outcome, reason, exit_code, signal, log, cause, cause_detail,
