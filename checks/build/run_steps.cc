@@ -11,6 +11,8 @@
 namespace vouch::checks {
 namespace {
 
+using enum StepCause::Kind;
+
 constexpr FindingKind kFailed = finding_kind({
     .id = "run-failed",
     .severity = Severity::warning,
@@ -75,10 +77,10 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   const StepFacts& step = facts.steps[index];
   const std::string text = step_text(facts, index);
   const Where where = where_of(facts, index);
-  const std::string_view cause = cause_word(step);
   const std::string object(cause_object(step));
-  if (cause == "needs_root") return;  // readme-needs-root
-  const bool was_not_installed = cause == "missing_command" || cause == "missing_file";
+  if (is_caused_by(step, needs_root)) return;  // readme-needs-root
+  const bool was_not_installed =
+      is_caused_by(step, missing_command) || is_caused_by(step, missing_file);
   if (was_not_installed && follows_denied_root(facts, step)) return;  // the same
   // build-missing-dependency, or the set-up step that should have brought it
   if (lacks_dependency(step) && !has_itself(facts, object)) return;
@@ -90,18 +92,18 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
                  fmt::format("{} needs {}, which this machine lacks", text,
                              object.empty() ? "other tools or devices" : shown(object)),
                  where);
-  } else if (cause == "needs_network") {
+  } else if (is_caused_by(step, needs_network)) {
     const std::string host = object.empty() && !step.hosts.empty() ? step.hosts.front() : object;
     findings.add(kNeedsNetwork,
                  fmt::format("{} failed offline; it asked for {}", text,
                              host.empty() ? "a host" : shown(host)),
                  where);
-  } else if (cause == "missing_file") {
+  } else if (is_caused_by(step, missing_file)) {
     findings.add(kMissingData,
                  fmt::format("{} needs {}, which is not in the zip", text, shown(object)), where);
   } else {
     // Neither a tool that vouch knows nor a file of the zip.
-    const std::string_view doubt = cause == "missing_command"
+    const std::string_view doubt = is_caused_by(step, missing_command)
                                        ? " (if it is typed into the program itself, or belongs to "
                                          "another machine, all is well)"
                                        : "";
@@ -112,7 +114,7 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
 void run(const Facts& facts, const Policy&, Findings& findings) {
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
-    if (step.kind == StepKind::run && !belongs_to_build(step) && went_wrong(step)) {
+    if (step.kind == StepKind::run && !belongs_to_build(facts, step) && went_wrong(step)) {
       judge(facts, i, findings);
     }
   }

@@ -10,9 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/model/archive_facts.h"
 #include "checks/model/step_facts.h"
 
 namespace vouch::build {
+
+/// Whether a compiler can have written what the step wrote: a build; a command that compiles and
+/// then runs, of which only a place in the project's sources tells; a program's own words.
+enum class Compiling { yes, maybe, no };
 
 /// What is known of a failed step.
 struct FailedStep {
@@ -20,12 +25,14 @@ struct FailedStep {
   std::string_view output;               // standard output and error, or their beginning and end
   std::optional<int> exit_code{};        // none: it did not exit by itself
   std::span<const std::string> hosts{};  // that it asked for over the network
+  Compiling compiling = Compiling::yes;
+  std::span<const TreeEntry> tree{};  // of the project; asked unless `compiling` is yes
 };
 
 struct Diagnosis {
-  std::optional<std::string> cause;  // none: nothing that vouch knows
-  std::string detail;                // the line of output that shows it
-  std::optional<std::string> file;   // of the first compile error
+  std::optional<StepCause> cause;   // none: nothing that vouch knows
+  std::string detail;               // the line of output that shows it
+  std::optional<std::string> file;  // of the first compile error
   std::optional<std::uint32_t> line;
 };
 
