@@ -322,6 +322,7 @@ constexpr DiagnosisRule kRules[] = {
     {"R", "there is no package called \xE2\x80\x98{}\xE2\x80\x99", "missing_module:{}"},
     {"julia", "ArgumentError: Package {} not found", "missing_module:{}"},
     {"lua", "module '{}' not found:", "missing_module:{}"},
+    {"dune", "Error: Program {} not found in the tree or in PATH", "missing_toolchain:{}"},
     {"dune", "Error: Library \"{}\" not found", "missing_module:{}"},
     {"cabal", "unknown package: {}", "missing_module:{}"},
     {"cabal", "rejecting: {}(conflict: not installed", "missing_module:{}"},

@@ -51,6 +51,8 @@ bool heads_an_error(std::string_view line) {
   if (std::ranges::any_of(kBeginnings,
                           [&](std::string_view beginning) { return line.starts_with(beginning); }))
     return true;
+  // TypeScript's own, where deno checks: "TS2322 [ERROR]: ..."
+  if (line.starts_with("TS") && line.find("[ERROR]") != line.npos) return true;
   const std::string_view word = line.substr(0, line.find(' '));  // "ValueError:"
   return word.ends_with("Error:") || word.ends_with("Exception:") || word.ends_with("Error");
 }
@@ -80,8 +82,10 @@ std::size_t below_traceback(Lines lines) {
 /// Where the head says only that there is an error ("Unhandled SIMPLE-ERROR in thread ...:"), the
 /// line below it says which.
 std::size_t below_colon(Lines lines, std::size_t at) {
-  const std::string_view line = trimmed(lines[at]);
-  if (!line.ends_with(':') && !line.ends_with(": ")) return at;
+  // SBCL breaks its head: the colon may stand a line further down.
+  const bool unhandled = trimmed(lines[at]).starts_with("Unhandled");
+  if (unhandled && !trimmed(lines[at]).ends_with(':') && at + 1 < lines.size()) ++at;
+  if (!trimmed(lines[at]).ends_with(':')) return at;
   for (std::size_t next = at + 1; next < std::min(at + 3, lines.size()); ++next) {
     if (!trimmed(lines[next]).empty()) return next;
   }

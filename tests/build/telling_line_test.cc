@@ -41,6 +41,8 @@ TEST(TellingLine, StandsBeforeLuasTrace) {
 }
 
 TEST(TellingLine, StandsBelowAHeadThatOnlyNamesTheKind) {
+  EXPECT_EQ(told("Unhandled SIMPLE-ERROR in thread #<T RUNNING\n    {1}>:\n  no table\n"),
+            "  no table");
   EXPECT_EQ(told("Unhandled SIMPLE-ERROR in thread #<T>:\n  no table\n\nBacktrace for: #<T>\n"),
             "  no table");
 }
