@@ -18,7 +18,7 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
   if (step.outcome == Outcome::not_started) return "vouch could not start " + text;
   if (hit_a_limit(step))
     return fmt::format("{} reached a limit ({}): undecided", text, limit_name(step));
-  if (cause_word(step) == "sandbox_refuses") {
+  if (is_caused_by(step, StepCause::Kind::sandbox_refuses)) {
     return fmt::format("the sandbox does not give what {} needs: {}", text, what);
   }
   if (is_the_machines(step)) {
@@ -26,7 +26,8 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
                        what.empty() ? "" : ": " + shown(what));
   }
   if (step.kind == StepKind::setup || step.outcome != Outcome::failed) return {};
-  if (cause_word(step) == "missing_command" && what.find('/') == std::string_view::npos) {
+  if (is_caused_by(step, StepCause::Kind::missing_command) &&
+      what.find('/') == std::string_view::npos) {
     return fmt::format("this machine has no command {}, and vouch does not know it", shown(what));
   }
   if (step.kind == StepKind::build && !step.cause)
@@ -41,12 +42,13 @@ std::string undecided(Stage stage, const Facts& facts) {
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
     if (stage == Stage::run && step.kind == StepKind::run && went_wrong(step) &&
-        (belongs_to_build(step) || lacks_dependency(step))) {
+        (belongs_to_build(facts, step) || lacks_dependency(step))) {
       return step_text(facts, i) + " failed before the program ran";
     }
-    if (belongs_to_build(step) != (stage == Stage::build)) continue;
+    if (belongs_to_build(facts, step) != (stage == Stage::build)) continue;
     // What works without a step did not need it: a set-up, or an install as root.
-    const bool dispensable = step.kind == StepKind::setup || cause_word(step) == "needs_root";
+    const bool dispensable =
+        step.kind == StepKind::setup || is_caused_by(step, StepCause::Kind::needs_root);
     if (dispensable && went_wrong(step) && !was_needed(facts, step)) continue;
     if (std::string why = why_undecided(facts, i); !why.empty()) return why;
   }
