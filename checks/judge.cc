@@ -27,12 +27,27 @@ void apply_waivers(std::vector<Finding>& findings, const std::string& group,
   }
 }
 
-/// Errors before warnings before notes; within one severity in the order of the stages.
+/// How much it matters that this is told first: a program that does not run before .DS_Store.
+int weight_of(const Finding& finding) {
+  const auto stage = stage_of_finding(finding.id);
+  if (!stage) return 0;
+  // What is wrong with the zip comes before what follows from it.
+  if (finding.severity == Severity::error) return 1 + static_cast<int>(*stage);
+  switch (*stage) {
+    case Stage::submission: return 1;
+    case Stage::build: return 2;
+    case Stage::run: return 3;
+    case Stage::readme: return 4;
+    case Stage::report: return 5;
+    case Stage::archive: return finding.id == "archive-junk" ? 7 : 6;
+  }
+  return 0;
+}
+
+/// Errors before warnings before notes; within one severity what matters most comes first.
 void sort_for_people(std::vector<Finding>& findings) {
   const auto rank = [](const Finding& finding) {
-    const auto stage = stage_of_finding(finding.id);
-    const int stage_rank = stage ? static_cast<int>(*stage) : -1;
-    return std::pair(-static_cast<int>(finding.severity), stage_rank);
+    return std::pair(-static_cast<int>(finding.severity), weight_of(finding));
   };
   std::ranges::stable_sort(findings, {}, rank);
 }

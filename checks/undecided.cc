@@ -4,6 +4,7 @@
 
 #include "checks/text/archive_phrases.h"
 #include "checks/text/limit_phrases.h"
+#include "checks/text/nested_archive.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {
@@ -38,6 +39,10 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
 }  // namespace
 
 std::string undecided(Stage stage, const Facts& facts) {
+  const bool of_the_code = stage == Stage::readme || stage == Stage::build || stage == Stage::run;
+  if (of_the_code && facts.archive && holds_only_an_archive(*facts.archive)) {
+    return "the code lies in an archive inside the archive";
+  }
   if (stage != Stage::build && stage != Stage::run) return {};
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];

@@ -68,8 +68,7 @@ constexpr FindingKind kMissingData = finding_kind({
 constexpr FindingKind kKinds[] = {kFailed, kLimit, kNeedsNetwork, kNeedsDevice, kMissingData};
 
 std::string end_text(const StepFacts& step) {
-  std::string end = step.signal ? fmt::format("signal {}", *step.signal)
-                                : fmt::format("exit status {}", step.exit_code.value_or(-1));
+  std::string end = how_it_ended(step);
   if (!step.cause_detail.empty()) end += ": " + shown(step.cause_detail);
   return end;
 }
@@ -116,7 +115,7 @@ void judge(const Facts& facts, std::size_t index, const Policy& policy, Findings
                                        ? " (if it is typed into the program itself, or belongs to "
                                          "another machine, all is well)"
                                        : "";
-    findings.add(kFailed, fmt::format("{} failed, {}{}", text, end_text(step), doubt), where);
+    findings.add(kFailed, fmt::format("{} {}{}", text, end_text(step), doubt), where);
   }
 }
 

@@ -85,13 +85,6 @@ constexpr FindingKind kOnlyWithoutReadme = finding_kind({
 constexpr FindingKind kKinds[] = {
     kFailed, kLimit, kToolchainLacks, kNeedsNetwork, kMissingDependency, kOnlyWithoutReadme};
 
-/// How it ended, for a person: "exit status 2", "signal 11".
-std::string end_text(const StepFacts& step) {
-  if (step.signal) return fmt::format("signal {}", *step.signal);
-  if (step.exit_code) return fmt::format("exit status {}", *step.exit_code);
-  return "no exit status";
-}
-
 std::string with_detail(std::string message, const StepFacts& step) {
   if (!step.cause_detail.empty()) message += ": " + shown(step.cause_detail);
   return message;
@@ -185,7 +178,7 @@ class BuildJudge {
       where_.line = step.failed_line;
     }
     const bool tests_only = is_caused_by(step, test_failure);
-    std::string message = with_detail(fmt::format("{} failed, {}", text_, end_text(step)), step);
+    std::string message = with_detail(fmt::format("{} {}", text_, how_it_ended(step)), step);
     if (tests_only) message += " (the code was built; its own tests failed)";
     // What is not known to be the zip's may be the machine's, or a guide misread.
     const bool unclear = !step.cause && !step.signal;

@@ -101,7 +101,12 @@ std::vector<std::string> parts_of_name(std::string_view name) {
 
 /// A name that has no plain letters cannot be looked for, and counts as there.
 bool is_named(const Member& member, const std::string& folded_page) {
-  const std::vector<std::string> parts = parts_of_name(member.name);
+  std::vector<std::string> parts = parts_of_name(member.name);
+  // A name of short parts alone ("Wu, Li") is looked for in the other order, too.
+  const auto blank = member.name.find_last_of(", ");
+  if (parts.size() == 1 && parts.front() == folded(member.name) && blank != std::string::npos) {
+    parts.push_back(folded(member.name.substr(blank)) + folded(member.name.substr(0, blank)));
+  }
   return parts.empty() || std::ranges::any_of(parts, [&](const std::string& part) {
            return folded_page.find(part) != std::string::npos;
          });

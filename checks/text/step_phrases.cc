@@ -7,6 +7,7 @@
 
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
+#include "util/signal_name.h"
 
 namespace vouch::checks {
 
@@ -36,6 +37,13 @@ bool is_caused_by(const StepFacts& step, StepCause::Kind kind) {
 
 std::string_view cause_object(const StepFacts& step) {
   return step.cause ? std::string_view(step.cause->object) : std::string_view{};
+}
+
+std::string how_it_ended(const StepFacts& step) {
+  if (const auto crash = crash_signal(step.exit_code, step.signal)) return "crashed: " + *crash;
+  if (step.signal) return "was ended by " + signal_name(*step.signal);
+  if (step.exit_code) return fmt::format("failed, exit status {}", *step.exit_code);
+  return "failed";
 }
 
 bool went_wrong(const StepFacts& step) {

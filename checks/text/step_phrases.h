@@ -21,6 +21,9 @@ bool is_caused_by(const StepFacts& step, StepCause::Kind kind);
 /// "foo.h" of "missing_header:foo.h"; or "".
 std::string_view cause_object(const StepFacts& step);
 
+/// How a step that went wrong ended: "crashed: SIGSEGV", "failed, exit status 2".
+std::string how_it_ended(const StepFacts& step);
+
 /// It was run, and did not end well.
 bool went_wrong(const StepFacts& step);
 
