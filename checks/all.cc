@@ -56,4 +56,12 @@ const FindingKind* find_kind(std::string_view id) {
   return nullptr;
 }
 
+std::vector<std::string_view> finding_ids() {
+  std::vector<std::string_view> ids;
+  for (const Check* check : all_checks()) {
+    for (const FindingKind& kind : check->kinds) ids.push_back(kind.id);
+  }
+  return ids;
+}
+
 }  // namespace vouch::checks

@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "checks/model/facts.h"
 #include "checks/model/finding.h"
@@ -24,5 +25,8 @@ std::span<const Check* const> all_checks();
 
 /// The kind of an id, or nullptr.
 const FindingKind* find_kind(std::string_view id);
+
+/// Of every finding there is, in the order of the table.
+std::vector<std::string_view> finding_ids();
 
 }  // namespace vouch::checks

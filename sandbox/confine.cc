@@ -7,11 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
 
 #include "sandbox/kernel/landlock.h"
 #include "sandbox/kernel/seccomp.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/sanitizers.h"
 
 namespace vouch::sandbox {
@@ -23,8 +23,7 @@ void set_limit(__rlimit_resource resource, std::uint64_t wanted) {
   limit.rlim_max = std::min<rlim_t>(limit.rlim_max, wanted);
   limit.rlim_cur = limit.rlim_max;
   if (setrlimit(resource, &limit) != 0) {
-    throw InternalError("confine",
-                        "cannot set a resource limit: " + std::generic_category().message(errno));
+    throw InternalError("confine", "cannot set a resource limit: " + os::error_text());
   }
 }
 

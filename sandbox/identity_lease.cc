@@ -11,11 +11,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "sandbox/host.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -57,8 +57,7 @@ void give_up_root(const os::Identity& identity) {
   }
   if (setgroups(0, nullptr) != 0 || setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
       setresuid(identity.uid, identity.uid, identity.uid) != 0) {
-    throw InternalError("sandbox",
-                        "cannot give up root: " + std::generic_category().message(errno));
+    throw InternalError("sandbox", "cannot give up root: " + os::error_text());
   }
 }
 

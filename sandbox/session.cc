@@ -12,13 +12,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "sandbox/ipc/message.h"
 #include "sandbox/ipc/session_json.h"
 #include "sandbox/kernel/cgroup.h"
 #include "sandbox/supervisor/weak_isolation.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/helper_programs.h"
 #include "util/os/subprocess.h"
 
@@ -33,8 +33,7 @@ constexpr std::chrono::milliseconds kEndLimit{30'000};
 os::Fd open_log(const std::filesystem::path& path) {
   os::Fd log(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!log) {
-    throw InternalError(
-        "sandbox", "cannot write " + path.string() + ": " + std::generic_category().message(errno));
+    throw InternalError("sandbox", "cannot write " + path.string() + ": " + os::error_text());
   }
   return log;
 }

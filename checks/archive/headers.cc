@@ -7,6 +7,7 @@
 #include "checks/check.h"
 #include "checks/model/archive_notes.h"
 #include "checks/text/archive_phrases.h"
+#include "util/text.h"
 
 namespace vouch::checks {
 namespace {
@@ -34,10 +35,6 @@ constexpr FindingKind kExtraBytes = finding_kind({
 });
 
 constexpr FindingKind kKinds[] = {kMismatch, kExtraBytes};
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 void run_mismatch(const ArchiveFacts& archive, Findings& findings) {
   Named sure;

@@ -10,6 +10,7 @@
 #include "checks/model/junk_files.h"
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
+#include "util/text.h"
 
 namespace vouch::checks {
 namespace {

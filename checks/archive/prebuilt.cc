@@ -9,6 +9,7 @@
 #include "checks/check.h"
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
+#include "util/text.h"
 
 namespace vouch::checks {
 namespace {

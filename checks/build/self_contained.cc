@@ -13,6 +13,7 @@
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
 #include "checks/text/step_phrases.h"
+#include "util/text.h"
 
 namespace vouch::checks {
 namespace {

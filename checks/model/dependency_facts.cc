@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/model/project_tree.h"
+#include "util/text.h"
 
 namespace vouch {
 

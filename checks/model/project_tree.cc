@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "util/text.h"
+
 namespace vouch {
 namespace {
 
@@ -62,14 +64,6 @@ string_view extension(string_view path) {
   const string_view name = file_name(path);
   const std::size_t dot = name.rfind('.');
   return dot == string_view::npos || dot == 0 ? string_view() : name.substr(dot);
-}
-
-std::string lower_case(string_view ascii) {
-  std::string lower(ascii);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 bool is_one_of(string_view word, std::span<const string_view> words) {

@@ -13,7 +13,6 @@ std::string_view file_name(std::string_view path);     // "c.tar.gz" of "a/c.tar
 std::string_view directory_of(std::string_view path);  // "a" of "a/c.cc", "" of "c.cc"
 std::string_view stem(std::string_view path);          // "c" of "a/c.tar.gz", ".env" of ".env"
 std::string_view extension(std::string_view path);     // ".cc", "" when there is none
-std::string lower_case(std::string_view ascii);
 
 /// One of `words`, exactly.
 bool is_one_of(std::string_view word, std::span<const std::string_view> words);

@@ -8,9 +8,9 @@
 #include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::batch {
 namespace {
@@ -34,8 +34,8 @@ std::string now_rfc3339() {
 EventLog::EventLog(const std::filesystem::path& file)
     : fd_(open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) {
   if (!fd_) {
-    throw InternalError("events", fmt::format("cannot open {}: {}", file.string(),
-                                              std::generic_category().message(errno)));
+    throw InternalError("events",
+                        fmt::format("cannot open {}: {}", file.string(), os::error_text()));
   }
 }
 
@@ -50,7 +50,7 @@ void EventLog::write(std::string_view event, const ordered_json& members) {
     const ssize_t count = ::write(fd_.get(), text.data() + done, text.size() - done);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      throw InternalError("events", std::generic_category().message(errno));
+      throw InternalError("events", os::error_text());
     }
     done += static_cast<std::size_t>(count);
   }

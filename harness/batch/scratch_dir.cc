@@ -6,10 +6,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <random>
-#include <system_error>
 #include <utility>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/run_dir.h"
 
 namespace vouch::batch {
@@ -39,7 +39,7 @@ bool BatchScratch::make(const results::Store& store) {
   // Groups' identities pass through it; nobody lists it. A name that is taken is not a directory of
   // ours.
   if (mkdir(path_.c_str(), 0711) != 0 || chmod(path_.c_str(), 0711) != 0) {
-    const std::string why = std::generic_category().message(errno);
+    const std::string why = os::error_text();
     throw InternalError("batch", fmt::format("cannot create {}: {}", path_.string(), why));
   }
   auto lock = os::hold_run_dir(path_);

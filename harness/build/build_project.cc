@@ -14,6 +14,7 @@
 #include "harness/build/stale_artifacts.h"
 #include "harness/build/step_executor.h"
 #include "harness/commands/shell_words.h"
+#include "checks/model/project_tree.h"
 
 namespace vouch::build {
 namespace {
@@ -119,11 +120,6 @@ Plan complete_plan(const Plan& own, const Plan& detected) {
   });
   plan.insert(plan.end(), first_run, own.end());
   return plan;
-}
-
-std::string directory_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
 bool is_good(const StepFacts& step) {
@@ -259,7 +255,7 @@ class Building {
       return true;
     }
     const std::string readme = facts_.readme ? facts_.readme->path.value_or("") : "";
-    return run_in_session(plan, directory_of(readme));
+    return run_in_session(plan, std::string(directory_of(readme)));
   }
 
   /// The README's build failed, and not for what the machine, the network or the user lacks.

@@ -8,6 +8,7 @@
 
 #include "harness/build/near_names.h"
 #include "harness/commands/shell_words.h"
+#include "checks/model/project_tree.h"
 
 namespace vouch::build {
 namespace {
@@ -175,11 +176,6 @@ std::vector<std::string> wanted_names(const Failure& failure) {
   return names;
 }
 
-std::string directory_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash));
-}
-
 /// The project's root, and the directories that have the missing file: the project's or a made one.
 std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector<TreeEntry>& tree,
                                        const std::set<std::string>& made) {
@@ -189,7 +185,7 @@ std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector
   for (const std::string& name : wanted_names(failure)) {
     const auto look_at = [&](const std::string& path) {
       if (commands::base_name(path) == name && has(path, "/"))
-        directories.insert(directory_of(path));
+        directories.emplace(directory_of(path));
     };
     for (const TreeEntry& entry : tree) {
       if (entry.type == 'f') look_at(entry.path);
@@ -204,8 +200,8 @@ std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector
   }
   if (const auto files = started_files(failure);
       !files.empty() && !in_tree(tree, files.front()) && !directories.empty()) {
-    const auto below =
-        directory_of(files.front().starts_with("./") ? files.front().substr(2) : files.front());
+    const std::string below(
+        directory_of(files.front().starts_with("./") ? files.front().substr(2) : files.front()));
     for (const std::string& directory : directories) {
       if (!below.empty() && directory.size() > below.size() + 1 &&
           directory.ends_with("/" + below)) {

@@ -8,6 +8,7 @@
 
 #include "harness/commands/program_table.h"
 #include "harness/commands/shell_words.h"
+#include "util/text.h"
 
 namespace vouch::commands {
 namespace {
@@ -36,17 +37,9 @@ bool mentions(std::string_view text, std::initializer_list<std::string_view> par
       parts, [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 /// What a name tells of a target, a package script or a shell script: "clean", "run-server".
 std::optional<Nature> nature_of_name(std::string_view text) {
-  const std::string name = lower(text);
+  const std::string name = lower_case(text);
   if (mentions(name, {"clean"})) return clean;
   if (mentions(name, {"test", "check", "lint"}) && !mentions(name, {"latest"})) return test;
   if (mentions(name, {"run", "start", "serve", "demo", "launch", "exec", "dev", "bench", "eval",

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "util/text.h"
+
 namespace vouch::commands {
 namespace {
 
@@ -11,7 +13,7 @@ constexpr std::size_t kLongestPlaceholder = 80;  // bytes between the brackets
 
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 /// `<port>`, `<your name>`, `<path/to/data>`; not `<in.txt >out.txt`, `<<EOF`, `<(cmd)`.
 std::optional<std::string> angle_bracket(std::string_view text, std::size_t at) {
@@ -21,8 +23,8 @@ std::optional<std::string> angle_bracket(std::string_view text, std::size_t at) 
   while (end < last && text[end] != '>' && text[end] != '<' && text[end] != '\n') ++end;
   if (end >= last || text[end] != '>' || end == at + 1) return std::nullopt;
   const std::string_view inner = text.substr(at + 1, end - at - 1);
-  if (is_blank(inner.front()) != is_blank(inner.back())) return std::nullopt;  // `<in >out`
-  if (is_blank(inner.front())) {  // `< in.txt > out.txt` redirects twice
+  if (is_space(inner.front()) != is_space(inner.back())) return std::nullopt;  // `<in >out`
+  if (is_space(inner.front())) {  // `< in.txt > out.txt` redirects twice
     const auto next = text.find_first_not_of(" \t", end + 1);
     if (next != std::string_view::npos && text[next] != '<' && text[next] != '\n')
       return std::nullopt;
@@ -37,7 +39,7 @@ std::optional<std::string> angle_bracket(std::string_view text, std::size_t at) 
 
 /// `[options]`, `[--flag N]` as words of their own; not `[ -f x ]`, `a[0-9].txt`, `pkg[extra]`.
 std::optional<std::string> square_bracket(std::string_view text, std::size_t at) {
-  if (at > 0 && !is_blank(text[at - 1]) && text[at - 1] != '=') return std::nullopt;
+  if (at > 0 && !is_space(text[at - 1]) && text[at - 1] != '=') return std::nullopt;
   const std::size_t last = std::min(text.size(), at + kLongestPlaceholder);
   std::size_t end = at + 1;
   while (end < last && text[end] != ']' && text[end] != '\n') ++end;
@@ -46,7 +48,7 @@ std::optional<std::string> square_bracket(std::string_view text, std::size_t at)
   if (!is_letter(inner.front()) && inner.front() != '-' && inner.front() != '<')
     return std::nullopt;
   if (inner.size() == 3 && inner[1] == '-' && is_letter(inner[0])) return std::nullopt;  // [a-z]
-  if (end + 1 < text.size() && !is_blank(text[end + 1]) && text[end + 1] != '.')
+  if (end + 1 < text.size() && !is_space(text[end + 1]) && text[end + 1] != '.')
     return std::nullopt;
   return std::string(text.substr(at, end - at + 1));
 }
@@ -64,12 +66,6 @@ std::optional<std::string> brace(std::string_view text, std::size_t at) {
     return std::nullopt;
   }
   return std::string(text.substr(at, end - at + 1));
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
 }
 
 bool is_shouted(std::string_view word) {
@@ -96,7 +92,7 @@ bool is_shouted_placeholder(std::string_view word) {
 }
 
 bool is_word_placeholder(std::string_view word) {
-  const std::string small = lower(word);
+  const std::string small = lower_case(word);
   for (const std::string_view part :
        {"path/to/", "path_to_", "path-to-", "/your/", "yourusername", "your_", "your-", "yourname",
         "your/", "username@", "user@host", "/some/path", "xxx.xxx", "x.x.x.x", "foo/bar/"}) {
@@ -124,9 +120,9 @@ std::optional<std::string> placeholder_word(std::string_view text) {
   bool first = true;
   bool names = false;
   while (at < text.size()) {
-    while (at < text.size() && is_blank(text[at])) ++at;
+    while (at < text.size() && is_space(text[at])) ++at;
     std::size_t end = at;
-    while (end < text.size() && !is_blank(text[end])) ++end;
+    while (end < text.size() && !is_space(text[end])) ++end;
     std::string_view word = text.substr(at, end - at);
     while (!word.empty() && (word.front() == '"' || word.front() == '\'')) word.remove_prefix(1);
     while (!word.empty() && (word.back() == '"' || word.back() == '\'')) word.remove_suffix(1);

@@ -1,7 +1,5 @@
 #include "harness/pack/file_selection.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
 #include <set>
@@ -13,22 +11,12 @@
 #include "checks/model/project_tree.h"
 #include "harness/pack/git_ignored.h"
 #include "util/error.h"
+#include "util/text.h"
 
 namespace vouch::pack {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    utf8proc_int32_t code_point = 0;
-    const auto used = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                       static_cast<utf8proc_ssize_t>(text.size()), &code_point);
-    if (used < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(used));
-  }
-  return true;
-}
 
 class Chooser {
  public:

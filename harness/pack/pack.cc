@@ -12,6 +12,7 @@
 #include "harness/pack/file_selection.h"
 #include "harness/worker/client.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/fd.h"
 #include "util/os/file_digest.h"
 #include "util/usage_error.h"
@@ -22,8 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& path) {
-  throw InternalError("pack", fmt::format("cannot write {}: {}", path.string(),
-                                          std::generic_category().message(errno)));
+  throw InternalError("pack", fmt::format("cannot write {}: {}", path.string(), os::error_text()));
 }
 
 /// Written beside its place and renamed when it is whole, or removed.

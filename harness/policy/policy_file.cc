@@ -40,14 +40,6 @@ std::vector<std::string_view> key_names(std::string_view table) {
   return names;
 }
 
-std::vector<std::string_view> finding_ids() {
-  std::vector<std::string_view> ids;
-  for (const checks::Check* check : checks::all_checks()) {
-    for (const FindingKind& kind : check->kinds) ids.push_back(kind.id);
-  }
-  return ids;
-}
-
 /// Reads one file over the defaults; every complaint names file:line.
 class Loader {
  public:
@@ -110,7 +102,7 @@ class Loader {
 
   void load_severity(const toml::key& id, const toml::node& value) {
     if (checks::find_kind(id.str()) == nullptr) {
-      refuse_unknown(id.source().begin, "finding", id.str(), finding_ids());
+      refuse_unknown(id.source().begin, "finding", id.str(), checks::finding_ids());
     }
     const auto text = value.value_exact<std::string>();
     const auto severity = text ? severity_from_name(*text) : std::nullopt;

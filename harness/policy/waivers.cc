@@ -20,14 +20,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kKeys{"group", "finding", "by", "reason", "until"};
 
-std::vector<std::string_view> finding_ids() {
-  std::vector<std::string_view> ids;
-  for (const checks::Check* check : checks::all_checks()) {
-    for (const FindingKind& kind : check->kinds) ids.push_back(kind.id);
-  }
-  return ids;
-}
-
 class Reader {
  public:
   explicit Reader(std::string file) : file_(std::move(file)) {}
@@ -72,7 +64,7 @@ class Reader {
     entry.waiver = {text(waiver, "group"), text(waiver, "finding"), text(waiver, "by"),
                     text(waiver, "reason")};
     if (checks::find_kind(entry.waiver.finding) == nullptr) {
-      const auto meant = nearest(entry.waiver.finding, finding_ids());
+      const auto meant = nearest(entry.waiver.finding, checks::finding_ids());
       refuse(*waiver.get("finding"),
              fmt::format("there is no finding \"{}\"{}", entry.waiver.finding,
                          meant ? fmt::format("; did you mean \"{}\"?", *meant)

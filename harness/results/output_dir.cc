@@ -20,6 +20,7 @@
 
 #include "checks/model/group_directory.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/file_tree.h"
 #include "util/os/text_file.h"
 #include "util/timestamp.h"
@@ -163,8 +164,8 @@ void Store::require_place(const fs::path& out) {
   const bool is_new = !fs::exists(status);
   const fs::path written = is_new ? directory_above(out) : out;
   if (access(written.c_str(), W_OK | X_OK) == 0) return;
-  const std::string why = errno == ENOENT ? "there is not a directory " + written.string()
-                                          : std::generic_category().message(errno);
+  const std::string why =
+      errno == ENOENT ? "there is not a directory " + written.string() : os::error_text();
   throw UsageError(
       fmt::format("cannot {} {}: {}", is_new ? "make" : "write to", out.string(), why));
 }

@@ -19,6 +19,7 @@
 #include "harness/submission/discover.h"
 #include "util/error.h"
 #include "util/exit_status.h"
+#include "util/os/errno.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
 
@@ -74,8 +75,7 @@ void make_empty_directory(const fs::path& directory) {
     throw UsageError(fmt::format("cannot create {}: {}", directory.string(), error.message()));
   }
   if (access(directory.c_str(), W_OK | X_OK) != 0) {
-    throw UsageError(fmt::format("cannot write to {}: {}", directory.string(),
-                                 std::generic_category().message(errno)));
+    throw UsageError(fmt::format("cannot write to {}: {}", directory.string(), os::error_text()));
   }
   if (!fs::is_empty(directory, error)) {
     throw UsageError(fmt::format(

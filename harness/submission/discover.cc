@@ -14,6 +14,7 @@
 #include "harness/submission/name_pattern.h"
 #include "harness/submission/submission_toml.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/sha256.h"
 #include "util/usage_error.h"
 
@@ -186,8 +187,7 @@ fs::path existing(const fs::path& path) {
         error && error != std::errc::no_such_file_or_directory ? ": " + error.message() : ""));
   }
   if (access(path.c_str(), fs::is_directory(status) ? R_OK | X_OK : R_OK) != 0) {
-    throw UsageError(
-        fmt::format("cannot read {}: {}", path.string(), std::generic_category().message(errno)));
+    throw UsageError(fmt::format("cannot read {}: {}", path.string(), os::error_text()));
   }
   return path;
 }

@@ -10,6 +10,7 @@
 
 #include "util/os/file_digest.h"
 #include "util/os/file_type.h"
+#include "util/text.h"
 
 namespace vouch::submission {
 namespace {

@@ -5,9 +5,9 @@
 
 #include <cerrno>
 #include <string>
-#include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::verify {
 namespace {
@@ -16,8 +16,8 @@ void make_owned(const std::filesystem::path& directory, os::Identity owner) {
   const bool made = mkdir(directory.c_str(), 0700) == 0 &&
                     (geteuid() != 0 || chown(directory.c_str(), owner.uid, owner.gid) == 0);
   if (made) return;
-  throw InternalError("work directory", "cannot create " + directory.string() + ": " +
-                                            std::generic_category().message(errno));
+  throw InternalError("work directory",
+                      "cannot create " + directory.string() + ": " + os::error_text());
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 #include <cerrno>
 #include <csignal>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/helper_programs.h"
 
 namespace vouch::worker {
@@ -19,8 +19,8 @@ using Ending = os::ProcessResult::Ending;
 os::Fd open_for_worker(const std::filesystem::path& path) {
   os::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!fd) {
-    throw InternalError("worker", fmt::format("cannot open {}: {}", path.string(),
-                                              std::generic_category().message(errno)));
+    throw InternalError("worker",
+                        fmt::format("cannot open {}: {}", path.string(), os::error_text()));
   }
   return fd;
 }

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -281,9 +282,8 @@ Cgroup::Cgroup(std::vector<CgroupPlace> places, const std::string& name)
   for (CgroupPlace& place : places_) {
     place.parent /= name;
     if (mkdir(place.parent.c_str(), 0755) != 0) {
-      throw InternalError(
-          "sandbox", fmt::format("cannot create the control group {}: {}", place.parent.string(),
-                                 std::generic_category().message(errno)));
+      throw InternalError("sandbox", fmt::format("cannot create the control group {}: {}",
+                                                 place.parent.string(), os::error_text()));
     }
   }
 }

@@ -7,10 +7,10 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <system_error>
 #include <utility>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/fd.h"
 
 namespace vouch::sandbox {
@@ -60,18 +60,19 @@ class Ruleset {
     if (version >= 6) attributes.scoped = bit(0) | bit(1);  // abstract sockets, signals
     fd_.reset(static_cast<int>(
         syscall(SYS_landlock_create_ruleset, &attributes, attributes_size(version), 0U)));
-    if (!fd_) fail("cannot create a Landlock ruleset");
+    if (!fd_) os::throw_errno("confine", "cannot create a Landlock ruleset");
   }
 
   void allow(int directory, std::uint64_t access) {
     struct stat info {};
-    if (fstat(directory, &info) != 0) fail("cannot look at a directory to allow");
+    if (fstat(directory, &info) != 0)
+      os::throw_errno("confine", "cannot look at a directory to allow");
     // For what is not a directory the kernel takes only the rights that a file can have.
     constexpr std::uint64_t kOfFiles = kExecute | kWriteFile | kReadFile | kTruncate | bit(15);
     if (!S_ISDIR(info.st_mode)) access &= kOfFiles;
     const PathBeneath rule{access & handled_, directory};
     if (syscall(SYS_landlock_add_rule, fd_.get(), kRulePathBeneath, &rule, 0U) != 0) {
-      fail("cannot allow a directory");
+      os::throw_errno("confine", "cannot allow a directory");
     }
   }
 
@@ -83,10 +84,6 @@ class Ruleset {
   os::Fd take() { return std::move(fd_); }
 
  private:
-  [[noreturn]] static void fail(const std::string& what) {
-    throw InternalError("confine", what + ": " + std::generic_category().message(errno));
-  }
-
   std::uint64_t handled_;
   os::Fd fd_;
 };
@@ -118,7 +115,7 @@ bool restrict_self(const LandlockRules& rules) {
   const os::Fd ruleset = make_ruleset(rules);
   if (!ruleset) return false;
   if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0U) != 0) {
-    throw InternalError("confine", "Landlock refuses: " + std::generic_category().message(errno));
+    throw InternalError("confine", "Landlock refuses: " + os::error_text());
   }
   return true;
 }

@@ -28,7 +28,9 @@
 #include "sandbox/supervisor/rootfs_layout.h"
 #include "sandbox/supervisor/weak_isolation.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/file_tree.h"
+#include "util/os/pipe.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -36,19 +38,10 @@ namespace {
 constexpr int kSupervisorLife = 4;  // vouch gave it to the supervisor
 constexpr const char* kBubblewrap = "/usr/bin/bwrap";
 
-[[noreturn]] void fail(const std::string& what) {
-  throw InternalError("sandbox", what + ": " + std::generic_category().message(errno));
-}
-
-std::pair<os::Fd, os::Fd> make_pipe() {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot create a pipe");
-  return {os::Fd(ends[0]), os::Fd(ends[1])};
-}
-
 std::pair<os::Fd, os::Fd> make_sockets(int type) {
   std::array<int, 2> ends{};
-  if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("cannot create a socket");
+  if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    os::throw_errno("sandbox", "cannot create a socket");
   return {os::Fd(ends[0]), os::Fd(ends[1])};
 }
 
@@ -57,7 +50,7 @@ void map_user(const os::Identity& inside, const os::Identity& identity) {
   const auto write_text = [](const char* path, const std::string& text) {
     const os::Fd file(open(path, O_WRONLY | O_CLOEXEC));
     if (!file || write(file.get(), text.data(), text.size()) < 0) {
-      fail(std::string("cannot write ") + path);
+      os::throw_errno("sandbox", std::string("cannot write ") + path);
     }
   };
   write_text("/proc/self/setgroups", "deny");
@@ -128,7 +121,8 @@ class Launcher {
       give_up_root(spec_.identity);
     } else {
       // bubblewrap started by 0 would keep that one's rights.
-      if (unshare(CLONE_NEWUSER) != 0) fail("cannot create a second user namespace");
+      if (unshare(CLONE_NEWUSER) != 0)
+        os::throw_errno("sandbox", "cannot create a second user namespace");
       map_user(spec_.identity, {0, 0});
     }
     // Cleared by a change of user, kept through exec: when the supervisor dies, so does this, and
@@ -146,7 +140,7 @@ class Launcher {
   os::Fd open_workspace() const {
     if (spec_.workspace.empty()) return {};
     os::Fd workspace(open(spec_.workspace.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!workspace) fail("cannot open " + spec_.workspace.string());
+    if (!workspace) os::throw_errno("sandbox", "cannot open " + spec_.workspace.string());
     return workspace;
   }
 
@@ -155,7 +149,7 @@ class Launcher {
     const auto word = receive_frame(answers_.get());
     if (!word) _exit(126);
     if (word->descriptor && setns(word->descriptor.get(), CLONE_NEWNET) != 0) {
-      fail("cannot enter the network");
+      os::throw_errno("sandbox", "cannot enter the network");
     }
   }
 
@@ -169,7 +163,7 @@ class Launcher {
     enter_network();
     const os::Fd directory(
         open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!directory) fail("cannot open " + directory_);
+    if (!directory) os::throw_errno("sandbox", "cannot open " + directory_);
     umask(022);
     const os::Fd ruleset = make_ruleset(weak_rules(spec_, directory_));
     if (!ruleset) throw InternalError("sandbox", "the kernel has no Landlock");
@@ -197,7 +191,8 @@ class Launcher {
       copies[i] = fcntl(wanted[i].first, F_DUPFD_CLOEXEC, 100);
     }
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (dup2(copies[i], wanted[i].second) < 0) fail("cannot lay out descriptors");
+      if (dup2(copies[i], wanted[i].second) < 0)
+        os::throw_errno("sandbox", "cannot lay out descriptors");
     }
     // What else is open closes at exec: everything of ours is close-on-exec.
     set_soft_and_hard(RLIMIT_CORE, 0);
@@ -242,7 +237,7 @@ os::Fd make_filter_file(std::string_view filter) {
   os::Fd file(memfd_create("filter", MFD_CLOEXEC));
   if (!file ||
       write(file.get(), filter.data(), filter.size()) != static_cast<ssize_t>(filter.size())) {
-    fail("cannot store the seccomp program");
+    os::throw_errno("sandbox", "cannot store the seccomp program");
   }
   return file;
 }
@@ -254,9 +249,9 @@ Launched launch(const SessionSpec& spec, const std::string& shim, std::string_vi
   Launched launched;
   auto [control, inner_control] = make_sockets(SOCK_SEQPACKET);
   auto [answers, inner_answers] = make_sockets(SOCK_STREAM);
-  auto [complaints, inner_complaints] = make_pipe();
+  auto [complaints, inner_complaints] = os::make_pipe("sandbox");
   os::Fd program(open(shim.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!program) fail("cannot open " + shim);
+  if (!program) os::throw_errno("sandbox", "cannot open " + shim);
   const int on = 1;
   setsockopt(control.get(), SOL_SOCKET, SO_PASSCRED, &on, sizeof(on));
   const int packet = 1 << 20;  // a script and an environment in one packet
@@ -267,7 +262,7 @@ Launched launch(const SessionSpec& spec, const std::string& shim, std::string_vi
                     std::move(inner_control), make_filter_file(filter), std::move(program));
   const bool strict = spec.isolation == Isolation::strict;
   launched.launcher = strict ? fork_into_namespaces() : fork();
-  if (launched.launcher < 0) fail("cannot create namespaces");
+  if (launched.launcher < 0) os::throw_errno("sandbox", "cannot create namespaces");
   if (launched.launcher == 0) {
     control.reset();
     answers.reset();

@@ -14,18 +14,16 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <system_error>
 #include <utility>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::sandbox {
 namespace {
-
-[[noreturn]] void fail(const std::string& what) {
-  throw InternalError("witness", what + ": " + std::generic_category().message(errno));
-}
 
 constexpr unsigned kSyn = 0x02;  // TCP's flags (RFC 9293, 3.1)
 constexpr unsigned kSynAck = 0x12;
@@ -57,7 +55,7 @@ void attach(const os::Fd& packets, const std::array<sock_filter, Count>& filter)
   program.len = static_cast<unsigned short>(filter.size());
   program.filter = const_cast<sock_filter*>(filter.data());
   if (setsockopt(packets.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) != 0) {
-    fail("cannot filter packets");
+    os::throw_errno("witness", "cannot filter packets");
   }
 }
 
@@ -76,7 +74,7 @@ std::string foreign(int family, const void* address) {
 /// One netlink request to add "local ANY/0 dev lo".
 void add_route(int family) {
   const os::Fd socket_fd(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
-  if (!socket_fd) fail("cannot open a netlink socket");
+  if (!socket_fd) os::throw_errno("witness", "cannot open a netlink socket");
   struct {
     nlmsghdr header;
     rtmsg route;
@@ -94,15 +92,17 @@ void add_route(int family) {
   request.attribute.rta_type = RTA_OIF;
   request.attribute.rta_len = RTA_LENGTH(sizeof(request.device));
   request.device = if_nametoindex("lo");
-  if (send(socket_fd.get(), &request, sizeof(request), 0) < 0) fail("cannot add a route");
+  if (send(socket_fd.get(), &request, sizeof(request), 0) < 0)
+    os::throw_errno("witness", "cannot add a route");
   alignas(nlmsghdr) std::array<char, 512> reply{};
   const ssize_t got = recv(socket_fd.get(), reply.data(), reply.size(), 0);
   nlmsgerr result{};
-  if (got < static_cast<ssize_t>(NLMSG_LENGTH(sizeof(result)))) fail("no answer to a route");
+  if (got < static_cast<ssize_t>(NLMSG_LENGTH(sizeof(result))))
+    os::throw_errno("witness", "no answer to a route");
   std::memcpy(&result, reply.data() + NLMSG_HDRLEN, sizeof(result));
   if (result.error != 0) {
     errno = -result.error;
-    fail("cannot add a route");
+    os::throw_errno("witness", "cannot add a route");
   }
 }
 
@@ -119,7 +119,8 @@ void bring_loopback_up() {
   std::strcpy(request.ifr_name, "lo");
   request.ifr_flags = IFF_UP;
   // The kernel gives it 127.0.0.1 and ::1 as it comes up.
-  if (!any || ioctl(any.get(), SIOCSIFFLAGS, &request) != 0) fail("cannot bring up the loopback");
+  if (!any || ioctl(any.get(), SIOCSIFFLAGS, &request) != 0)
+    os::throw_errno("witness", "cannot bring up the loopback");
 }
 
 std::vector<os::Fd> open_dns_sockets() {
@@ -131,7 +132,7 @@ std::vector<os::Fd> open_dns_sockets() {
     address.sin_port = htons(53);
     address.sin_addr.s_addr = htonl(place);
     if (!dns || bind(dns.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
-      fail("cannot listen for DNS");
+      os::throw_errno("witness", "cannot listen for DNS");
     }
     all.push_back(std::move(dns));
   }
@@ -144,14 +145,14 @@ std::vector<os::Fd> open_packet_sockets() {
     if (family == AF_INET6 && !has_ipv6()) continue;
     for (const int protocol : {IPPROTO_TCP, IPPROTO_UDP}) {
       os::Fd packets(socket(family, SOCK_RAW | SOCK_CLOEXEC, protocol));
-      if (!packets) fail("cannot watch packets");
+      if (!packets) os::throw_errno("witness", "cannot watch packets");
       if (protocol == IPPROTO_TCP && family == AF_INET) attach(packets, kOpening4);
       if (protocol == IPPROTO_TCP && family == AF_INET6) attach(packets, kOpening6);
       if (protocol == IPPROTO_UDP && family == AF_INET) attach(packets, kForeign4);
       const int on = 1;
       if (family == AF_INET6 &&
           setsockopt(packets.get(), IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof(on)) != 0) {
-        fail("cannot watch packets");
+        os::throw_errno("witness", "cannot watch packets");
       }
       all.push_back(std::move(packets));
     }

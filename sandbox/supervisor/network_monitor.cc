@@ -25,6 +25,7 @@
 #include "sandbox/kernel/seccomp_filters.h"
 #include "sandbox/supervisor/monitor_sockets.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/sanitizers.h"
 
 namespace vouch::sandbox {
@@ -35,10 +36,6 @@ constexpr std::size_t kLongestName = 255;
 constexpr int kAnswerLimit = 5000;  // milliseconds that the witness may take to say what it heard
 constexpr char kEndOfList = '\n';   // no name holds it
 constexpr char kListening = 'l';
-
-[[noreturn]] void fail(const std::string& what) {
-  throw InternalError("witness", what + ": " + std::generic_category().message(errno));
-}
 
 /// The witness's own side: one thread, no allocation that grows with what it reads.
 class Listener {
@@ -128,12 +125,13 @@ class Listener {
 os::Fd make_network(pid_t owner) {
   if (geteuid() != 0) {
     const os::Fd user(open(fmt::format("/proc/{}/ns/user", owner).c_str(), O_RDONLY | O_CLOEXEC));
-    if (!user) fail("cannot open the sandbox's user namespace");
-    if (setns(user.get(), CLONE_NEWUSER) != 0) fail("cannot enter the sandbox's user namespace");
+    if (!user) os::throw_errno("witness", "cannot open the sandbox's user namespace");
+    if (setns(user.get(), CLONE_NEWUSER) != 0)
+      os::throw_errno("witness", "cannot enter the sandbox's user namespace");
   }
-  if (unshare(CLONE_NEWNET) != 0) fail("cannot create a network");
+  if (unshare(CLONE_NEWNET) != 0) os::throw_errno("witness", "cannot create a network");
   os::Fd network(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
-  if (!network) fail("cannot open the network");
+  if (!network) os::throw_errno("witness", "cannot open the network");
   return network;
 }
 
@@ -147,7 +145,7 @@ void give_up_rights(const os::Identity& identity, bool as_root) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // again: a change of user clears it
   if (!drop_capabilities() || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
       !load_witness_filter()) {
-    fail("cannot give up rights");
+    os::throw_errno("witness", "cannot give up rights");
   }
 }
 
@@ -156,7 +154,7 @@ void give_up_rights(const os::Identity& identity, bool as_root) {
   const int socket = channel.get();
   try {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (dup2(socket, 3) != 3) fail("dup2");
+    if (dup2(socket, 3) != 3) os::throw_errno("witness", "dup2");
     if (socket != 3) channel.reset(3);
     syscall(SYS_close_range, 4U, ~0U, 0U);
     os::Fd network = make_network(owner);
@@ -185,11 +183,12 @@ std::string receive_text(int channel) {
 
 Witness::Witness(const os::Identity& identity, pid_t owner) {
   std::array<int, 2> ends{};
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair");
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    os::throw_errno("witness", "socketpair");
   channel_.reset(ends[0]);
   os::Fd theirs(ends[1]);
   process_ = fork();
-  if (process_ < 0) fail("cannot start the witness");
+  if (process_ < 0) os::throw_errno("witness", "cannot start the witness");
   if (process_ == 0) witness(identity, owner, std::move(theirs));
 }
 

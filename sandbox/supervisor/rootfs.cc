@@ -17,16 +17,13 @@
 #include <utility>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/file_tree.h"
 
 namespace vouch::sandbox {
 namespace {
 
 constexpr std::int64_t kSmallFile = 64 << 10;
-
-[[noreturn]] void fail(const std::string& what) {
-  throw InternalError("sandbox", what + ": " + std::generic_category().message(errno));
-}
 
 /// Does `make` (which returns -1 and sets errno), and once more after it has made the directories
 /// that `path` lacks: mostly none, and to ask for each would cost more than all else that is done
@@ -38,7 +35,7 @@ int make_below(const std::filesystem::path& path, Make make) {
     std::filesystem::create_directories(path.parent_path());
     made = make();
   }
-  if (made < 0) fail("cannot create " + path.string());
+  if (made < 0) os::throw_errno("sandbox", "cannot create " + path.string());
   return made;
 }
 
@@ -46,7 +43,7 @@ void write_text(const std::filesystem::path& path, std::string_view text) {
   const os::Fd file(
       make_below(path, [&] { return open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644); }));
   if (write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-    fail("cannot write " + path.string());
+    os::throw_errno("sandbox", "cannot write " + path.string());
   }
 }
 
@@ -76,7 +73,7 @@ std::filesystem::path mount_point() {
 
 void bind(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (mount(from.c_str(), to.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0) {
-    fail("cannot show " + from.string());
+    os::throw_errno("sandbox", "cannot show " + from.string());
   }
 }
 
@@ -86,7 +83,8 @@ void restrict_tree(const std::filesystem::path& path, std::uint64_t flags) {
   attributes.attr_set = flags;
   if (syscall(SYS_mount_setattr, AT_FDCWD, path.c_str(), AT_RECURSIVE, &attributes,
               sizeof(attributes)) != 0) {
-    fail("cannot restrict what is mounted on the stage (mount_setattr, Linux 5.12)");
+    os::throw_errno("sandbox",
+                    "cannot restrict what is mounted on the stage (mount_setattr, Linux 5.12)");
   }
 }
 
@@ -113,8 +111,9 @@ constexpr std::uint64_t kOwnInodes = 256;  // of the layout itself
 }  // namespace
 
 Stage::Stage(const SessionSpec& spec, const os::Identity& owner) : path_(mount_point()) {
-  if (unshare(CLONE_NEWNS) != 0) fail("cannot create a mount namespace");
-  if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) fail("cannot go private");
+  if (unshare(CLONE_NEWNS) != 0) os::throw_errno("sandbox", "cannot create a mount namespace");
+  if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+    os::throw_errno("sandbox", "cannot go private");
   std::string options = fmt::format("mode=0755,uid={},gid={}", owner.uid, owner.gid);
   const Limits& total = spec.total;
   if (total.disk_bytes != 0) {
@@ -122,10 +121,10 @@ Stage::Stage(const SessionSpec& spec, const os::Identity& owner) : path_(mount_p
   }
   if (total.inodes != 0) options += fmt::format(",nr_inodes={}", total.inodes + kOwnInodes);
   if (mount("vouch", path_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) != 0) {
-    fail("cannot mount the stage");
+    os::throw_errno("sandbox", "cannot mount the stage");
   }
   directory_ = os::Fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory_) fail("cannot open the stage");
+  if (!directory_) os::throw_errno("sandbox", "cannot open the stage");
   lay_out(owner);
   bind(path_ / "root", path_ / "root");  // a mount of its own, which can be read-only
   write_etc(spec.network);
@@ -135,16 +134,18 @@ void Stage::lay_out(const os::Identity& owner) const {
   for (const char* name : {"root", "root/proc", "root/dev", "root/tmp", "root/var", "root/var/tmp",
                            "root/run", "root/run/session", "root/home", "root/home/student",
                            "root/etc", "root/sys", "dev", "dev/pts", "dev/shm"}) {
-    if (mkdirat(directory_.get(), name, 0755) != 0) fail("cannot lay out the stage");
+    if (mkdirat(directory_.get(), name, 0755) != 0)
+      os::throw_errno("sandbox", "cannot lay out the stage");
   }
   for (const char* name : {"home", "home/project", "tmp", "shm", "session"}) {
     if (mkdirat(directory_.get(), name, 0755) != 0 ||
         fchownat(directory_.get(), name, owner.uid, owner.gid, 0) != 0) {
-      fail("cannot lay out the stage");
+      os::throw_errno("sandbox", "cannot lay out the stage");
     }
   }
   for (const char* name : {"tmp", "shm"}) {
-    if (fchmodat(directory_.get(), name, 01777, 0) != 0) fail("cannot lay out the stage");
+    if (fchmodat(directory_.get(), name, 01777, 0) != 0)
+      os::throw_errno("sandbox", "cannot lay out the stage");
   }
 }
 
@@ -170,7 +171,7 @@ void Stage::write_etc(bool network) const {
 
 void Stage::fill(const os::Fd& workspace) const {
   const os::Fd project = os::open_directory(directory_.get(), "home/project");
-  if (!project) fail("cannot open the workspace");
+  if (!project) os::throw_errno("sandbox", "cannot open the workspace");
   if (workspace) os::copy_tree(workspace.get(), project.get());
   // So that `source ~/.bashrc` and `echo export ... >> ~/.bashrc` in a guide do what they say.
   for (const char* name : {"home/.bashrc", "home/.profile"}) write_text(path_ / name, "");
@@ -263,7 +264,7 @@ void Stage::mount_devices(const std::vector<std::filesystem::path>& devices) con
   // The machine has only so many terminals (kernel.pty.max), over all instances.
   if (mount("devpts", in_root("dev/pts").c_str(), "devpts", MS_NOEXEC,
             "newinstance,ptmxmode=0666,mode=620,max=64") != 0) {
-    fail("cannot mount terminals");
+    os::throw_errno("sandbox", "cannot mount terminals");
   }
   restrict_tree(in_root("dev"), MOUNT_ATTR_NOSUID);
   for (const std::filesystem::path& device : devices) {

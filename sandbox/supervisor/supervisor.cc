@@ -21,6 +21,7 @@
 #include "sandbox/supervisor/rootfs_layout.h"
 #include "util/error.h"
 #include "util/os/file_tree.h"
+#include "util/os/pipe.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -31,12 +32,6 @@ constexpr std::size_t kPipeBytes = 65536;     // pipe(7); also what one look rea
 constexpr milliseconds kTick{50};             // between two looks at the counters
 constexpr milliseconds kDeathLimit{10'000};   // from SIGKILL to the wait status
 constexpr int kFileTooLarge = 128 + SIGXFSZ;  // as a shell tells it
-
-std::pair<os::Fd, os::Fd> make_pipe() {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw InternalError("sandbox", "cannot create a pipe");
-  return {os::Fd(ends[0]), os::Fd(ends[1])};
-}
 
 std::string joined(const std::vector<std::string>& variables) {
   std::string text;
@@ -248,7 +243,7 @@ bool Supervisor::begin_step(Command command, os::Fd log) {
   step->log = std::move(log);
   const Limits& limits = step->command.limits;
   step->meter.emplace(*meter_, limits, step->number);
-  auto [output, inner_output] = make_pipe();
+  auto [output, inner_output] = os::make_pipe("sandbox");
   fcntl(output.get(), F_SETFL, O_NONBLOCK);
   step->output = std::move(output);
   shim::Start start;

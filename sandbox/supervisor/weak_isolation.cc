@@ -9,6 +9,7 @@
 
 #include "sandbox/supervisor/rootfs_layout.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/file_tree.h"
 
 namespace vouch::sandbox {
@@ -21,8 +22,7 @@ WeakDirectory::WeakDirectory(fs::path path, const os::Identity& identity) : path
     const bool made = mkdir(directory.c_str(), 0700) == 0 &&
                       (geteuid() != 0 || chown(directory.c_str(), identity.uid, identity.gid) == 0);
     if (made) continue;
-    throw InternalError("sandbox", "cannot create " + directory.string() + ": " +
-                                       std::generic_category().message(errno));
+    throw InternalError("sandbox", "cannot create " + directory.string() + ": " + os::error_text());
   }
 }
 

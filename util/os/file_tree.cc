@@ -12,9 +12,9 @@
 #include <cstring>
 #include <limits>
 #include <memory>
-#include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::os {
 namespace {
@@ -117,8 +117,7 @@ class Walk {
 };
 
 [[noreturn]] void fail_copy(const std::string& name) {
-  throw InternalError("sandbox", "cannot copy " + name + " into the workspace: " +
-                                     std::generic_category().message(errno));
+  throw InternalError("sandbox", "cannot copy " + name + " into the workspace: " + error_text());
 }
 
 void set_mode_and_times(int fd, const struct stat& info) {

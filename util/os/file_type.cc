@@ -6,10 +6,10 @@
 #include <array>
 #include <cerrno>
 #include <string>
-#include <system_error>
 
 #include "util/error.h"
 #include "util/magic.h"
+#include "util/os/errno.h"
 #include "util/os/fd.h"
 
 namespace vouch::os {
@@ -20,8 +20,7 @@ std::string first_bytes(const std::filesystem::path& path) {
   const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   const ssize_t got = file ? read(file.get(), buffer.data(), buffer.size()) : -1;
   if (got < 0) {
-    throw InternalError(
-        "intake", "cannot read " + path.string() + ": " + std::generic_category().message(errno));
+    throw InternalError("intake", "cannot read " + path.string() + ": " + error_text());
   }
   return {buffer.data(), static_cast<std::size_t>(got)};
 }

@@ -7,9 +7,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <string>
-#include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/fd.h"
 #include "util/os/file_tree.h"
 
@@ -19,7 +19,7 @@ TempDir::TempDir(std::string_view prefix, mode_t mode, std::optional<Identity> o
   std::string name = std::filesystem::temp_directory_path() / prefix;
   name += "XXXXXX";
   const auto fail = [&name] {
-    const std::string why = std::generic_category().message(errno);
+    const std::string why = error_text();
     throw InternalError("temporary directory", "cannot create " + name + ": " + why);
   };
   if (mkdtemp(name.data()) == nullptr) fail();

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/fd.h"
 #include "util/usage_error.h"
 
@@ -95,8 +96,7 @@ void require_writable(const std::filesystem::path& path) {
   const std::filesystem::path above = std::filesystem::absolute(path).parent_path();
   if (access(replaces ? above.c_str() : path.c_str(), replaces ? W_OK | X_OK : W_OK) == 0) return;
   const bool is_absent = errno == ENOENT || errno == ENOTDIR;
-  const std::string why = is_absent ? "there is not a directory " + above.string()
-                                    : std::generic_category().message(errno);
+  const std::string why = is_absent ? "there is not a directory " + above.string() : error_text();
   throw UsageError("cannot write " + path.string() + ": " + why);
 }
 

@@ -11,6 +11,7 @@
 #include "checks/model/archive_notes.h"
 #include "checks/model/project_tree.h"
 #include "harness/readers/archive/bytes.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "checks/model/archive_notes.h"
 #include "harness/readers/archive/name_text.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "util/text.h"
+
 namespace vouch::readers {
 namespace {
 
@@ -26,10 +28,6 @@ const utf8proc_uint8_t* bytes_of(std::string_view text) {
   return reinterpret_cast<const utf8proc_uint8_t*>(text.data());
 }
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// Calls `seen` with each code point until it gives true; gives true then, and on bad UTF-8.
 template <typename Seen>
 bool any_code_point(std::string_view text, Seen seen) {
@@ -44,10 +42,6 @@ bool any_code_point(std::string_view text, Seen seen) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  return is_ascii(text) || !any_code_point(text, [](auto) { return false; });
-}
 
 std::string utf8_from_cp437(std::string_view text) {
   std::string utf8;

@@ -6,8 +6,6 @@
 
 namespace vouch::readers {
 
-bool is_utf8(std::string_view text);
-
 /// The code page in which a zip's names are stored unless it says UTF-8 (APPNOTE 6.3.9, D.1).
 std::string utf8_from_cp437(std::string_view text);
 

@@ -12,6 +12,7 @@
 #include "harness/readers/archive/entry_name.h"
 #include "harness/readers/archive/zip_local_header.h"
 #include "util/error.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -76,10 +77,6 @@ char type_of(const ZipRecord& record) {
     case S_IFLNK: return named_as_directory || dos_directory ? '\0' : 'l';
     default: return '\0';
   }
-}
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c > 0 && c < 0x7f; });
 }
 
 /// Whether the local header says what the record says.

@@ -11,9 +11,9 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
-#include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::readers {
 namespace {
@@ -22,8 +22,7 @@ namespace {
 constexpr std::size_t kDirectoriesOpen = 100;
 
 [[noreturn]] void fail(std::string_view what, std::string_view path) {
-  throw InternalError("worker", fmt::format("cannot {} {}: {}", what, path,
-                                            std::generic_category().message(errno)));
+  throw InternalError("worker", fmt::format("cannot {} {}: {}", what, path, os::error_text()));
 }
 
 constexpr std::size_t kHoleBytes = 4096;  // a page

@@ -10,6 +10,8 @@
 #include <memory>
 #include <utility>
 
+#include "util/text.h"
+
 namespace vouch::readers {
 namespace {
 
@@ -19,13 +21,6 @@ struct CloseConverter {
 struct CloseDetector {
   void operator()(UCharsetDetector* detector) const { ucsdet_close(detector); }
 };
-
-bool is_utf8(std::string_view bytes) {
-  UErrorCode status = U_ZERO_ERROR;
-  int32_t length = 0;
-  u_strFromUTF8(nullptr, 0, &length, bytes.data(), static_cast<int32_t>(bytes.size()), &status);
-  return status != U_INVALID_CHAR_FOUND;
-}
 
 /// Every second byte of ASCII in UTF-16 is zero.
 std::string_view utf16_without_mark(std::string_view bytes) {

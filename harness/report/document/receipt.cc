@@ -24,8 +24,8 @@ using nlohmann::ordered_json;
 constexpr std::string_view kSchema = "vouch-receipt/1";
 constexpr std::string_view kReportSchemaPrefix = "vouch-report/";
 // report.html holds its receipt between these.
-constexpr std::string_view kOpening = "<script type=\"application/json\" id=\"receipt\">";
-constexpr std::string_view kClosing = "</script>";
+constexpr std::string_view kReceiptOpening = "<script type=\"application/json\" id=\"receipt\">";
+constexpr std::string_view kReceiptClosing = "</script>";
 
 std::string short_code(const ReportView& report) {
   std::string all = fmt::format("{} {}\n{}\n{}\n", report.tool_version, report.tool_sha256,
@@ -103,10 +103,10 @@ ordered_json make_receipt(const ordered_json& report) {
 ordered_json read_receipt(const std::filesystem::path& file) {
   const std::string content = os::read_given(file);
   ordered_json json = parse_or_null(content);
-  if (const auto begin = content.find(kOpening);
+  if (const auto begin = content.find(kReceiptOpening);
       json.is_discarded() && begin != std::string::npos) {
-    const auto from = begin + kOpening.size();
-    const auto end = std::min(content.find(kClosing, from), content.size());
+    const auto from = begin + kReceiptOpening.size();
+    const auto end = std::min(content.find(kReceiptClosing, from), content.size());
     json = parse_or_null(std::string_view(content).substr(from, end - from));
   }
   if (json.is_object() && json.contains("schema") && json["schema"].is_string()) {

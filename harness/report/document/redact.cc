@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "util/text.h"
+
 namespace vouch::report {
 namespace {
 
 using nlohmann::ordered_json;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_local_part(char c) {
   return is_letter(c) || is_digit(c) ||
          std::string_view("._%+-'").find(c) != std::string_view::npos;

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <map>
 
+#include "util/text.h"
+
 namespace vouch::report {
 namespace {
 
 using Versions = std::map<std::string, std::string>;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Versions versions_of(const std::vector<std::pair<std::string, std::string>>& tools) {
   Versions out;
