@@ -122,14 +122,17 @@ bool is_fetchers_word(std::string_view line) {
 bool fails_to_fetch(const Facts& facts, const StepFacts& step) {
   if (!went_wrong(step) || !is_caused_by(step, needs_network)) return false;
   if (is_registry(cause_object(step))) return true;
-  return compiles(facts, step) && (std::ranges::any_of(step.hosts, is_registry) ||
-                                   is_fetchers_word(step.cause_detail));
+  return compiles(facts, step) &&
+         (std::ranges::any_of(step.hosts, is_registry) || is_fetchers_word(step.cause_detail));
 }
 
 }  // namespace
 
 bool belongs_to_build(const Facts& facts, const StepFacts& step) {
-  return step.kind != StepKind::run || is_caused_by(step, compile_error) ||
+  const bool lacks_compiler =
+      went_wrong(step) && compiles(facts, step) &&
+      (is_caused_by(step, missing_toolchain) || is_caused_by(step, toolchain_drift));
+  return step.kind != StepKind::run || is_caused_by(step, compile_error) || lacks_compiler ||
          fails_to_fetch(facts, step);
 }
 
