@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "checks/text/archive_phrases.h"
 #include "checks/text/limit_phrases.h"
 #include "checks/text/nested_archive.h"
@@ -10,6 +12,13 @@
 namespace vouch::checks {
 
 namespace {
+
+bool any_run_works(const Facts& facts) {
+  return std::ranges::any_of(facts.steps, [](const StepFacts& step) {
+    return step.kind == StepKind::run &&
+           (step.outcome == Outcome::ok || step.outcome == Outcome::started);
+  });
+}
 
 /// Why the step's end tells nothing of the submission; "" when it does.
 std::string why_undecided(const Facts& facts, std::size_t index) {
@@ -27,6 +36,9 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
                        what.empty() ? "" : ": " + shown(what));
   }
   if (step.kind == StepKind::setup || step.outcome != Outcome::failed) return {};
+  // What vouch found is nobody's word: that it fails proves nothing, and no more that it builds.
+  if (step.source.detected && step.kind == StepKind::build && !any_run_works(facts))
+    return text + " failed, which vouch found itself: nothing shows that the code builds";
   if (is_caused_by(step, StepCause::Kind::missing_command) &&
       what.find('/') == std::string_view::npos) {
     return fmt::format("this machine has no command {}, and vouch does not know it", shown(what));

@@ -90,6 +90,14 @@ VOUCH_JSON(ReportFacts, real_type, readable, trouble, undecided, repaired, encry
            appendix_only_pages, fonts, has_text, title, words, first_page_text, active_content,
            page_facts)
 
+// A cause is one word of text in JSON.
+void to_json(nlohmann::json& json, const StepCause& cause) { json = to_string(cause); }
+void from_json(const nlohmann::json& json, StepCause& cause) {
+  const auto parsed = parse_step_cause(json.get<std::string>());
+  if (!parsed) throw nlohmann::json::type_error::create(302, "unknown cause of a step", &json);
+  cause = *parsed;
+}
+
 VOUCH_JSON(StepUsage, wall_s, cpu_s, peak_memory_bytes)
 VOUCH_JSON(StepFacts, kind, source, command, as_written, normalised, outcome, reason, exit_code,
            signal, log, cause, cause_detail, failed_file, failed_line, hosts, made, usage)

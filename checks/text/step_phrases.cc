@@ -140,7 +140,10 @@ bool fails_to_fetch(const Facts& facts, const StepFacts& step) {
 }  // namespace
 
 bool belongs_to_build(const Facts& facts, const StepFacts& step) {
-  return step.kind != StepKind::run || is_caused_by(step, compile_error) ||
+  const bool lacks_compiler =
+      went_wrong(step) && compiles(facts, step) &&
+      (is_caused_by(step, missing_toolchain) || is_caused_by(step, toolchain_drift));
+  return step.kind != StepKind::run || is_caused_by(step, compile_error) || lacks_compiler ||
          fails_to_fetch(facts, step);
 }
 

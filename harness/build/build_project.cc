@@ -217,7 +217,7 @@ class Building {
   }
 
   /// Runs `plan` in a session of its own, which starts from the zip's bytes.
-  bool run_in_session(const Plan& plan, std::string start_directory) {
+  bool run_in_session(const Plan& plan, std::string start_directory, bool only_found = false) {
     SessionRunner runner(session_spec());
     const bool weak = request_.isolation == sandbox::Isolation::weak;
     // What the session says of itself, and what was found when the machine was tried.
@@ -235,7 +235,8 @@ class Building {
                                    .tree = facts_.archive->tree,
                                    .logs = request_.logs,
                                    .start_directory = std::move(start_directory),
-                                   .first_number = facts_.steps.size() + 1};
+                                   .first_number = facts_.steps.size() + 1,
+                                   .only_found = only_found};
     Guide guide(around);
     if (std::ranges::any_of(plan, builds)) guide.set_aside(find_leftovers(facts_.archive->tree));
     guide.run(plan);
@@ -276,7 +277,7 @@ class Building {
     Plan plan = detected;
     for (PlannedStep& step : run_steps(own, facts_.archive->tree)) plan.push_back(std::move(step));
     const std::size_t before = facts_.steps.size();
-    if (run_in_session(plan, {})) {
+    if (run_in_session(plan, {}, true)) {
       drop_unrun(before);
     } else {
       // Both ways fail: the README's own failure is what the group has to fix.

@@ -91,9 +91,9 @@ bool ends_in_background(const std::string& command) {
 /// when it does not, is seen a little later. What compiles first gets more time to fail.
 std::string look_again(bool compiles) {
   return fmt::format(
-      "\n__vouch_started=$!; for __vouch_i in $(seq {}); do "
-      "kill -0 $__vouch_started 2>/dev/null || {{ wait $__vouch_started; break; }}; sleep 0.1; "
-      "done",
+      "\n__vouch_started=$!; __vouch_end=0; for __vouch_i in $(seq {}); do "
+      "kill -0 $__vouch_started 2>/dev/null || "
+      "{{ wait $__vouch_started; __vouch_end=$?; break; }}; sleep 0.1; done; (exit $__vouch_end)",
       compiles ? 150 : 10);
 }
 
@@ -282,7 +282,7 @@ void Guide::run_step(const PlannedStep& step) {
   // And a person goes on after a `cd` that leads nowhere, or a file that cannot be sourced.
   const bool prepares = step.nature == "neutral";
   // Nor does it stop for a step that vouch found itself, or is not sure to have read rightly.
-  const bool guides = !step.source.detected && step.sure;
+  const bool guides = (!step.source.detected || around_.only_found) && step.sure;
   if (step.kind == StepKind::build && !ended && guides && !prepares &&
       !(facts.cause && facts.cause->kind == StepCause::Kind::needs_root)) {
     build_failed_ = true;

@@ -25,6 +25,9 @@ struct GuideSurroundings {
   std::filesystem::path logs;    // gets NN-kind.log
   std::string start_directory;   // of the first step, below the project's root
   std::size_t first_number = 1;  // of the logs
+  // The plan is the build system's alone: a step that vouch found stops it as the guide's own
+  // would.
+  bool only_found = false;
 };
 
 class Guide {
