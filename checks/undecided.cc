@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "checks/report/pages.h"
 #include "checks/text/archive_phrases.h"
 #include "checks/text/step_phrases.h"
 
@@ -32,7 +33,8 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
 
 }  // namespace
 
-std::string undecided(Stage stage, const Facts& facts) {
+std::string undecided(Stage stage, const Facts& facts, const Policy& policy) {
+  if (stage == Stage::report && facts.report) return why_in_doubt(*facts.report, policy.report);
   if (stage != Stage::build && stage != Stage::run) return {};
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];

@@ -76,7 +76,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PageFacts, kind, width_pt, height_pt, columns
                                    body_share, font_pt, words, references_only, appendix_only)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportFacts, real_type, readable, trouble, undecided, repaired,
                                    encrypted, declared_pages, pages, damaged_pages, unread_pages,
-                                   kind, page_width_pt, page_height_pt, columns, body_font_pt,
+                                   kind, unreadable_text, page_width_pt, page_height_pt, columns, body_font_pt,
                                    leading_pt, text_width_in, text_height_in, margins,
                                    references_page, related_work_page, appendix_page,
                                    references_only_pages, appendix_only_pages, fonts, has_text,

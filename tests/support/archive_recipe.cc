@@ -171,7 +171,7 @@ struct Draft {
 };
 
 void set_policy(ArchivePolicy& policy, const std::string& key, std::uint64_t value) {
-  const std::map<std::string, std::uint64_t checks::ArchivePolicy::*> keys{
+  const std::map<std::string, std::uint64_t ArchivePolicy::*> keys{
       {"unpacked", &ArchivePolicy::unpacked_bytes},
       {"entries", &ArchivePolicy::entries},
       {"ratio", &ArchivePolicy::ratio},
