@@ -69,8 +69,8 @@ int steps(const StepsOptions& options) {
     throw UsageError("there is no code in it that could be unpacked");
   }
   facts.steps = build::planned_steps(facts);
-  put_out(options.output.format == "json" ? plan_as_json(facts) : plan_as_text(facts),
-          options.output);
+  report::put_out(options.output.format == "json" ? plan_as_json(facts) : plan_as_text(facts),
+                  options.output);
   return facts.troubles.empty() ? kAllPass : kSomeUnverified;
 }
 

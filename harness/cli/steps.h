@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "checks/model/facts.h"
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::cli {
 
 struct StepsOptions {
   std::vector<std::filesystem::path> paths;
-  std::string policy;    // its [archive] says what may be unpacked
-  OutputOptions output;  // text or json
+  std::string policy;            // its [archive] says what may be unpacked
+  report::OutputOptions output;  // text or json
 };
 
 /// Gives the exit status. Throws UsageError.
