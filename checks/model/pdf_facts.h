@@ -52,8 +52,9 @@ struct ReportFacts {
   // "paper", "slides", "poster", "scan", "figure", "outlines" (a paper whose letters are drawn as
   // shapes), "empty"
   std::string kind;
-  // Why letters of most pages of text cannot be read: "unmapped" (the fonts do not say which letters
-  // they show), "garbled" (they say others), "outlines" (there are no fonts). Absent: they can.
+  // Why letters of most pages of text cannot be read: "unmapped" (the fonts do not say which
+  // letters they show), "garbled" (they say others), "outlines" (there are no fonts). Absent: they
+  // can.
   std::optional<std::string> unreadable_text;
   std::optional<double> page_width_pt, page_height_pt;  // of most pages
   std::optional<std::uint32_t> columns;

@@ -31,7 +31,7 @@ constexpr FindingKind kUnreadableText = finding_kind({
              "show, or the letters are drawn as shapes. What needs the text is not checked.",
     .why = "Staff search and copy what they read, and vouch looks for references and related work.",
     .fix = "Export the PDF again straight from the program that the report was written in, with "
-            "its fonts as text.",
+           "its fonts as text.",
     .wrong = "the PDF printed to PostScript and converted back",
     .right = "`pdftotext report.pdf -` prints what the pages say",
 });
@@ -76,7 +76,8 @@ constexpr FindingKind kNoAuthors = finding_kind({
     .right = "Ada Lovelace, Alan Turing",
 });
 
-constexpr FindingKind kKinds[] = {kNoText,       kUnreadableText, kNotAPaper, kNoReferences, kNoRelatedWork, kNoAuthors};
+constexpr FindingKind kKinds[] = {kNoText,       kUnreadableText, kNotAPaper,
+                                  kNoReferences, kNoRelatedWork,  kNoAuthors};
 
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -149,10 +150,10 @@ void tell_unreadable(const ReportFacts& report, Findings& findings) {
   } else if (why == "garbled") {
     reason = "its fonts name other letters than they show";
   }
-  findings.add(kUnreadableText,
-               fmt::format("the text of {} cannot be read by a program: {}", name_pages(pages),
-                           reason),
-               {.page = pages.front()}, hint);
+  findings.add(
+      kUnreadableText,
+      fmt::format("the text of {} cannot be read by a program: {}", name_pages(pages), reason),
+      {.page = pages.front()}, hint);
 }
 
 /// Told as what it is; nothing else is asked of it.

@@ -137,7 +137,8 @@ void check_page_size(const ReportFacts& report, const ReportPolicy& policy, Find
   for (std::size_t i = 0; i < report.page_facts.size(); ++i) {
     const PageFacts& page = report.page_facts[i];
     if (page.width_pt <= 0) continue;
-    if (!is_size(page, width, height, tolerance)) wrong.push_back(static_cast<std::uint32_t>(i) + 1);
+    if (!is_size(page, width, height, tolerance))
+      wrong.push_back(static_cast<std::uint32_t>(i) + 1);
   }
   if (wrong.empty()) return;
   const std::string wanted = letter ? "US letter (8.5 x 11.0 in)" : "A4 (8.3 x 11.7 in)";
@@ -292,9 +293,8 @@ void check_margins(const ReportFacts& report, const ReportPolicy& policy, Findin
   look("high", report.text_height_in, policy.text_height_in);
   if (wrong.empty()) return;
   // On other paper a template's own margins come out wrong, too: one cure for both.
-  const bool other_paper = std::ranges::any_of(findings.all(), [](const Finding& finding) {
-    return finding.id == kPageSize.id;
-  });
+  const bool other_paper = std::ranges::any_of(
+      findings.all(), [](const Finding& finding) { return finding.id == kPageSize.id; });
   findings.add(kMargins, fmt::format("{}", fmt::join(wrong, "; ")), where,
                other_paper ? "Set the paper size first; a template's margins follow it." : "");
 }

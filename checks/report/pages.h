@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "checks/model/policy.h"
 #include "checks/model/pdf_facts.h"
+#include "checks/model/policy.h"
 
 namespace vouch::checks {
 

@@ -211,9 +211,10 @@ TEST(ReportChecks, APageOverTheLimitThatCannotBeReadNeitherPassesNorFails) {
   report.unreadable_text = "outlines";
   const auto findings = findings_of(report);
   ASSERT_EQ(findings.size(), 2U);
-  EXPECT_EQ(findings[0].message,
-            "the report has 9 pages where the limit is 8 pages; page 9 cannot be read, and may hold "
-            "references or not");
+  EXPECT_EQ(
+      findings[0].message,
+      "the report has 9 pages where the limit is 8 pages; page 9 cannot be read, and may hold "
+      "references or not");
   EXPECT_EQ(findings[0].severity, Severity::warning);
   EXPECT_EQ(findings[0].where.page, 9U);
   EXPECT_EQ(findings[1].id, "report-unreadable-text");

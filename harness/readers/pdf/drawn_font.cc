@@ -8,8 +8,8 @@
 namespace vouch::readers {
 namespace {
 
-constexpr std::size_t kTag = 6;            // letters before the plus of a subset's name
-constexpr double kAlike = 0.25;            // matrix and boxes: the same em
+constexpr std::size_t kTag = 6;  // letters before the plus of a subset's name
+constexpr double kAlike = 0.25;  // matrix and boxes: the same em
 constexpr double kNearNamedSize = 0.035;
 constexpr double kAscender = 0.695, kSmall = 0.445, kCapital = 0.675, kDigit = 0.66;  // of an em
 // TeX's sizes, in points of 1/72 inch: what fonts without a size are, near enough.
@@ -53,9 +53,8 @@ double em_by_boxes(const DrawnFont& font) {
 std::string plain_font_name(std::string_view name) {
   const auto is_tagged = [&name] {
     return name.size() > kTag + 1 && name[kTag] == '+' &&
-           std::all_of(name.begin(), name.begin() + kTag, [](char c) {
-             return std::isalnum(static_cast<unsigned char>(c)) != 0;
-           });
+           std::all_of(name.begin(), name.begin() + kTag,
+                       [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; });
   };
   while (is_tagged()) name.remove_prefix(kTag + 1);
   return std::string(name);

@@ -1,5 +1,5 @@
-// A font as the pages draw it: its name, whether it is in the file, and, of a Type 3 font, how large
-// its letters are, which nothing but its glyphs tells.
+// A font as the pages draw it: its name, whether it is in the file, and, of a Type 3 font, how
+// large its letters are, which nothing but its glyphs tells.
 #pragma once
 
 #include <cstdint>

@@ -9,10 +9,10 @@ namespace {
 
 constexpr double kSameSize = 0.3;            // points: one font's rounding in two drivers
 constexpr std::size_t kBodyCharacters = 12;  // a shorter line says little of its column
-constexpr std::size_t kProseWords = 5;     // of a line, at least
-constexpr std::size_t kPageOfProse = 150;  // words; a page of a paper has 600 to 1,100
-constexpr double kNarrowMargin = 36;        // points; a figure alone is no reason for less
-constexpr double kAgree = 8;                // points, between pages
+constexpr std::size_t kProseWords = 5;       // of a line, at least
+constexpr std::size_t kPageOfProse = 150;    // words; a page of a paper has 600 to 1,100
+constexpr double kNarrowMargin = 36;         // points; a figure alone is no reason for less
+constexpr double kAgree = 8;                 // points, between pages
 constexpr double kBin = 2;                   // points, of the profile across the page
 constexpr double kNarrowestColumn = 50;      // points
 constexpr std::size_t kFewLines = 8;         // a page with fewer says nothing of the document
@@ -283,8 +283,8 @@ std::optional<double> prose_size(const PageLines& page, bool code) {
   std::map<long, double> sizes;
   std::size_t words = 0;
   for (const Line& line : page) {
-    const bool prose = !line.furniture && !(code && line.fixed_pitch) && line.words >= kProseWords &&
-                       line.letters * 10 > line.characters * 7;
+    const bool prose = !line.furniture && !(code && line.fixed_pitch) &&
+                       line.words >= kProseWords && line.letters * 10 > line.characters * 7;
     if (!prose) continue;
     words += line.words;
     sizes[std::lround(line.size_pt * 50)] += static_cast<double>(line.characters);

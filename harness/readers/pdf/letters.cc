@@ -16,9 +16,10 @@ constexpr double kLeastAlike = 0.62;  // cosine; languages reach 0.8, shifted le
 constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kFewestLetters = 300;
 constexpr double kMostOfOne = 0.25;  // of all letters; languages have at most a fifth
-constexpr double kMostMarks = 0.4;  // of all characters; pages of code have a quarter
+constexpr double kMostMarks = 0.4;   // of all characters; pages of code have a quarter
 
-/// The code point that begins at `at`, which is moved behind it. Bytes that are no UTF-8 are one each.
+/// The code point that begins at `at`, which is moved behind it. Bytes that are no UTF-8 are one
+/// each.
 char32_t next_code(std::string_view text, std::size_t& at) {
   const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(at);
@@ -44,8 +45,8 @@ bool is_right_to_left(char32_t code) {
          (code >= 0xFE70 && code <= 0xFEFF);
 }
 
-/// Marks, arrows, mathematics and symbols are none; what Unicode has letters of is. Letters that have
-/// no known value count: they are letters, only unknown ones.
+/// Marks, arrows, mathematics and symbols are none; what Unicode has letters of is. Letters that
+/// have no known value count: they are letters, only unknown ones.
 bool is_letter(char32_t code) {
   if (code < 0x80) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
   if (code < 0xC0) return code == 0xAA || code == 0xB5 || code == 0xBA;
@@ -85,7 +86,8 @@ bool is_garbled(const TextPage& page) {
       if (lower >= 'a' && lower <= 'z') {
         ++latin;
         ++count[static_cast<std::size_t>(lower - 'a')];
-      } else if (!repeated && c > ' ' && c < 0x7F && std::string_view("0123456789.,-+%_").find(c) == npos) {
+      } else if (!repeated && c > ' ' && c < 0x7F &&
+                 std::string_view("0123456789.,-+%_").find(c) == npos) {
         ++marks;
       }
     }

@@ -9,10 +9,10 @@
 namespace vouch::readers {
 
 struct LetterCount {
-  std::size_t characters = 0;  // code points, not bytes
-  std::size_t letters = 0;     // of any script
+  std::size_t characters = 0;     // code points, not bytes
+  std::size_t letters = 0;        // of any script
   std::size_t right_to_left = 0;  // of these: Hebrew, Arabic
-  std::size_t ideographs = 0;  // of these: Chinese, Japanese and Korean, which have no spaces
+  std::size_t ideographs = 0;     // of these: Chinese, Japanese and Korean, which have no spaces
 };
 
 LetterCount count_letters(std::string_view utf8);

@@ -31,8 +31,8 @@ bool is_bold_name(const std::string& name) {
 
 /// Courier, CMTT10, DejaVuSansMono, Inconsolata, Consolas: code is set in these.
 bool is_fixed_pitch_name(const std::string& name) {
-  for (const char* mark : {"Mono", "mono", "Courier", "CMTT", "SFTT", "cmtt", "Typewriter", "Inconsolata",
-                           "Consol", "Menlo", "Monaco", "Code", "pcr"}) {
+  for (const char* mark : {"Mono", "mono", "Courier", "CMTT", "SFTT", "cmtt", "Typewriter",
+                           "Inconsolata", "Consol", "Menlo", "Monaco", "Code", "pcr"}) {
     if (name.find(mark) != std::string::npos) return true;
   }
   return false;
@@ -188,9 +188,28 @@ bool is_caption(const std::string& text) {
   const std::string name = letters_of(text.substr(0, text.find_first_of("0123456789")));
   if (name.size() == text.size()) return false;
   static constexpr std::array<std::string_view, 22> kNames{
-      "table", "tab", "tabelle", "tableau", "tabla", "tabela", "tabella", "figure", "fig", "figura",
-      "abbildung", "abb", "rysunek", "algorithm", "listing", "code", "plate", "\u8868", "\u56fe",
-      "\u56f3", "\u0442\u0430\u0431\u043b\u0438\u0446\u0430", "\u0440\u0438\u0441"};
+      "table",
+      "tab",
+      "tabelle",
+      "tableau",
+      "tabla",
+      "tabela",
+      "tabella",
+      "figure",
+      "fig",
+      "figura",
+      "abbildung",
+      "abb",
+      "rysunek",
+      "algorithm",
+      "listing",
+      "code",
+      "plate",
+      "\u8868",
+      "\u56fe",
+      "\u56f3",
+      "\u0442\u0430\u0431\u043b\u0438\u0446\u0430",
+      "\u0440\u0438\u0441"};
   return std::ranges::find(kNames, std::string_view(name)) != kNames.end();
 }
 
@@ -225,8 +244,8 @@ void mark_furniture(std::vector<PageLines>& pages, const Text& text) {
   for (PageLines& lines : pages) {
     for (Line& line : lines) {
       if (line.furniture) continue;
-      const bool running = is_at_an_end(line, text) && !is_caption(line.text) &&
-                           ends[key_of(line)].size() >= 2;
+      const bool running =
+          is_at_an_end(line, text) && !is_caption(line.text) && ends[key_of(line)].size() >= 2;
       line.furniture = running || places[place_of(line)].size() >= most;
     }
   }

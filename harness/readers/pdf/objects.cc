@@ -18,8 +18,8 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
-constexpr int kDeepestNesting = 24;           // of direct objects, forms within forms
-constexpr int kDeepestTree = 400;             // levels of the page tree
+constexpr int kDeepestNesting = 24;       // of direct objects, forms within forms
+constexpr int kDeepestTree = 400;         // levels of the page tree
 constexpr std::size_t kMostForms = 4096;  // looked through for pictures
 constexpr double kScanSharpness = 60;     // pixels an inch over the whole page, at least
 
@@ -252,7 +252,10 @@ Objects read_objects(std::string_view bytes) {
       objects.title = information.getKey("/Title").getUTF8Value();
     }
     ActiveContent active;
-    for (const Handle& object : pdf->getAllObjects()) active.look(object);
+    for (Handle object : pdf->getAllObjects()) {
+      active.look(object);
+      objects.mistyped_fonts = objects.mistyped_fonts || is_mistyped_font(object);
+    }
     active.look_at_trailer(pdf->getTrailer());
     objects.active_content = active.found();
   } catch (const QPDFExc& fault) {

@@ -13,7 +13,7 @@
 namespace vouch::readers {
 
 struct PageObject {
-  bool present = false;           // the tree names it and the file has it
+  bool present = false;  // the tree names it and the file has it
   // A picture in JPEG 2000, which is decoded when one asks for its size; and whether one of these
   // has the page's shape and a scan's sharpness.
   bool has_jpeg2000 = false;
@@ -28,7 +28,8 @@ struct Objects {
   std::uint32_t declared_pages = 0;
   bool more_pages = false;        // the tree has more than kMostPages leaves
   std::vector<PageObject> pages;  // the leaves of the page tree, in order
-  std::string title;  // of the document's information
+  bool mistyped_fonts = false;    // see repair.h
+  std::string title;              // of the document's information
   std::vector<std::string> active_content;
 };
 

@@ -16,13 +16,12 @@
 namespace vouch::readers {
 namespace {
 
-
-constexpr std::size_t kMostFonts = 2'000;     // told apart in one document
-constexpr std::size_t kMostBoxes = 256;       // glyphs of one font looked at
-constexpr double kNearWhite = 0.93;           // of each colour
+constexpr std::size_t kMostFonts = 2'000;  // told apart in one document
+constexpr std::size_t kMostBoxes = 256;    // glyphs of one font looked at
+constexpr double kNearWhite = 0.93;        // of each colour
 constexpr double kLeastOpacity = 0.04;
-constexpr double kThinnestInk = 0.02;         // points
-constexpr double kSmallestSize = 2;  // points; below, another scale is looked for
+constexpr double kThinnestInk = 0.02;  // points
+constexpr double kSmallestSize = 2;    // points; below, another scale is looked for
 constexpr double kUsualUnits = 1000, kUnusualScale = 20;  // of an em, in a font's program
 constexpr std::size_t kLargestProgram = 4 << 20;
 constexpr Unicode kUnknown = 0xFFFD;
@@ -178,7 +177,8 @@ void PageDevice::drawChar(GfxState* state, double x, double y, double dx, double
   state->transform(x, y, &left, &base);
   state->transformDelta(dx, dy, &width, &slope);
   state->getFontTransMat(&up[0], &up[1], &up[2], &up[3]);
-  const PageBox place = box_of({{left, base}, {left + width + 0.6 * up[2], base + slope + 0.6 * up[3]}});
+  const PageBox place =
+      box_of({{left, base}, {left + width + 0.6 * up[2], base + slope + 0.6 * up[3]}});
   const bool blank = length == 1 && (unicode[0] == ' ' || unicode[0] == 0xA0);
   // A pattern's letters are drawn as what the pattern is clipped to.
   const int render = state->getRender();
@@ -249,7 +249,8 @@ void PageDevice::draw_path(GfxState* state, bool filled) {
     whole = {std::min(whole.left, box.left), std::min(whole.top, box.top),
              std::max(whole.right, box.right), std::max(whole.bottom, box.bottom)};
   }
-  const bool thin = whole.right - whole.left < kThinnestInk && whole.bottom - whole.top < kThinnestInk;
+  const bool thin =
+      whole.right - whole.left < kThinnestInk && whole.bottom - whole.top < kThinnestInk;
   if (thin) return;
   ink_.add_drawing(whole);
   if (filled) ink_.add_background(whole);
@@ -290,8 +291,7 @@ void PageDevice::draw_picture(GfxState* state, double width, double height, bool
 void PageDevice::drawImageMask(GfxState* state, Object* ref, Stream* stream, int width, int height,
                                bool invert, bool interpolate, bool inlined) {
   const double* m = state->getCTM();
-  const PageBox place =
-      box_of({{m[4], m[5]}, {m[0] + m[2] + m[4], m[1] + m[3] + m[5]}});
+  const PageBox place = box_of({{m[4], m[5]}, {m[0] + m[2] + m[4], m[1] + m[3] + m[5]}});
   if (!is_white(state, true)) {
     if (masks_ == 0) ink_.add_shape(within(place, clip_of(state)));
     draw_picture(state, width, height, false);
@@ -312,8 +312,8 @@ void PageDevice::drawMaskedImage(GfxState* state, Object*, Stream*, int width, i
 }
 
 void PageDevice::drawSoftMaskedImage(GfxState* state, Object*, Stream*, int width, int height,
-                                     GfxImageColorMap*, bool, Stream*, int, int,
-                                     GfxImageColorMap*, bool) {
+                                     GfxImageColorMap*, bool, Stream*, int, int, GfxImageColorMap*,
+                                     bool) {
   draw_picture(state, width, height, false);
 }
 

@@ -1,5 +1,6 @@
-// What Poppler draws of a page, noted instead of drawn: its words as TextOutputDev joins them, and of
-// every letter the size, the font and whether a reader sees it; and what else is drawn. One pass.
+// What Poppler draws of a page, noted instead of drawn: its words as TextOutputDev joins them, and
+// of every letter the size, the font and whether a reader sees it; and what else is drawn. One
+// pass.
 #pragma once
 
 #include <poppler/TextOutputDev.h>

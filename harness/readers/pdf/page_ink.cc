@@ -30,7 +30,7 @@ void PageInk::add_picture(const PageBox& place, double pixels, bool opaque) {
   if (!is_visible(place)) return;
   ++pictures_;
   const PageBox shown{std::max(place.left, 0.0), std::max(place.top, 0.0),
-                              std::min(place.right, width_pt_), std::min(place.bottom, height_pt_)};
+                      std::min(place.right, width_pt_), std::min(place.bottom, height_pt_)};
   const double area = (shown.right - shown.left) * (shown.bottom - shown.top);
   const double whole = (place.right - place.left) * (place.bottom - place.top);
   extend(shown);
@@ -50,7 +50,8 @@ void PageInk::add_picture(const PageBox& place, double pixels, bool opaque) {
 void PageInk::add_drawing(const PageBox& place) {
   if (!is_visible(place)) return;
   drawn_ = true;
-  const bool rule = place.right - place.left < kThickestRule || place.bottom - place.top < kThickestRule;
+  const bool rule =
+      place.right - place.left < kThickestRule || place.bottom - place.top < kThickestRule;
   if (!rule) extend(place);
 }
 
@@ -106,7 +107,8 @@ bool PageInk::has_background_at(double x, double y) const {
 
 double PageInk::picture_share() const {
   std::size_t covered = 0;
-  for (const auto& row : covered_) covered += static_cast<std::size_t>(std::ranges::count(row, true));
+  for (const auto& row : covered_)
+    covered += static_cast<std::size_t>(std::ranges::count(row, true));
   return static_cast<double>(covered) / (kAcross * kDown);
 }
 
@@ -121,8 +123,8 @@ bool PageInk::looks_like_text() const {
     ++rows[std::lround(shape.bottom)];
     sizes.emplace(std::lround(shape.width * 5), std::lround(shape.height * 5));
   }
-  const auto full = std::ranges::count_if(
-      rows, [](const auto& row) { return row.second >= kFewestInRow; });
+  const auto full =
+      std::ranges::count_if(rows, [](const auto& row) { return row.second >= kFewestInRow; });
   return sizes.size() >= kFewestWidths && static_cast<std::size_t>(full) >= kFewestRows;
 }
 

@@ -91,8 +91,7 @@ std::string kind_of_document(const std::vector<PageFacts>& pages) {
   return "paper";
 }
 
-std::optional<std::string> why_unreadable(const Text& text,
-                                          const std::vector<PageFacts>& pages) {
+std::optional<std::string> why_unreadable(const Text& text, const std::vector<PageFacts>& pages) {
   std::uint64_t letters = 0, unmapped = 0;
   std::size_t readable = 0, unreadable = 0;
   for (std::size_t i = 0; i < pages.size(); ++i) {

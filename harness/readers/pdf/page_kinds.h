@@ -1,4 +1,5 @@
-// What each page is, and what most pages are: by the words that a reader sees, then by what is drawn.
+// What each page is, and what most pages are: by the words that a reader sees, then by what is
+// drawn.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,6 @@ std::string kind_of_page(const TextPage& page, const PageObject* object, std::ui
 std::string kind_of_document(const std::vector<PageFacts>& pages);
 
 /// Why most letters of the document cannot be read, as ReportFacts tells it.
-std::optional<std::string> why_unreadable(const Text& text,
-                                          const std::vector<PageFacts>& pages);
+std::optional<std::string> why_unreadable(const Text& text, const std::vector<PageFacts>& pages);
 
 }  // namespace vouch::readers

@@ -67,8 +67,8 @@ void read_words(PageDevice& device, bool with_fonts, TextPage& into) {
     if (glyph != nullptr && glyph->unseen && !outlines) continue;
     Word word;
     from.getBBox(&word.left, &word.top, &word.right, &word.bottom);
-    const bool on_page = word.right > 0 && word.left < into.width_pt && word.bottom > 0 &&
-                         word.top < into.height_pt;
+    const bool on_page =
+        word.right > 0 && word.left < into.width_pt && word.bottom > 0 && word.top < into.height_pt;
     if (!on_page) continue;  // no reader sees it
     word.base = from.getBaseline();
     word.space_after = from.hasSpaceAfter();

@@ -21,7 +21,7 @@ struct Word {
   double size_pt = 0;      // 0: unknown
   std::uint32_t font = 0;  // into Text::fonts
   bool space_after = false;
-  int turns = 0;  // quarter turns to the right: 1 runs down the page
+  int turns = 0;     // quarter turns to the right: 1 runs down the page
   std::string text;  // UTF-8
 
   bool upright() const { return turns == 0; }

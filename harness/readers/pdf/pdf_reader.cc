@@ -9,20 +9,19 @@
 #include <span>
 #include <string>
 
-#include "harness/readers/pdf/real_type.h"
 #include "harness/readers/pdf/measured_text.h"
 #include "harness/readers/pdf/objects.h"
 #include "harness/readers/pdf/page_kinds.h"
-#include "harness/readers/pdf/repair.h"
 #include "harness/readers/pdf/page_text.h"
+#include "harness/readers/pdf/real_type.h"
+#include "harness/readers/pdf/repair.h"
 #include "harness/readers/pdf/whole_file.h"
 
 namespace vouch::readers {
 namespace {
 
-
-constexpr std::size_t kMostFonts = 512;          // told of one report
-constexpr std::uint32_t kFewWords = 20;   // a document with fewer has no text
+constexpr std::size_t kMostFonts = 512;  // told of one report
+constexpr std::uint32_t kFewWords = 20;  // a document with fewer has no text
 
 ReportFacts unreadable(ReportFacts facts, std::string trouble) {
   facts.readable = false;
@@ -37,8 +36,8 @@ void apply_user_unit(TextPage& page, double unit) {
   page.height_pt *= unit;
   page.ink.scale(unit);
   for (Word& word : page.words) {
-    for (double* length : {&word.left, &word.top, &word.right, &word.bottom, &word.base,
-                           &word.size_pt}) {
+    for (double* length :
+         {&word.left, &word.top, &word.right, &word.bottom, &word.base, &word.size_pt}) {
       *length *= unit;
     }
   }
@@ -117,6 +116,9 @@ std::size_t loaded_pages(const Text& text) {
 /// Poppler believes /Count, and refuses a page that is named twice; where the tree lies or Poppler
 /// finds fewer pages than qpdf, it is given a copy with a true and plain tree.
 Text open_text(const std::string& bytes, const Objects& objects, const TextOptions& options) {
+  if (objects.mistyped_fonts && objects.declared_pages == objects.pages.size()) {
+    if (const auto fixed = with_typed_fonts(bytes)) return read_text(*fixed, options);
+  }
   const auto present =
       static_cast<std::size_t>(std::ranges::count(objects.pages, true, &PageObject::present));
   const bool lies = objects.declared_pages != objects.pages.size();

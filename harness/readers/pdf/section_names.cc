@@ -36,10 +36,11 @@ constexpr std::array kReferences{
     "Refer\u00eancias bibliogr\u00e1ficas", "Riferimenti", "Riferimenti bibliografici",
     "Opere citate", "Refer\u00e8ncies", "Referin\u021be",
     // Polish, Czech, Slovak, Croatian, Hungarian, Turkish, Indonesian, Vietnamese
-    "Literatura", "Spis literatury", "Wykaz literatury", "Pi\u015bmiennictwo", "\u0179r\u00f3d\u0142a",
-    "Referencje", "Seznam literatury", "Pou\u017eit\u00e1 literatura", "Zoznam literat\u00fary",
-    "Irodalom", "Irodalomjegyz\u00e9k", "Hivatkoz\u00e1sok", "Kaynaklar", "Kaynak\u00e7a",
-    "Referanslar", "Daftar Pustaka", "Referensi", "T\u00e0i li\u1ec7u tham kh\u1ea3o",
+    "Literatura", "Spis literatury", "Wykaz literatury", "Pi\u015bmiennictwo",
+    "\u0179r\u00f3d\u0142a", "Referencje", "Seznam literatury", "Pou\u017eit\u00e1 literatura",
+    "Zoznam literat\u00fary", "Irodalom", "Irodalomjegyz\u00e9k", "Hivatkoz\u00e1sok", "Kaynaklar",
+    "Kaynak\u00e7a", "Referanslar", "Daftar Pustaka", "Referensi",
+    "T\u00e0i li\u1ec7u tham kh\u1ea3o",
     // Greek, Russian, Ukrainian, Bulgarian
     "Αναφορές", "Βιβλιογραφία", "Βιβλιογραφικές αναφορές", "Παραπομπές", "Πηγές", "Литература",
     "Список литературы", "Библиография", "Библиографический список", "Источники", "Ссылки",
@@ -50,16 +51,16 @@ constexpr std::array kReferences{
     "المصادر", "المصادر والمراجع", "المراجع والمصادر", "قائمة المراجع", "منابع", "منابع و مراجع",
     "مراجع و منابع", "فهرست منابع", "فهرست مراجع", "کتابنامه",
     // Chinese, Japanese, Korean
-    "参考文献", "參考文獻", "引用文献", "引用文獻", "参考资料", "參考資料", "参考书目", "参考文献一覧",
-    "文献", "참고문헌", "참고 문헌", "인용문헌"};
+    "参考文献", "參考文獻", "引用文献", "引用文獻", "参考资料", "參考資料", "参考书目",
+    "参考文献一覧", "文献", "참고문헌", "참고 문헌", "인용문헌"};
 
 // Parts of a heading's name.
 constexpr std::array kRelatedWork{
     "Background", "State of the Art", "Survey", "Literature", "Comparison with Other",
     "Comparison to Other", "Review of", "History of",
     // German, Dutch, Scandinavian, Finnish
-    "Verwandte Arbeit", "Verwandte Werke", "Stand der Technik", "Stand der Forschung", "Hintergrund",
-    "Grundlagen", "Fr\u00fchere Arbeiten", "Bisherige Arbeiten", "Forschungsstand",
+    "Verwandte Arbeit", "Verwandte Werke", "Stand der Technik", "Stand der Forschung",
+    "Hintergrund", "Grundlagen", "Fr\u00fchere Arbeiten", "Bisherige Arbeiten", "Forschungsstand",
     "Gerelateerd werk", "Achtergrond", "Relaterat arbete", "Relaterade arbeten", "Tidigare arbete",
     "Bakgrund", "Relateret arbejde", "Baggrund", "Relatert arbeid", "Bakgrunn", "Tausta",
     "Aiempi tutkimus", "Aiheeseen liittyv",
@@ -76,8 +77,8 @@ constexpr std::array kRelatedWork{
     "Przegl\u0105d literatury", "Przegl\u0105d", "Stan wiedzy", "Stan bada\u0144", "Literatur",
     "Souvisej\u00edc\u00ed pr\u00e1ce", "P\u0159edchoz\u00ed pr\u00e1ce", "Kapcsol\u00f3d\u00f3",
     "\u0130lgili \u00e7al\u0131\u015fmalar", "\u00d6nceki \u00e7al\u0131\u015fmalar",
-    "Penelitian terkait", "Tinjauan pustaka", "li\u00ean quan", "C\u01a1 s\u1edf l\u00fd thuy\u1ebft",
-    "T\u1ed5ng quan",
+    "Penelitian terkait", "Tinjauan pustaka", "li\u00ean quan",
+    "C\u01a1 s\u1edf l\u00fd thuy\u1ebft", "T\u1ed5ng quan",
     // Greek, Russian, Ukrainian, Bulgarian
     "Σχετικές εργασίες", "Σχετική εργασία", "Συναφείς εργασίες", "Σχετική έρευνα", "Υπόβαθρο",
     "ανασκόπηση", "Связанные работы", "Смежные работы", "Родственные работы", "Похожие работы",
@@ -88,18 +89,33 @@ constexpr std::array kRelatedWork{
     "أعمال ذات صلة", "الدراسات السابقة", "الأعمال السابقة", "خلفية", "الأعمال المتعلقة",
     "کارهای مرتبط", "کارهای پیشین", "کارهای گذشته", "پیشینه", "مرور ادبیات", "کارهای انجام شده",
     // Chinese, Japanese, Korean
-    "相关工作", "相關工作", "相关研究", "相關研究", "背景", "研究现状", "研究現況", "文献综述", "文獻綜述",
-    "関連研究", "関連文献", "先行研究", "従来研究", "관련 연구", "관련연구", "배경", "선행 연구"};
+    "相关工作", "相關工作", "相关研究", "相關研究", "背景", "研究现状", "研究現況", "文献综述",
+    "文獻綜述", "関連研究", "関連文献", "先行研究", "従来研究", "관련 연구", "관련연구", "배경",
+    "선행 연구"};
 
-constexpr std::array kAppendix{
-    "Appendi", "Supplement", "Anhang", "Annexe", "Ap\u00e9ndice", "Ap\u00eandice", "Dodatek",
-    "Za\u0142\u0105cznik", "Bijlage", "Bilaga", "Liite", "Ph\u1ee5 l\u1ee5c", "Παράρτημα",
-    "Приложение", "Додаток", "נספח", "ملحق", "الملحق", "پیوست", "附录", "附錄", "付録", "부록"};
+constexpr std::array kAppendix{"Appendi",       "Supplement",    "Anhang",  "Annexe",
+                               "Ap\u00e9ndice", "Ap\u00eandice", "Dodatek", "Za\u0142\u0105cznik",
+                               "Bijlage",       "Bilaga",        "Liite",   "Ph\u1ee5 l\u1ee5c",
+                               "Παράρτημα",     "Приложение",    "Додаток", "נספח",
+                               "ملحق",          "الملحق",        "پیوست",   "附录",
+                               "附錄",          "付録",          "부록"};
 
-constexpr std::array kBackMatter{
-    "Acknowledg", "Biograph", "About the Author", "Artifact", "Danksagung", "Remerciements",
-    "Agradecimientos", "Agradecimentos", "Podzi\u0119kowania", "Ringraziamenti", "Благодарности",
-    "Ευχαριστίες", "致谢", "致謝", "謝辞", "감사의 글"};
+constexpr std::array kBackMatter{"Acknowledg",
+                                 "Biograph",
+                                 "About the Author",
+                                 "Artifact",
+                                 "Danksagung",
+                                 "Remerciements",
+                                 "Agradecimientos",
+                                 "Agradecimentos",
+                                 "Podzi\u0119kowania",
+                                 "Ringraziamenti",
+                                 "Благодарности",
+                                 "Ευχαριστίες",
+                                 "致谢",
+                                 "致謝",
+                                 "謝辞",
+                                 "감사의 글"};
 
 constexpr std::array<std::string_view, 15> kWorks{
     "work", "research", "system", "approach", "method",     "technique", "solution", "tool",
@@ -160,8 +176,9 @@ bool names_others_work(std::string_view letters) {
   for (const std::string_view adjective : {"related", "prior", "previous", "existing"}) {
     if (speaks_of_work(letters, adjective, 26)) return true;
   }
-  for (const std::string_view adjective : {"earlier", "past", "other", "current", "similar", "recent",
-                                           "alternative", "competing", "relevant", "preceding"}) {
+  for (const std::string_view adjective :
+       {"earlier", "past", "other", "current", "similar", "recent", "alternative", "competing",
+        "relevant", "preceding"}) {
     if (speaks_of_work(letters, adjective, 0)) return true;
   }
   return false;
@@ -180,8 +197,9 @@ std::string letters_of(std::string_view text) {
     return letters;
   }
   utf8proc_uint8_t* plain = nullptr;
-  const auto options = static_cast<utf8proc_option_t>(
-      UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+  const auto options =
+      static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
+                                     UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
   const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                    static_cast<utf8proc_ssize_t>(text.size()), &plain, options);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(plain, &std::free);
@@ -221,14 +239,16 @@ bool may_hold_background(std::string_view letters) {
 
 bool names_appendix(std::string_view letters) {
   static const std::vector<std::string> kNames = folded(kAppendix);
-  return any_name(kNames, letters,
-                  [](std::string_view have, std::string_view name) { return have.starts_with(name); });
+  return any_name(kNames, letters, [](std::string_view have, std::string_view name) {
+    return have.starts_with(name);
+  });
 }
 
 bool names_back_matter(std::string_view letters) {
   static const std::vector<std::string> kNames = folded(kBackMatter);
-  return any_name(kNames, letters,
-                  [](std::string_view have, std::string_view name) { return have.starts_with(name); });
+  return any_name(kNames, letters, [](std::string_view have, std::string_view name) {
+    return have.starts_with(name);
+  });
 }
 
 }  // namespace vouch::readers

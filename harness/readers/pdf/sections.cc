@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLinesLookedAt = 30;  // below a heading, for entries
 constexpr std::size_t kLongestList = 200;   // lines of a list looked at
-constexpr std::size_t kFewLines = 8;         // too few to tell a list from text
+constexpr std::size_t kFewLines = 8;        // too few to tell a list from text
 constexpr std::size_t kMostTitle = 300;     // bytes
 constexpr std::size_t kMostTitleLines = 5;
 constexpr double kTitleLarger = 0.9;  // points, than the body, at least
@@ -87,7 +87,9 @@ std::optional<std::size_t> references_heading(const std::vector<const Line*>& or
 
 /// "Haddad, L. and Olsen, T.", "C. Novak and W. Yamamoto.", "[HO05] ...": how an entry begins.
 bool begins_with_author(std::string_view text) {
-  const auto upper = [](char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3; };
+  const auto upper = [](char c) {
+    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
+  };
   if (text.size() < 6 || !upper(text[0])) return false;
   if (text[1] == '.' && (text[2] == ' ' || text[3] == '.')) return true;
   const std::size_t comma = text.find(", ");

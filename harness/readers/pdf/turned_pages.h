@@ -6,8 +6,8 @@
 namespace vouch::readers {
 
 /// Where the words of most pages run up or down the page as it is shown, these pages are turned so
-/// that they run across. True: so it was. Pages of other documents stay: a wide table on its side is
-/// no text to measure.
+/// that they run across. True: so it was. Pages of other documents stay: a wide table on its side
+/// is no text to measure.
 bool turn_upright(Text& text);
 
 }  // namespace vouch::readers
