@@ -52,7 +52,8 @@ void sort_for_people(std::vector<Finding>& findings) {
   std::ranges::stable_sort(findings, {}, rank);
 }
 
-StageResult stage_result(Stage stage, const Facts& facts, const std::vector<Finding>& findings) {
+StageResult stage_result(Stage stage, const Facts& facts, const Policy& policy,
+                         const std::vector<Finding>& findings) {
   StageStatus status = StageStatus::passed;
   for (const Finding& finding : findings) {
     if (stage_of_finding(finding.id) != stage || finding.waived) continue;
@@ -63,7 +64,7 @@ StageResult stage_result(Stage stage, const Facts& facts, const std::vector<Find
     }
   }
   std::string reason = facts.not_checked[static_cast<std::size_t>(stage)];
-  if (reason.empty()) reason = undecided(stage, facts);
+  if (reason.empty()) reason = undecided(stage, facts, policy);
   // Not "the code was not unpacked", as if there had been any.
   if (!reason.empty() && handed_in_nothing(facts)) reason = "nothing was handed in";
   if (status != StageStatus::failed && !reason.empty()) return {StageStatus::not_checked, reason};
@@ -97,7 +98,7 @@ Judgement judge(const Facts& facts, const Policy& policy, std::span<const Waiver
   sort_for_people(judgement.findings);
   for (const Stage stage : kStages) {
     judgement.stages[static_cast<std::size_t>(stage)] =
-        stage_result(stage, facts, judgement.findings);
+        stage_result(stage, facts, policy, judgement.findings);
   }
   judgement.verdict = derive_verdict(facts, policy, judgement);
   return judgement;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "checks/report/pages.h"
 #include "checks/text/archive_phrases.h"
 #include "checks/text/limit_phrases.h"
 #include "checks/text/nested_archive.h"
@@ -50,11 +51,12 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
 
 }  // namespace
 
-std::string undecided(Stage stage, const Facts& facts) {
+std::string undecided(Stage stage, const Facts& facts, const Policy& policy) {
   const bool of_the_code = stage == Stage::readme || stage == Stage::build || stage == Stage::run;
   if (of_the_code && facts.archive && holds_only_an_archive(*facts.archive)) {
     return "the code lies in an archive inside the archive";
   }
+  if (stage == Stage::report && facts.report) return why_in_doubt(*facts.report, policy.report);
   if (stage != Stage::build && stage != Stage::run) return {};
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 constexpr const char* kInputs = "inputs.json";
-constexpr const char* kSchema = "vouch-inputs/1";
+constexpr const char* kRunSchema = "vouch-inputs/1";
 constexpr const char* kPolicy = "policy.toml";
 constexpr const char* kRoster = "roster.csv";
 constexpr const char* kReceived = "received.csv";
@@ -28,7 +28,7 @@ std::optional<Remembered> read_remembered(const fs::path& out) {
   Remembered what;
   what.waivers = os::read_text(own / "waivers.toml").value_or("");
   what.has_waivers = !what.waivers.empty();
-  if (!inputs.is_object() || inputs.value("schema", "") != kSchema) return what;
+  if (!inputs.is_object() || inputs.value("schema", "") != kRunSchema) return what;
   what.policy_name = inputs.value("policy", "");
   what.policy_file = inputs.value("policy_file", "");
   what.policy_sha256 = inputs.value("policy_sha256", "");
@@ -47,7 +47,7 @@ void remember(const Store& store, const Remembered& what) {
   if (what.roster) store.keep(kRoster, *what.roster);
   if (what.received) store.keep(kReceived, *what.received);
   store.keep(kPackages, what.packages);
-  const ordered_json inputs{{"schema", kSchema},
+  const ordered_json inputs{{"schema", kRunSchema},
                             {"policy", what.policy_name},
                             {"policy_file", what.policy_file},
                             {"policy_sha256", what.policy_sha256},
