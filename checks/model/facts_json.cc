@@ -53,13 +53,6 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Outcome, {{Outcome::not_started, "not_started"},
                                        {Outcome::satisfied, "satisfied"},
                                        {Outcome::skipped, "skipped"}})
 
-void to_json(nlohmann::json& json, const StepCause& cause) { json = to_string(cause); }
-void from_json(const nlohmann::json& json, StepCause& cause) {
-  const auto parsed = parse_step_cause(json.get<std::string>());
-  if (!parsed) throw nlohmann::json::other_error::create(501, "no known cause", &json);
-  cause = *parsed;
-}
-
 VOUCH_JSON(Member, name, email)
 VOUCH_JSON(SubmittedFile, role, name, sha256, bytes)
 VOUCH_JSON(Ambiguity, role, candidates)
