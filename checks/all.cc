@@ -28,6 +28,7 @@ namespace vouch::checks {
   row(readme_steps) \
   row(build_steps) \
   row(build_self_contained) \
+  row(build_vendored_elsewhere) \
   row(build_output) \
   row(build_portability) \
   row(run_steps) \

@@ -27,17 +27,33 @@ void apply_waivers(std::vector<Finding>& findings, const std::string& group,
   }
 }
 
-/// Errors before warnings before notes; within one severity in the order of the stages.
+/// How much it matters that this is told first: a program that does not run before .DS_Store.
+int weight_of(const Finding& finding) {
+  const auto stage = stage_of_finding(finding.id);
+  if (!stage) return 0;
+  // What is wrong with the zip comes before what follows from it.
+  if (finding.severity == Severity::error) return 1 + static_cast<int>(*stage);
+  switch (*stage) {
+    case Stage::submission: return 1;
+    case Stage::build: return 2;
+    case Stage::run: return 3;
+    case Stage::readme: return 4;
+    case Stage::report: return 5;
+    case Stage::archive: return finding.id == "archive-junk" ? 7 : 6;
+  }
+  return 0;
+}
+
+/// Errors before warnings before notes; within one severity what matters most comes first.
 void sort_for_people(std::vector<Finding>& findings) {
   const auto rank = [](const Finding& finding) {
-    const auto stage = stage_of_finding(finding.id);
-    const int stage_rank = stage ? static_cast<int>(*stage) : -1;
-    return std::pair(-static_cast<int>(finding.severity), stage_rank);
+    return std::pair(-static_cast<int>(finding.severity), weight_of(finding));
   };
   std::ranges::stable_sort(findings, {}, rank);
 }
 
-StageResult stage_result(Stage stage, const Facts& facts, const std::vector<Finding>& findings) {
+StageResult stage_result(Stage stage, const Facts& facts, const Policy& policy,
+                         const std::vector<Finding>& findings) {
   StageStatus status = StageStatus::passed;
   for (const Finding& finding : findings) {
     if (stage_of_finding(finding.id) != stage || finding.waived) continue;
@@ -48,7 +64,7 @@ StageResult stage_result(Stage stage, const Facts& facts, const std::vector<Find
     }
   }
   std::string reason = facts.not_checked[static_cast<std::size_t>(stage)];
-  if (reason.empty()) reason = undecided(stage, facts);
+  if (reason.empty()) reason = undecided(stage, facts, policy);
   // Not "the code was not unpacked", as if there had been any.
   if (!reason.empty() && handed_in_nothing(facts)) reason = "nothing was handed in";
   if (status != StageStatus::failed && !reason.empty()) return {StageStatus::not_checked, reason};
@@ -82,7 +98,7 @@ Judgement judge(const Facts& facts, const Policy& policy, std::span<const Waiver
   sort_for_people(judgement.findings);
   for (const Stage stage : kStages) {
     judgement.stages[static_cast<std::size_t>(stage)] =
-        stage_result(stage, facts, judgement.findings);
+        stage_result(stage, facts, policy, judgement.findings);
   }
   judgement.verdict = derive_verdict(facts, policy, judgement);
   return judgement;

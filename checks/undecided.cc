@@ -2,13 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "checks/report/pages.h"
 #include "checks/text/archive_phrases.h"
 #include "checks/text/limit_phrases.h"
+#include "checks/text/nested_archive.h"
 #include "checks/text/step_phrases.h"
 
 namespace vouch::checks {
 
 namespace {
+
+bool any_run_works(const Facts& facts) {
+  return std::ranges::any_of(facts.steps, [](const StepFacts& step) {
+    return step.kind == StepKind::run &&
+           (step.outcome == Outcome::ok || step.outcome == Outcome::started);
+  });
+}
 
 /// Why the step's end tells nothing of the submission; "" when it does.
 std::string why_undecided(const Facts& facts, std::size_t index) {
@@ -18,7 +29,7 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
   if (step.outcome == Outcome::not_started) return "vouch could not start " + text;
   if (hit_a_limit(step))
     return fmt::format("{} reached a limit ({}): undecided", text, limit_name(step));
-  if (cause_word(step) == "sandbox_refuses") {
+  if (is_caused_by(step, StepCause::Kind::sandbox_refuses)) {
     return fmt::format("the sandbox does not give what {} needs: {}", text, what);
   }
   if (is_the_machines(step)) {
@@ -26,7 +37,11 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
                        what.empty() ? "" : ": " + shown(what));
   }
   if (step.kind == StepKind::setup || step.outcome != Outcome::failed) return {};
-  if (cause_word(step) == "missing_command" && what.find('/') == std::string_view::npos) {
+  // What vouch found is nobody's word: that it fails proves nothing, and no more that it builds.
+  if (step.source.detected && step.kind == StepKind::build && !any_run_works(facts))
+    return text + " failed, which vouch found itself: nothing shows that the code builds";
+  if (is_caused_by(step, StepCause::Kind::missing_command) &&
+      what.find('/') == std::string_view::npos) {
     return fmt::format("this machine has no command {}, and vouch does not know it", shown(what));
   }
   if (step.kind == StepKind::build && !step.cause)
@@ -36,17 +51,23 @@ std::string why_undecided(const Facts& facts, std::size_t index) {
 
 }  // namespace
 
-std::string undecided(Stage stage, const Facts& facts) {
+std::string undecided(Stage stage, const Facts& facts, const Policy& policy) {
+  const bool of_the_code = stage == Stage::readme || stage == Stage::build || stage == Stage::run;
+  if (of_the_code && facts.archive && holds_only_an_archive(*facts.archive)) {
+    return "the code lies in an archive inside the archive";
+  }
+  if (stage == Stage::report && facts.report) return why_in_doubt(*facts.report, policy.report);
   if (stage != Stage::build && stage != Stage::run) return {};
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
     if (stage == Stage::run && step.kind == StepKind::run && went_wrong(step) &&
-        (belongs_to_build(step) || lacks_dependency(step))) {
+        (belongs_to_build(facts, step) || lacks_dependency(step))) {
       return step_text(facts, i) + " failed before the program ran";
     }
-    if (belongs_to_build(step) != (stage == Stage::build)) continue;
+    if (belongs_to_build(facts, step) != (stage == Stage::build)) continue;
     // What works without a step did not need it: a set-up, or an install as root.
-    const bool dispensable = step.kind == StepKind::setup || cause_word(step) == "needs_root";
+    const bool dispensable =
+        step.kind == StepKind::setup || is_caused_by(step, StepCause::Kind::needs_root);
     if (dispensable && went_wrong(step) && !was_needed(facts, step)) continue;
     if (std::string why = why_undecided(facts, i); !why.empty()) return why;
   }

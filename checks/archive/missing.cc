@@ -10,6 +10,7 @@
 #include "checks/model/junk_files.h"
 #include "checks/model/project_tree.h"
 #include "checks/text/archive_phrases.h"
+#include "checks/text/nested_archive.h"
 #include "util/text.h"
 
 namespace vouch::checks {
@@ -54,37 +55,16 @@ constexpr FindingKind kLfs = finding_kind({
 
 constexpr FindingKind kKinds[] = {kNested, kSubmodule, kLfs};
 
-/// The formats that are zips or compressed on purpose: documents, packages, arrays, data.
-bool is_meant_to_be_packed(string_view path) {
-  constexpr std::array endings{string_view(".zip"), string_view(".7z"),  string_view(".rar"),
-                               string_view(".tar"), string_view(".tgz"), string_view(".txz"),
-                               string_view(".tbz2")};
-  const std::string name = lower_case(file_name(path));
-  return !is_one_of(extension(name), endings) && name.find(".tar.") == std::string::npos;
-}
-
-/// Whether the archive holds nothing but archives, the report and junk.
-bool holds_nothing_else(const ArchiveFacts& archive) {
-  return std::ranges::none_of(archive.tree, [](const TreeEntry& entry) {
-    const bool packed = entry.content == "zip" || entry.content == "7z" || entry.content == "rar" ||
-                        entry.content == "gzip" || entry.content == "tar" || entry.content == "pdf";
-    return entry.type == 'f' && !packed && !junk_in(entry.path, false);
-  });
-}
-
 void run_nested(const ArchiveFacts& archive, Findings& findings) {
-  const std::string prefix = archive.root.empty() ? "" : archive.root + "/";
   Named top;
   Named deep;
-  for (const EntryNote& note : archive.notes) {
-    if (note.kind != note::kNestedArchive || !note.entry.starts_with(prefix)) continue;
-    const string_view path = string_view(note.entry).substr(prefix.size());
-    if (!vendored_in(path).empty() || is_meant_to_be_packed(path)) continue;
-    (path.find('/') == string_view::npos ? top : deep).add(path, note.more);
+  for (const NestedArchive& nested : nested_archives(archive)) {
+    (nested.path.find('/') == string_view::npos ? top : deep).add(nested.path, nested.more);
   }
-  if (top && holds_nothing_else(archive)) {
-    findings.add(kNested, "the code lies in an archive inside the archive: " + top.examples(),
-                 top.where(), "Unpack the inner archive and zip its directory.");
+  if (holds_only_an_archive(archive)) {
+    findings.add(kNested, Severity::error,
+                 "the code lies in an archive inside the archive: " + top.examples(), top.where(),
+                 "Unpack the inner archive and zip its directory.");
     return;
   }
   if (top) {

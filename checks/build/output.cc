@@ -51,14 +51,6 @@ bool has_compiled_sources(const Facts& facts) {
          });
 }
 
-/// Is the step one that compiles, by the plan?
-bool compiles(const Facts& facts, const StepFacts& step) {
-  if (step.source.detected) return step.kind == StepKind::build;
-  return facts.readme && std::ranges::any_of(facts.readme->steps, [&](const PlannedStep& planned) {
-           return planned.source.line == step.source.line && planned.compiles;
-         });
-}
-
 /// Checks, throws its output away, or writes it outside the project: nothing of it can be seen.
 bool may_write_elsewhere(string_view command) {
   static constexpr std::array<string_view, 10> kSigns{

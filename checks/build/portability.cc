@@ -118,6 +118,7 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
                                step_text(facts, i), shown(home)),
                    where_of(facts, i));
     }
+    if (went_wrong(step)) continue;  // it did not work with the change either
     if (step.normalised.empty() || step.normalised == kNormalLeftovers) continue;
     findings.add(kind_of(step.normalised),
                  fmt::format("{} worked only after a harmless change ({}): {}", step_text(facts, i),

@@ -12,6 +12,8 @@
 namespace vouch::checks {
 namespace {
 
+using enum StepCause::Kind;
+
 constexpr FindingKind kFailed = finding_kind({
     .id = "run-failed",
     .severity = Severity::warning,
@@ -66,8 +68,7 @@ constexpr FindingKind kMissingData = finding_kind({
 constexpr FindingKind kKinds[] = {kFailed, kLimit, kNeedsNetwork, kNeedsDevice, kMissingData};
 
 std::string end_text(const StepFacts& step) {
-  std::string end = step.signal ? fmt::format("signal {}", *step.signal)
-                                : fmt::format("exit status {}", step.exit_code.value_or(-1));
+  std::string end = how_it_ended(step);
   if (!step.cause_detail.empty()) end += ": " + shown(step.cause_detail);
   return end;
 }
@@ -76,10 +77,10 @@ void judge(const Facts& facts, std::size_t index, const Policy& policy, Findings
   const StepFacts& step = facts.steps[index];
   const std::string text = step_text(facts, index);
   const Where where = where_of(facts, index);
-  const std::string_view cause = cause_word(step);
   const std::string object(cause_object(step));
-  if (cause == "needs_root") return;  // readme-needs-root
-  const bool was_not_installed = cause == "missing_command" || cause == "missing_file";
+  if (is_caused_by(step, needs_root)) return;  // readme-needs-root
+  const bool was_not_installed =
+      is_caused_by(step, missing_command) || is_caused_by(step, missing_file);
   if (was_not_installed && follows_denied_root(facts, step)) return;  // the same
   // build-missing-dependency, or the set-up step that should have brought it
   if (lacks_dependency(step) && !has_itself(facts, object)) return;
@@ -91,7 +92,7 @@ void judge(const Facts& facts, std::size_t index, const Policy& policy, Findings
                  fmt::format("{} met a limit of the sandbox ({}); undecided", text,
                              limit_text(step, policy.sandbox)),
                  where, "Staff may raise the limit in the policy and run it again.");
-  } else if (cause == "sandbox_refuses") {
+  } else if (is_caused_by(step, sandbox_refuses)) {
     findings.add(kNeedsDevice,
                  fmt::format("{} needs {}, which the sandbox does not give", text, object), where);
   } else if (is_the_machines(step)) {
@@ -99,29 +100,29 @@ void judge(const Facts& facts, std::size_t index, const Policy& policy, Findings
                  fmt::format("{} needs {}, which this machine lacks", text,
                              object.empty() ? "other tools or devices" : shown(object)),
                  where);
-  } else if (cause == "needs_network") {
+  } else if (is_caused_by(step, needs_network)) {
     const std::string host = object.empty() && !step.hosts.empty() ? step.hosts.front() : object;
     findings.add(kNeedsNetwork,
                  fmt::format("{} failed offline; it asked for {}", text,
                              host.empty() ? "a host" : shown(host)),
                  where);
-  } else if (cause == "missing_file") {
+  } else if (is_caused_by(step, missing_file)) {
     findings.add(kMissingData,
                  fmt::format("{} needs {}, which is not in the zip", text, shown(object)), where);
   } else {
     // Neither a tool that vouch knows nor a file of the zip.
-    const std::string_view doubt = cause == "missing_command"
+    const std::string_view doubt = is_caused_by(step, missing_command)
                                        ? " (if it is typed into the program itself, or belongs to "
                                          "another machine, all is well)"
                                        : "";
-    findings.add(kFailed, fmt::format("{} failed, {}{}", text, end_text(step), doubt), where);
+    findings.add(kFailed, fmt::format("{} {}{}", text, end_text(step), doubt), where);
   }
 }
 
 void run(const Facts& facts, const Policy& policy, Findings& findings) {
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
     const StepFacts& step = facts.steps[i];
-    if (step.kind == StepKind::run && !belongs_to_build(step) && went_wrong(step)) {
+    if (step.kind == StepKind::run && !belongs_to_build(facts, step) && went_wrong(step)) {
       judge(facts, i, policy, findings);
     }
   }

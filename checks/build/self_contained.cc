@@ -39,27 +39,50 @@ constexpr std::pair<string_view, string_view> kHints[] = {
     {"cmake", "Copy the sources into third_party/ and use add_subdirectory there."},
     {"meson", "Run `meson subprojects download` before you zip, and keep subprojects/."},
     {"pip",
-     "Run `pip download -r requirements.txt -d wheels`, keep wheels/ in the zip, and let the "
+     "Run `pip download -r requirements.txt -d wheels --platform manylinux2014_x86_64 "
+     "--only-binary=:all:`, keep wheels/ in the zip, and let the "
      "README say `pip install --no-index --find-links wheels -r requirements.txt`."},
     {"conda",
      "Conda environments cannot be made offline: give the packages as wheels in the zip, "
      "or ask staff whether the course provides them."},
-    {"npm", "Keep node_modules in the zip."},
+    {"npm",
+     "Keep node_modules in the zip, made for Linux on x86-64 (npm install --os=linux --cpu=x64 "
+     "--libc=glibc) and zipped with its links (zip -y)."},
     {"cargo", "Run `cargo vendor`, keep vendor/ and the .cargo/config.toml that it prints."},
     {"go", "Run `go mod vendor` and keep vendor/ in the zip."},
     {"maven",
      "Run `mvn -Dmaven.repo.local=repo dependency:go-offline`, keep repo/, and let the "
      "README say `mvn -o -Dmaven.repo.local=repo package`."},
     {"gradle", "Keep the jars in libs/ and name them with files(...) or fileTree(...)."},
+    {"bundler",
+     "Run `bundle cache`, keep vendor/cache, and let the README say `bundle install --local`."},
+    {"composer", "Run `composer install` and keep vendor/ in the zip."},
+    {"deno", "Set \"vendor\": true in deno.json, run `deno cache`, and keep vendor/ in the zip."},
+    {"cabal",
+     "Unpack each package into the project (`cabal get NAME`) and name it in cabal.project."},
+    {"opam",
+     "Unpack each package into vendor/ (`opam source NAME`): dune builds it with the project."},
+    {"mix", "Run `mix deps.get` and keep deps/ in the zip."},
+    {"rebar3", "Keep each dependency in _checkouts/ in the zip."},
+    {"cpan",
+     "Run `cpanm -L local --installdeps .`, keep local/, and let the README say `perl "
+     "-Ilocal/lib/perl5`."},
+    {"luarocks",
+     "Run `luarocks install --tree lua_modules NAME` and keep lua_modules/ in the zip."},
+    {"nimble", "Keep the sources of each package in the zip and name them with --path."},
+    {"conan", "Keep the sources in third_party/ and use add_subdirectory there."},
+    {"vcpkg", "Keep the sources in third_party/ and use add_subdirectory there."},
+    {"r",
+     "Keep the source packages in the zip, and let the README say `R CMD INSTALL pkgs/*.tar.gz`."},
+    {"julia", "Keep a depot in the zip (JULIA_DEPOT_PATH), with the packages in it."},
     {"bazel", "Keep the sources in third_party/ and name them with local_repository."}};
 
 /// What the steps that were tried prove of the zip.
 enum class Proof { works, fails_for_it, none };
 
 bool is_for_want_of_something(const StepFacts& step) {
-  static constexpr std::array<string_view, 4> kCauses{"needs_network", "missing_header",
-                                                      "missing_library", "missing_module"};
-  return went_wrong(step) && is_one_of(cause_word(step), kCauses);
+  return went_wrong(step) && step.cause &&
+         (step.cause->is_dependency() || step.cause->kind == StepCause::Kind::needs_network);
 }
 
 bool is_good(const StepFacts& step) {
@@ -117,7 +140,8 @@ std::string list(const std::vector<std::string>& names) {
 
 /// Python's and conda's packages may be the machine's own; the rest is fetched by the build itself.
 bool may_be_installed(string_view ecosystem) {
-  return ecosystem == "pip" || ecosystem == "conda" || ecosystem == "meson";
+  return ecosystem == "pip" || ecosystem == "conda" || ecosystem == "meson" ||
+         ecosystem == "cabal" || ecosystem == "opam";
 }
 
 void report(const std::string& file, const Lack& lack, Proof proof, Findings& findings) {

@@ -12,6 +12,8 @@
 namespace vouch::checks {
 namespace {
 
+using enum StepCause::Kind;
+
 constexpr FindingKind kFailed = finding_kind({
     .id = "build-failed",
     .severity = Severity::error,
@@ -83,13 +85,6 @@ constexpr FindingKind kOnlyWithoutReadme = finding_kind({
 constexpr FindingKind kKinds[] = {
     kFailed, kLimit, kToolchainLacks, kNeedsNetwork, kMissingDependency, kOnlyWithoutReadme};
 
-/// How it ended, for a person: "exit status 2", "signal 11".
-std::string end_text(const StepFacts& step) {
-  if (step.signal) return fmt::format("signal {}", *step.signal);
-  if (step.exit_code) return fmt::format("exit status {}", *step.exit_code);
-  return "no exit status";
-}
-
 std::string with_detail(std::string message, const StepFacts& step) {
   if (!step.cause_detail.empty()) message += ": " + shown(step.cause_detail);
   return message;
@@ -119,10 +114,9 @@ class BuildJudge {
 
   void judge(std::size_t index) {
     const StepFacts& step = facts_.steps[index];
-    const std::string_view cause = cause_word(step);
     where_ = where_of(facts_, index);
     text_ = step_text(facts_, index);
-    if (cause == "needs_root") return;  // readme-needs-root
+    if (is_caused_by(step, needs_root)) return;  // readme-needs-root
     // The first of a chain: what a set-up step should have brought is told with that step.
     if (step.kind != StepKind::setup && lacks_dependency(step) && told_dependency_) return;
     if (step.kind == StepKind::setup && !was_needed(facts_, step)) return judge_needless(step);
@@ -134,11 +128,11 @@ class BuildJudge {
                     where_);
     } else if (is_the_machines(step)) {
       findings_.add(kToolchainLacks, machine_text(step), where_);
-    } else if (cause == "needs_network") {
+    } else if (is_caused_by(step, needs_network)) {
       add(kNeedsNetwork, step,
           fmt::format("{} failed offline; it asked for {}", text_, hosts_text(step)));
       told_dependency_ = true;
-    } else if (is_dependency(cause) && !has_itself(facts_, cause_object(step))) {
+    } else if (is_dependency(step) && !has_itself(facts_, cause_object(step))) {
       told_dependency_ = true;
       add(kMissingDependency, step,
           fmt::format("{} needs {}, which is not there", text_, shown(cause_object(step))));
@@ -148,14 +142,13 @@ class BuildJudge {
   }
 
  private:
-  static bool is_dependency(std::string_view cause) {
-    return cause == "missing_header" || cause == "missing_library" || cause == "missing_module" ||
-           cause == "missing_command";
+  static bool is_dependency(const StepFacts& step) {
+    return step.cause && (step.cause->is_dependency() || step.cause->kind == missing_command);
   }
 
   /// The steps after it work without what it asked for.
   void judge_needless(const StepFacts& step) {
-    if (cause_word(step) != "needs_network") return;
+    if (!is_caused_by(step, needs_network)) return;
     findings_.add(kNeedsNetwork, Severity::warning,
                   fmt::format("{} failed offline; it asked for {}, and the steps after it work "
                               "without",
@@ -165,10 +158,10 @@ class BuildJudge {
 
   std::string machine_text(const StepFacts& step) const {
     const std::string_view what = cause_object(step);
-    if (cause_word(step) == "sandbox_refuses") {
+    if (is_caused_by(step, sandbox_refuses)) {
       return fmt::format("{} needs {}, which the sandbox does not give", text_, what);
     }
-    if (cause_word(step) == "toolchain_drift") {
+    if (is_caused_by(step, toolchain_drift)) {
       return with_detail(
           fmt::format("{} failed because this machine's tools are newer or older than those that "
                       "it was written for",
@@ -184,8 +177,8 @@ class BuildJudge {
       where_.file = step.failed_file;
       where_.line = step.failed_line;
     }
-    const bool tests_only = cause_word(step) == "test_failure";
-    std::string message = with_detail(fmt::format("{} failed, {}", text_, end_text(step)), step);
+    const bool tests_only = is_caused_by(step, test_failure);
+    std::string message = with_detail(fmt::format("{} {}", text_, how_it_ended(step)), step);
     if (tests_only) message += " (the code was built; its own tests failed)";
     // What is not known to be the zip's may be the machine's, or a guide misread.
     const bool unclear = !step.cause && !step.signal;
@@ -219,7 +212,7 @@ class BuildJudge {
       in_doubt = true;
       message += " (after a step that a limit ended)";
     }
-    if (cause_word(step) == "missing_command") in_doubt = true;
+    if (is_caused_by(step, missing_command)) in_doubt = true;
     findings_.add(kind, in_doubt ? Severity::warning : kind.severity, std::move(message), where_);
   }
 
@@ -240,7 +233,7 @@ void run(const Facts& facts, const Policy& policy, Findings& findings) {
     const StepFacts& step = facts.steps[i];
     const bool runs_without = step.kind == StepKind::run && lacks_dependency(step) &&
                               !has_itself(facts, cause_object(step));
-    if ((!belongs_to_build(step) && !runs_without) || !went_wrong(step)) continue;
+    if ((!belongs_to_build(facts, step) && !runs_without) || !went_wrong(step)) continue;
     // What was tried after the README's own way failed, and fails too, tells nothing more.
     if (step.source.detected && guide_failed) continue;
     guide_failed = guide_failed || !step.source.detected;

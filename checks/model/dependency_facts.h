@@ -16,7 +16,7 @@ struct Dependency {
   std::string file;           // below the project's root
   std::uint32_t line = 0;     // from 1; 0: not known
   std::string ecosystem;      // "cmake", "meson", "pip", "conda", "npm", "cargo", "go", "maven",
-                              // "gradle", "bazel"
+                              // "gradle", "bazel", "bundler", "composer", ... (kHints)
   std::string name;           // "googletest", "numpy"; hostile
   std::string from{};         // the URL that it is fetched from; "": the ecosystem's registry
   bool in_zip = false;        // its sources or its package lie in the zip

@@ -77,11 +77,19 @@ VOUCH_JSON(PageBox, left, top, right, bottom)
 VOUCH_JSON(PageFacts, kind, width_pt, height_pt, columns, text_box_pt, body_share, font_pt, words,
            references_only, appendix_only)
 VOUCH_JSON(ReportFacts, real_type, readable, trouble, undecided, repaired, encrypted,
-           declared_pages, pages, damaged_pages, unread_pages, kind, page_width_pt, page_height_pt,
-           columns, body_font_pt, leading_pt, text_width_in, text_height_in, margins,
+           declared_pages, pages, damaged_pages, unread_pages, kind, unreadable_text, page_width_pt,
+           page_height_pt, columns, body_font_pt, leading_pt, text_width_in, text_height_in, margins,
            references_page, related_work_page, appendix_page, references_only_pages,
            appendix_only_pages, fonts, has_text, title, words, first_page_text, active_content,
            page_facts)
+
+// A cause is one word of text in JSON.
+void to_json(nlohmann::json& json, const StepCause& cause) { json = to_string(cause); }
+void from_json(const nlohmann::json& json, StepCause& cause) {
+  const auto parsed = parse_step_cause(json.get<std::string>());
+  if (!parsed) throw nlohmann::json::type_error::create(302, "unknown cause of a step", &json);
+  cause = *parsed;
+}
 
 VOUCH_JSON(StepUsage, wall_s, cpu_s, peak_memory_bytes)
 VOUCH_JSON(StepFacts, kind, source, command, as_written, normalised, outcome, reason, exit_code,

@@ -24,8 +24,9 @@ struct PageBox {
 };
 
 struct PageFacts {
-  // "text", "blank", "figure" (hardly any text), "slide", "scan" (a picture of a page), "damaged"
-  // (cannot be drawn), "unread" (vouch left it out)
+  // "text", "unreadable" (full of letters that no program can read), "blank" (nothing is drawn),
+  // "figure" (hardly any text), "slide", "scan" (a picture of a page), "damaged" (cannot be drawn),
+  // "unread" (vouch left it out)
   std::string kind = "text";
   double width_pt = 0, height_pt = 0;
   std::uint32_t columns = 0;           // 0: no body text
@@ -48,7 +49,13 @@ struct ReportFacts {
   std::uint32_t pages = 0;                   // those that a reader sees
   std::vector<std::uint32_t> damaged_pages;  // from 1: named by the file but not in it
   std::vector<std::uint32_t> unread_pages;   // from 1: left out, by a limit or in a long book
-  std::string kind;                          // "paper", "slides", "scan", "figure", "empty"
+  // "paper", "slides", "poster", "scan", "figure", "outlines" (a paper whose letters are drawn as
+  // shapes), "empty"
+  std::string kind;
+  // Why letters of most pages of text cannot be read: "unmapped" (the fonts do not say which
+  // letters they show), "garbled" (they say others), "outlines" (there are no fonts). Absent: they
+  // can.
+  std::optional<std::string> unreadable_text;
   std::optional<double> page_width_pt, page_height_pt;  // of most pages
   std::optional<std::uint32_t> columns;
   std::optional<double> body_font_pt, leading_pt;

@@ -59,6 +59,8 @@ struct ReportPolicy {
   std::vector<std::int64_t> columns{2};  // empty: any
   std::optional<Range> body_font_pt = Range{8.9, 11.1};
   std::optional<Range> leading_pt = Range{9.9, 13.9};
+  // The same as a multiple of the body's size; not asked where a policy sets points of its own.
+  std::optional<Range> leading_ratio = Range{1.1, 1.6};
   std::optional<Range> text_width_in{}, text_height_in{};
   std::optional<Range> margins_in = Range{0.5, 1.5};
   bool fonts_embedded = true;

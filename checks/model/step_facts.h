@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checks/model/readme_facts.h"
+#include "checks/model/step_cause.h"
 
 namespace vouch {
 
@@ -60,7 +61,7 @@ struct StepFacts {
   std::optional<int> exit_code;
   std::optional<int> signal;
   std::optional<std::string> log;          // "logs/01-build.log"
-  std::optional<std::string> cause;        // "missing_header:foo.h", ... (PRODUCT.md)
+  std::optional<StepCause> cause;          // none: it ended well, or nobody can tell
   std::string cause_detail;                // the line of output that shows it
   std::optional<std::string> failed_file;  // file:line of the first compile error
   std::optional<std::uint32_t> failed_line;

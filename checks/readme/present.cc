@@ -4,6 +4,7 @@
 
 #include "checks/check.h"
 #include "checks/text/archive_phrases.h"
+#include "checks/text/nested_archive.h"
 
 namespace vouch::checks {
 namespace {
@@ -77,7 +78,7 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
       findings.add(kAmbiguous,
                    fmt::format("{} files could be the project's README: {}",
                                readme.candidates.size(), quoted_list(readme.candidates)));
-    } else {
+    } else if (!facts.archive || !holds_only_an_archive(*facts.archive)) {
       findings.add(kMissing, "there is no README at the top of the project");
     }
     return;

@@ -197,7 +197,8 @@ void run(const Facts& facts, const Policy& policy, Findings& findings) {
   if (is_required(policy, "run")) judge_run_steps(*facts.readme, findings);
   for (const PlannedStep& step : facts.readme->steps) judge_planned_step(facts, step, findings);
   for (std::size_t i = 0; i < facts.steps.size(); ++i) {
-    if (!went_wrong(facts.steps[i]) || cause_word(facts.steps[i]) != "needs_root") continue;
+    if (!went_wrong(facts.steps[i]) || !is_caused_by(facts.steps[i], StepCause::Kind::needs_root))
+      continue;
     findings.add(kNeedsRoot, fmt::format("{} needs root", step_text(facts, i)), where_of(facts, i));
   }
 }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "checks/check.h"
+#include "checks/report/pages.h"
+#include "checks/text/page_ranges.h"
 
 namespace vouch::checks {
 namespace {
@@ -22,10 +24,22 @@ constexpr FindingKind kNoText = finding_kind({
     .right = "the PDF that pdflatex or the word processor made",
 });
 
+constexpr FindingKind kUnreadableText = finding_kind({
+    .id = "report-unreadable-text",
+    .severity = Severity::warning,
+    .means = "Pages show text that no program can read: its fonts do not say which letters they "
+             "show, or the letters are drawn as shapes. What needs the text is not checked.",
+    .why = "Staff search and copy what they read, and vouch looks for references and related work.",
+    .fix = "Export the PDF again straight from the program that the report was written in, with "
+           "its fonts as text.",
+    .wrong = "the PDF printed to PostScript and converted back",
+    .right = "`pdftotext report.pdf -` prints what the pages say",
+});
+
 constexpr FindingKind kNotAPaper = finding_kind({
     .id = "report-not-a-paper",
     .severity = Severity::warning,
-    .means = "The PDF is a set of slides or a single figure, not a paper.",
+    .means = "The PDF is a set of slides, a poster or a single figure, not a paper.",
     .why = "The final report is a paper; slides are another thing, and are not measured as one.",
     .fix = "Check that the right file was handed in.",
     .wrong = "talk.pdf with 23 slides",
@@ -62,7 +76,8 @@ constexpr FindingKind kNoAuthors = finding_kind({
     .right = "Ada Lovelace, Alan Turing",
 });
 
-constexpr FindingKind kKinds[] = {kNoText, kNotAPaper, kNoReferences, kNoRelatedWork, kNoAuthors};
+constexpr FindingKind kKinds[] = {kNoText,       kUnreadableText, kNotAPaper,
+                                  kNoReferences, kNoRelatedWork,  kNoAuthors};
 
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -101,7 +116,12 @@ std::vector<std::string> parts_of_name(std::string_view name) {
 
 /// A name that has no plain letters cannot be looked for, and counts as there.
 bool is_named(const Member& member, const std::string& folded_page) {
-  const std::vector<std::string> parts = parts_of_name(member.name);
+  std::vector<std::string> parts = parts_of_name(member.name);
+  // A name of short parts alone ("Wu, Li") is looked for in the other order, too.
+  const auto blank = member.name.find_last_of(", ");
+  if (parts.size() == 1 && parts.front() == folded(member.name) && blank != std::string::npos) {
+    parts.push_back(folded(member.name.substr(blank)) + folded(member.name.substr(0, blank)));
+  }
   return parts.empty() || std::ranges::any_of(parts, [&](const std::string& part) {
            return folded_page.find(part) != std::string::npos;
          });
@@ -122,10 +142,33 @@ void check_authors(const Facts& facts, Findings& findings) {
                {.page = 1});
 }
 
+/// What stands behind text that cannot be read, and what cures it.
+void tell_unreadable(const ReportFacts& report, Findings& findings) {
+  const auto pages = unreadable_pages(report);
+  if (pages.empty() || !report.unreadable_text) return;
+  const std::string& why = *report.unreadable_text;
+  const char* reason = "its fonts do not say which letters they show";
+  std::string hint;
+  if (why == "outlines") {
+    reason = "its letters are drawn as shapes, without fonts";
+    hint = "Export with text as text: do not convert it to outlines, curves or paths.";
+  } else if (why == "garbled") {
+    reason = "its fonts name other letters than they show";
+  }
+  findings.add(
+      kUnreadableText,
+      fmt::format("the text of {} cannot be read by a program: {}", name_pages(pages), reason),
+      {.page = pages.front()}, hint);
+}
+
 /// Told as what it is; nothing else is asked of it.
 void tell_other_kinds(const ReportFacts& report, Findings& findings) {
   if (report.kind == "slides") {
     findings.add(kNotAPaper, fmt::format("the PDF is a set of slides ({} pages)", report.pages));
+  } else if (report.kind == "poster") {
+    findings.add(kNotAPaper, fmt::format("the PDF is a poster (one page of {:.0f} x {:.0f} in)",
+                                         report.page_width_pt.value_or(0) / 72,
+                                         report.page_height_pt.value_or(0) / 72));
   } else if (report.kind == "figure") {
     findings.add(kNotAPaper, fmt::format("the PDF has {} {} with hardly any text: a figure, not a "
                                          "paper",
@@ -142,8 +185,10 @@ void run(const Facts& facts, const Policy& policy, Findings& findings) {
   const ReportFacts& report = *facts.report;
   tell_other_kinds(report, findings);
   if (report.kind != "paper") return;
+  tell_unreadable(report, findings);
   // What was not read may hold what is missing: no finding in doubt.
-  const bool whole = report.unread_pages.empty() && report.damaged_pages.empty();
+  const bool whole = report.unread_pages.empty() && report.damaged_pages.empty() &&
+                     count_pages(report).in_doubt.empty();
   if (policy.report.references && whole && !report.references_page) {
     findings.add(kNoReferences, "no list of references was found");
   }

@@ -142,7 +142,10 @@ std::string_view content_for_people(const std::string& kind) {
   if (kind == "launch") return "a command that starts a program";
   if (kind == "attachment") return "an attached file";
   if (kind == "form") return "a form that sends or loads data";
-  if (kind == "media") return "embedded media that runs";
+  if (kind == "media") return "embedded media (sound, video or 3D)";
+  if (kind == "source document") {
+    return "the word processor's own document, which it was exported from (a hybrid PDF)";
+  }
   return kind;
 }
 
@@ -155,7 +158,11 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
   if (report.active_content.empty()) return;
   std::vector<std::string_view> kinds;
   for (const std::string& kind : report.active_content) kinds.push_back(content_for_people(kind));
-  findings.add(kActiveContent, fmt::format("the PDF carries {}", fmt::join(kinds, ", ")));
+  std::string hint;
+  if (report.active_content == std::vector<std::string>{"source document"}) {
+    hint = "Export without the option \"Hybrid PDF (embed ODF file)\".";
+  }
+  findings.add(kActiveContent, fmt::format("the PDF carries {}", fmt::join(kinds, ", ")), {}, hint);
 }
 
 }  // namespace

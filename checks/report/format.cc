@@ -19,7 +19,8 @@ constexpr FindingKind kPageSize = finding_kind({
     .severity = Severity::warning,
     .means = "The pages are not of the paper size that the course uses.",
     .why = "On other paper the same page count holds more or less text.",
-    .fix = "Set the paper size: \\documentclass[letterpaper]{...}, or Layout > Size > Letter.",
+    .fix = "Set the paper size: \\usepackage[letterpaper]{geometry} (with many classes the class "
+           "option alone leaves A4), #set page(\"us-letter\"), or Layout > Size > Letter.",
     .wrong = "A4, the default of many European installations",
     .right = "US letter, 8.5 by 11 inches",
 });
@@ -88,9 +89,11 @@ constexpr std::uint32_t kFullPages = 3;
 constexpr double kMostOfPage = 0.5, kLittleOfPage = 0.25;
 constexpr std::uint32_t kPageOfText = 400;  // words; a page of a paper has 600 to 1,100
 constexpr std::size_t kSeveralPages = 2;
+constexpr double kTinyShare = 0.7;  // of the smallest usual size: letters for no reader
 constexpr double kSameSizePt = 0.3;
 // Of what was measured: a value this close to an end of its span is within it.
 constexpr double kRoundingPt = 0.05;
+constexpr double kRoundingRatio = 0.01;
 constexpr double kRoundingInches = 0.02;
 constexpr double kAlikeInches = 0.15;  // pages whose margin is the document's
 
@@ -108,7 +111,20 @@ std::string size_for_people(const PageFacts& page) {
       fmt::format("{:.1f} x {:.1f} in", page.width_pt / 72, page.height_pt / 72);
   if (is_size(page, kA4Width, kA4Height, 3)) return "A4 (" + inches + ")";
   if (is_size(page, kLetterWidth, kLetterHeight, 3)) return "US letter (" + inches + ")";
+  if (is_size(page, kA4Height, kA4Width, 3)) return inches + " (A4 in landscape)";
+  if (is_size(page, kLetterHeight, kLetterWidth, 3)) return inches + " (US letter in landscape)";
   return inches;
+}
+
+/// What cures a wrong paper, where that is not the paper's name.
+std::string paper_hint(const PageFacts& page, double width, double height, double tolerance,
+                       bool letter) {
+  if (is_size(page, height, width, tolerance)) {
+    return "Turn the pages upright: the paper is right, but lies in landscape.";
+  }
+  if (letter) return {};
+  return "Set the paper size: \\usepackage[a4paper]{geometry}, #set page(\"a4\"), or Layout > Size "
+         "> A4.";
 }
 
 void check_page_size(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {
@@ -116,11 +132,12 @@ void check_page_size(const ReportFacts& report, const ReportPolicy& policy, Find
   const bool letter = policy.page_size == "letter";
   const double width = letter ? kLetterWidth : kA4Width;
   const double height = letter ? kLetterHeight : kA4Height;
+  const double tolerance = policy.page_size_tolerance_pt;
   std::vector<std::uint32_t> wrong;
   for (std::size_t i = 0; i < report.page_facts.size(); ++i) {
     const PageFacts& page = report.page_facts[i];
     if (page.width_pt <= 0) continue;
-    if (!is_size(page, width, height, policy.page_size_tolerance_pt))
+    if (!is_size(page, width, height, tolerance))
       wrong.push_back(static_cast<std::uint32_t>(i) + 1);
   }
   if (wrong.empty()) return;
@@ -135,7 +152,7 @@ void check_page_size(const ReportFacts& report, const ReportPolicy& policy, Find
           ? "the pages are"
           : fmt::format("{} {}", name_pages(wrong), wrong.size() == 1 ? "is" : "are");
   findings.add(kPageSize, fmt::format("{} {}; the course's paper is {}", which, size, wanted),
-               {.page = wrong.front()});
+               {.page = wrong.front()}, paper_hint(first, width, height, tolerance, letter));
 }
 
 /// The pages of text that are neither references nor appendix and of which `holds` is true.
@@ -144,7 +161,8 @@ std::vector<std::uint32_t> body_pages(const ReportFacts& report, Predicate holds
   std::vector<std::uint32_t> pages;
   for (std::size_t i = 0; i < report.page_facts.size(); ++i) {
     const PageFacts& page = report.page_facts[i];
-    const bool is_body = page.kind == "text" && !page.references_only && !page.appendix_only;
+    const bool has_text = page.kind == "text" || page.kind == "unreadable";
+    const bool is_body = has_text && !page.references_only && !page.appendix_only;
     if (is_body && holds(page)) pages.push_back(static_cast<std::uint32_t>(i) + 1);
   }
   return pages;
@@ -195,14 +213,15 @@ void check_font_size(const ReportFacts& report, const ReportPolicy& policy, Find
   auto pages = body_pages(report, [&](const PageFacts& page) {
     return page.font_pt && !is_within(*page.font_pt, span, kRoundingPt) &&
            page.body_share <= kLittleOfPage && page.words >= kPageOfText &&
-           &page != &report.page_facts.front();
+           (&page != &report.page_facts.front() || *page.font_pt < kTinyShare * span.first);
   });
   if (pages.empty()) return;
   const auto size_of = [&](std::uint32_t page) { return *report.page_facts[page - 1].font_pt; };
   const double size = size_of(pages.front());
   std::erase_if(pages,
                 [&](std::uint32_t page) { return std::abs(size_of(page) - size) > kSameSizePt; });
-  if (pages.size() < kSeveralPages) return;
+  // One page alone may be an appendix's or a form; one that nobody can read is told.
+  if (pages.size() < kSeveralPages && size >= kTinyShare * span.first) return;
   findings.add(kFontSize,
                fmt::format("most text on {} is not in the body's {:.1f} pt but in {:.1f} pt; {}",
                            name_pages(pages), *report.body_font_pt, size, usual_sizes(span)),
@@ -211,12 +230,23 @@ void check_font_size(const ReportFacts& report, const ReportPolicy& policy, Find
 
 void check_leading(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {
   if (!policy.leading_pt || !report.leading_pt) return;
-  if (is_within(*report.leading_pt, *policy.leading_pt, kRoundingPt)) return;
-  findings.add(
-      kLineSpacing,
-      fmt::format("lines of body text are {:.1f} pt apart; papers like those read in class "
-                  "use {:.1f} to {:.1f} pt",
-                  *report.leading_pt, policy.leading_pt->first, policy.leading_pt->second));
+  const double leading = *report.leading_pt;
+  if (!is_within(leading, *policy.leading_pt, kRoundingPt)) {
+    findings.add(kLineSpacing,
+                 fmt::format("lines of body text are {:.1f} pt apart; papers like those read in "
+                             "class use {:.1f} to {:.1f} pt",
+                             leading, policy.leading_pt->first, policy.leading_pt->second));
+    return;
+  }
+  const bool own_points = policy.leading_pt != ReportPolicy().leading_pt;
+  if (own_points || !policy.leading_ratio || !report.body_font_pt) return;
+  const Range& span = *policy.leading_ratio;
+  const double ratio = leading / *report.body_font_pt;
+  if (is_within(ratio, span, kRoundingRatio)) return;
+  findings.add(kLineSpacing,
+               fmt::format("lines of body text are {:.1f} pt apart, {:.2f} times its {:.1f} pt; "
+                           "papers like those read in class use {:.2f} to {:.2f} times",
+                           leading, ratio, *report.body_font_pt, span.first, span.second));
 }
 
 /// One side of the page: what is told of the document, and how to measure it on one page.
@@ -261,7 +291,12 @@ void check_margins(const ReportFacts& report, const ReportPolicy& policy, Findin
   };
   look("wide", report.text_width_in, policy.text_width_in);
   look("high", report.text_height_in, policy.text_height_in);
-  if (!wrong.empty()) findings.add(kMargins, fmt::format("{}", fmt::join(wrong, "; ")), where);
+  if (wrong.empty()) return;
+  // On other paper a template's own margins come out wrong, too: one cure for both.
+  const bool other_paper = std::ranges::any_of(
+      findings.all(), [](const Finding& finding) { return finding.id == kPageSize.id; });
+  findings.add(kMargins, fmt::format("{}", fmt::join(wrong, "; ")), where,
+               other_paper ? "Set the paper size first; a template's margins follow it." : "");
 }
 
 void check_fonts(const ReportFacts& report, const ReportPolicy& policy, Findings& findings) {

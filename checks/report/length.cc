@@ -6,6 +6,8 @@
 #include <string>
 
 #include "checks/check.h"
+#include "checks/report/pages.h"
+#include "checks/text/page_ranges.h"
 
 namespace vouch::checks {
 namespace {
@@ -32,41 +34,19 @@ constexpr FindingKind kTooShort = finding_kind({
 
 constexpr FindingKind kKinds[] = {kTooLong, kTooShort};
 
-// So many pages of a scan may be references; papers of this length have no more.
-constexpr std::int64_t kReferencesInDoubt = 3;
-
 std::string pages_in_words(std::int64_t count) {
   return fmt::format("{} {}", count, count == 1 ? "page" : "pages");
 }
 
-/// Pages by what stands on them.
-struct Counts {
-  std::int64_t all = 0, references = 0, appendix = 0, blank = 0, unread = 0;
-};
-
-Counts count_pages(const ReportFacts& report) {
-  Counts counts;
-  counts.all = report.pages;
-  counts.references = report.references_only_pages;
-  counts.appendix = report.appendix_only_pages;
-  counts.blank = std::ranges::count(report.page_facts, "blank", &PageFacts::kind);
-  // In a long book pages are left out on purpose; none of them is taken for a page of references.
-  counts.unread = report.undecided ? static_cast<std::int64_t>(report.unread_pages.size()) : 0;
-  return counts;
-}
-
-void check_most(const Counts& counts, bool is_picture, const ReportPolicy& policy,
-                Findings& findings) {
-  std::int64_t counted = counts.all;
-  if (!policy.references_count) counted -= counts.references;
-  if (!policy.appendix_count) counted -= counts.appendix;
-  if (counted <= policy.max_pages) return;
+/// The report is over the limit; why that may be no fault.
+void tell_too_long(const PageCounts& counts, std::int64_t counted, const ReportPolicy& policy,
+                   Findings& findings) {
   const std::string limit = pages_in_words(policy.max_pages);
   // The first page over the limit, where every page counts.
   Where where;
   if (counted == counts.all) where.page = static_cast<std::uint32_t>(policy.max_pages) + 1;
-
   const std::int64_t references = policy.references_count ? counts.references : 0;
+  const auto decide = pages_that_decide(counts, policy);
   if (counted - references <= policy.max_pages) {
     findings.add(kTooLong, Severity::warning,
                  fmt::format("the report has {}, and {} without the {} of nothing but references; "
@@ -80,19 +60,15 @@ void check_most(const Counts& counts, bool is_picture, const ReportPolicy& polic
                              pages_in_words(counted), counted - references - counts.blank,
                              references, counts.blank, limit),
                  where, "Remove the blank pages.");
-  } else if (counted - references - counts.blank - counts.unread <= policy.max_pages) {
+  } else if (!decide.empty()) {
     findings.add(kTooLong, Severity::warning,
-                 fmt::format("the report has {} where the limit is {}; vouch could not read {} of "
-                             "them, which may be references",
-                             pages_in_words(counted), limit, counts.unread),
-                 where);
-  } else if (is_picture && counted <= policy.max_pages + kReferencesInDoubt) {
-    findings.add(
-        kTooLong, Severity::warning,
-        fmt::format("the report has {} where the limit is {}; it is a scan, in which vouch "
-                    "cannot tell pages of references from others",
-                    pages_in_words(counted), limit),
-        where);
+                 fmt::format("the report has {} where the limit is {}; {} cannot be read, and may "
+                             "hold references or not",
+                             pages_in_words(counted), limit, name_pages(decide)),
+                 {.page = decide.front()},
+                 fmt::format("Make the text of {} readable, so that its references are seen, or "
+                             "shorten the report.",
+                             name_pages(decide)));
   } else {
     std::string without;
     if (references > 0) {
@@ -108,8 +84,9 @@ void check_most(const Counts& counts, bool is_picture, const ReportPolicy& polic
 
 void run(const Facts& facts, const Policy& policy, Findings& findings) {
   if (!facts.report || !facts.report->readable) return;
-  const Counts counts = count_pages(*facts.report);
-  check_most(counts, facts.report->kind == "scan", policy.report, findings);
+  const PageCounts counts = count_pages(*facts.report);
+  const std::int64_t counted = counted_pages(counts, policy.report);
+  if (counted > policy.report.max_pages) tell_too_long(counts, counted, policy.report, findings);
   if (counts.all < policy.report.min_pages) {
     findings.add(
         kTooShort,

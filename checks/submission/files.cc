@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "checks/check.h"
@@ -49,6 +50,24 @@ bool is_there(const SubmissionFacts& submission, std::string_view role) {
                              [&](const Ambiguity& ambiguity) { return ambiguity.role == role; });
 }
 
+/// "two PDFs", "12 files".
+std::string how_many(const std::vector<std::string>& names) {
+  static constexpr std::array<std::string_view, 10> kWords{"no",   "one", "two",   "three", "four",
+                                                           "five", "six", "seven", "eight", "nine"};
+  const auto all_end_with = [&](std::string_view end) {
+    return std::ranges::all_of(names, [&](const std::string& name) {
+      return name.size() > end.size() &&
+             std::ranges::equal(std::string_view(name).substr(name.size() - end.size()), end,
+                                [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+    });
+  };
+  const std::string_view what = all_end_with(".pdf")   ? "PDFs"
+                                : all_end_with(".zip") ? "zips"
+                                                       : "files";
+  return names.size() < kWords.size() ? fmt::format("{} {}", kWords[names.size()], what)
+                                      : fmt::format("{} {}", names.size(), what);
+}
+
 /// A group that is merely on the roster has no file to fix: it is told so, and not what a directory
 /// without the two files is told. The ids stay those that scripts know.
 void add_nothing(Findings& findings) {
@@ -70,9 +89,8 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
     findings.add(kCodeMissing, "there is no code: no zip was found in the submission");
   }
   for (const Ambiguity& ambiguity : submission.ambiguities) {
-    findings.add(kAmbiguous,
-                 fmt::format("{} files could be the {}: {}", ambiguity.candidates.size(),
-                             ambiguity.role, fmt::join(ambiguity.candidates, ", ")));
+    findings.add(kAmbiguous, fmt::format("{} could be the {} ({})", how_many(ambiguity.candidates),
+                                         ambiguity.role, fmt::join(ambiguity.candidates, ", ")));
   }
 }
 

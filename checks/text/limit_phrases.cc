@@ -48,7 +48,8 @@ constexpr std::array kLimits{
 
 const LimitRow* find_row(const StepFacts& step) {
   const std::string_view outcome = step.outcome ? name(*step.outcome) : std::string_view{};
-  const std::string_view told = cause_word(step) == "limit" ? cause_object(step) : outcome;
+  const std::string_view told =
+      is_caused_by(step, StepCause::Kind::limit) ? cause_object(step) : outcome;
   for (const std::string_view word : {std::string_view(step.reason), told}) {
     const auto row = std::ranges::find(kLimits, word, &LimitRow::word);
     if (!word.empty() && row != kLimits.end()) return &*row;

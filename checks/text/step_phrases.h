@@ -16,10 +16,13 @@ Where where_of(const Facts& facts, std::size_t index);
 /// "step 2 (`make`, README.md:14)", the command made fit for a sentence.
 std::string step_text(const Facts& facts, std::size_t index);
 
-/// "missing_header" of "missing_header:foo.h".
-std::string_view cause_word(const StepFacts& step);
+/// Is that what stands behind the step's failure?
+bool is_caused_by(const StepFacts& step, StepCause::Kind kind);
 /// "foo.h" of "missing_header:foo.h"; or "".
 std::string_view cause_object(const StepFacts& step);
+
+/// How a step that went wrong ended: "crashed: SIGSEGV", "failed, exit status 2".
+std::string how_it_ended(const StepFacts& step);
 
 /// It was run, and did not end well.
 bool went_wrong(const StepFacts& step);
@@ -35,8 +38,12 @@ bool follows_lack_of_machine(const Facts& facts, const StepFacts& step);
 /// older toolchain. Never the group's fault.
 bool is_the_machines(const StepFacts& step);
 
-/// Of the build, as people mean it: set-up and build steps, and a run step that failed to compile.
-bool belongs_to_build(const StepFacts& step);
+/// Of the build, as people mean it: set-up and build steps, and a run step that failed to compile
+/// or to fetch what it compiles with.
+bool belongs_to_build(const Facts& facts, const StepFacts& step);
+
+/// Does the step compile, by the plan or as one that vouch found?
+bool compiles(const Facts& facts, const StepFacts& step);
 
 /// A header, library or module is what it failed for.
 bool lacks_dependency(const StepFacts& step);

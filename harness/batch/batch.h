@@ -24,6 +24,9 @@ struct BatchOptions {
   std::optional<std::string> pattern;  // flat files: "{group}_{role}.{ext}"
   Policy policy;
   std::string policy_sha256;
+  // Where it was read from, and its text; none: a built-in one. Kept, so that the run remembers.
+  std::string policy_file;
+  std::optional<std::string> policy_toml;
 
   std::size_t jobs = 0;                           // groups at once; 0: the processors
   std::uint64_t memory_bytes = 0;                 // for all of them; 0: what the machine has free
@@ -33,7 +36,8 @@ struct BatchOptions {
   std::optional<std::filesystem::path> roster;    // CSV: group, name, email
   std::optional<std::filesystem::path> waivers;   // TOML
   std::optional<std::filesystem::path> events;    // NDJSON, appended to (reports/events.h)
-  bool fresh = false;                             // take nothing from what is there already
+  bool keep_results = false;  // what stands counts, although the machine's packages are others now
+  bool fresh = false;         // take nothing from what is there already
   bool run_code = true;
   bool pages = true;  // draw the report's pages
   FailOn fail_on = FailOn::unverified;

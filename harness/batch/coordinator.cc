@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "util/error.h"
@@ -82,8 +83,32 @@ void BatchRun::select() {
                     "groups' ids",
                     visible(*unmet.begin())));
   }
+  if (!wanted.empty()) keep_lines_of_others();
   for (std::size_t i = 0; i < groups_.size(); ++i) {
-    to_gather_.push_back(i);
+    if (!groups_[i].done) to_gather_.push_back(i);
+  }
+}
+
+void BatchRun::keep_lines_of_others() {
+  if (!os::read_text(store_.root() / "summary.json")) return;
+  std::map<std::string, std::size_t> place;
+  for (std::size_t i = 0; i < groups_.size(); ++i) place[name(i)] = i;
+  for (results::StoredGroup& line : results::read_stored_run(store_.root()).groups) {
+    const auto found = place.find(line.id);
+    if (found == place.end()) {
+      gone_.push_back(std::move(line));
+      continue;
+    }
+    Group& group = groups_[found->second];
+    if (group.meant) continue;
+    group.summary = std::move(line.summary);
+    group.staff = std::move(line.staff);
+    group.done = group.kept = group.stands = true;
+    const auto verdict = ordered_json::parse(group.summary).value("verdict", "unverified");
+    ++done_;
+    if (verdict == "pass") ++passed_;
+    if (verdict == "fail") ++failed_;
+    if (verdict == "unverified") ++unverified_;
   }
 }
 

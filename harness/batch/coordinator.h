@@ -23,6 +23,8 @@
 #include "harness/policy/waivers.h"
 #include "harness/report/output.h"
 #include "harness/results/output_dir.h"
+#include "harness/results/remembered.h"
+#include "harness/results/run_reader.h"
 #include "harness/results/run_writer.h"
 #include "harness/submission/course_inputs.h"
 #include "harness/submission/submission.h"
@@ -43,6 +45,7 @@ struct BatchPlan {
   std::optional<std::int64_t> until;  // seconds since 1970-01-01 UTC
   std::vector<std::string> only;
   bool fresh = false;
+  results::Remembered remembered;  // kept for the next command on this directory
   FailOn fail_on = FailOn::unverified;
   std::unique_ptr<EventLog> events;  // none: nobody asked for them
   report::OutputOptions output;      // as BatchOptions has it
@@ -80,6 +83,8 @@ class BatchRun {
   enum class Stop { no, interrupted, time_is_up, cannot_write };
 
   void select();
+  /// By --only: the lines of the groups that are not meant stay as the run has them.
+  void keep_lines_of_others();
   void announce();
   void work_through();
   bool start_one();
@@ -118,6 +123,7 @@ class BatchRun {
   const GroupWork& work_;
   submission::Twins twins_;
   std::vector<Group> groups_;
+  std::vector<results::StoredGroup> gone_;  // by --only: lines of groups that are no longer here
   std::vector<std::pair<std::string, std::string>> waived_;  // group, finding
   std::deque<std::size_t> to_gather_;
   std::size_t gathering_ = 0;

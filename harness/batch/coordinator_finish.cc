@@ -104,6 +104,7 @@ results::EachLine BatchRun::lines() const {
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       take({name(i), groups_[i].summary, groups_[i].staff});
     }
+    for (const results::StoredGroup& group : gone_) take({group.id, group.summary, group.staff});
   };
 }
 
@@ -173,7 +174,9 @@ int BatchRun::close() {
   }
   // What could not be done or written down was not verified, whatever stands of an earlier run.
   const bool all_done = stop_ == Stop::no || std::ranges::all_of(groups_, &Group::done);
-  const bool unverified = count("unverified") != 0 || !all_done || stop_ == Stop::cannot_write;
+  if (stop_ == Stop::interrupted && !all_done) return interrupts_.exit_status();
+  if (stop_ == Stop::cannot_write) return kUsage;  // whatever it found, its answer is not there
+  const bool unverified = count("unverified") != 0 || !all_done;
   return exit_status(count("fail") != 0, unverified, plan_.fail_on);
 }
 

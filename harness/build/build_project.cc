@@ -9,12 +9,14 @@
 #include <string_view>
 #include <utility>
 
+#include "checks/model/project_tree.h"
 #include "harness/build/detect_build_system.h"
+#include "harness/build/environment.h"
 #include "harness/build/isolation_check.h"
+#include "harness/build/split_steps.h"
 #include "harness/build/stale_artifacts.h"
 #include "harness/build/step_executor.h"
 #include "harness/commands/shell_words.h"
-#include "checks/model/project_tree.h"
 
 namespace vouch::build {
 namespace {
@@ -28,21 +30,6 @@ using vouch::StepFacts;
 using vouch::StepKind;
 using vouch::StepUsage;
 using Plan = std::vector<PlannedStep>;
-
-/// So that package managers fail at once offline instead of trying again for minutes, and programs
-/// with windows start without a display. Names and values are those of each tool's own manual.
-const char* const kEnvironment[] = {
-    "PIP_RETRIES=0", "PIP_DEFAULT_TIMEOUT=5", "PIP_DISABLE_PIP_VERSION_CHECK=1",
-    "PIP_BREAK_SYSTEM_PACKAGES=1", "PIP_NO_INPUT=1",
-    // Off (sic), so that a project of the zip's own is installed
-    // with the machine's setuptools instead of a downloaded one.
-    "PIP_NO_BUILD_ISOLATION=0", "npm_config_fetch_retries=0", "npm_config_audit=false",
-    "npm_config_fund=false", "npm_config_update_notifier=false", "CARGO_NET_RETRY=0",
-    "GOTOOLCHAIN=local", "GOTELEMETRY=off",
-    ("MAVEN_OPTS=-Dmaven.wagon.http.retryHandler.count=0 "
-     "-Daether.connector.http.retryHandler.count=0"),
-    "GRADLE_OPTS=-Dorg.gradle.daemon=false", "GIT_TERMINAL_PROMPT=0",
-    "DEBIAN_FRONTEND=noninteractive", "MPLBACKEND=Agg", "QT_QPA_PLATFORM=offscreen", "PAGER=cat"};
 
 // What all steps together may use, in times of what one may: so much that no honest guide meets it
 // before its steps meet their own limits, or the time of all. The comments of policy_keys.cc say
@@ -113,7 +100,12 @@ Plan complete_plan(const Plan& own, const Plan& detected) {
   const auto first_run =
       std::ranges::find_if(own, [](const PlannedStep& step) { return step.kind == StepKind::run; });
   plan.insert(plan.end(), own.begin(), first_run);
-  std::ranges::copy_if(detected, std::back_inserter(plan), [&own](const PlannedStep& step) {
+  // The guide installs by another tool, or by another way.
+  const bool installs = std::ranges::any_of(own, [](const PlannedStep& step) {
+    return is_live(step) && step.nature == "dependency-install";
+  });
+  std::ranges::copy_if(detected, std::back_inserter(plan), [&](const PlannedStep& step) {
+    if (installs && step.kind == StepKind::setup) return false;
     return std::ranges::none_of(own, [&step](const PlannedStep& written) {
       return is_live(written) && written.command == step.command;
     });
@@ -127,8 +119,11 @@ bool is_good(const StepFacts& step) {
          step.outcome == Outcome::satisfied;
 }
 
-bool has_cause(const StepFacts& step, std::string_view prefix) {
-  return step.cause && step.cause->starts_with(prefix);
+/// What the zip, the machine, the network or the user lacks: no other way to build cures it.
+bool lacks_something(const StepFacts& step) {
+  return step.cause && (step.cause->is_dependency() || step.cause->is_machines() ||
+                        step.cause->kind == StepCause::Kind::needs_network ||
+                        step.cause->kind == StepCause::Kind::limit);
 }
 
 class Building {
@@ -146,7 +141,7 @@ class Building {
   void run() {
     if (facts_.toolchain.manifest.empty()) facts_.toolchain = toolchain_->manifest();
     note_what_the_toolchain_has();
-    const Plan own = facts_.readme ? facts_.readme->steps : Plan();
+    const Plan own = facts_.readme ? split_setup(facts_.readme->steps) : Plan();
     const Plan detected = without_interpreted(detect_build(*facts_.archive));
     const Plan plan = complete_plan(own, detected);
     if (!may_run()) {
@@ -157,6 +152,7 @@ class Building {
     if (!built && failed_for_its_own_sake() && !is_same_as(detected, plan)) {
       fall_back(own, detected);
     }
+    name_missing_packages();
     tell_what_was_not_checked();
   }
 
@@ -207,7 +203,7 @@ class Building {
     spec.mounts.assign(policy_.toolchain.mounts.begin(), policy_.toolchain.mounts.end());
     spec.devices.assign(limits.devices.begin(), limits.devices.end());
     spec.network = limits.network;
-    spec.environment.assign(std::begin(kEnvironment), std::end(kEnvironment));
+    spec.environment = step_environment(facts_.archive->tree);
     spec.require = limits.require;
     spec.total.wall = std::max(time_left(), std::chrono::milliseconds(1));  // 0 were no limit
     spec.total.cpu = what_is_left(limits.cpu * kWholeCpu, cpu_of_steps());
@@ -221,7 +217,7 @@ class Building {
   }
 
   /// Runs `plan` in a session of its own, which starts from the zip's bytes.
-  bool run_in_session(const Plan& plan, std::string start_directory) {
+  bool run_in_session(const Plan& plan, std::string start_directory, bool only_found = false) {
     SessionRunner runner(session_spec());
     const bool weak = request_.isolation == sandbox::Isolation::weak;
     // What the session says of itself, and what was found when the machine was tried.
@@ -239,7 +235,8 @@ class Building {
                                    .tree = facts_.archive->tree,
                                    .logs = request_.logs,
                                    .start_directory = std::move(start_directory),
-                                   .first_number = facts_.steps.size() + 1};
+                                   .first_number = facts_.steps.size() + 1,
+                                   .only_found = only_found};
     Guide guide(around);
     if (std::ranges::any_of(plan, builds)) guide.set_aside(find_leftovers(facts_.archive->tree));
     guide.run(plan);
@@ -262,11 +259,7 @@ class Building {
   bool failed_for_its_own_sake() const {
     return std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
       return step.kind == StepKind::build && step.outcome == Outcome::failed &&
-             !step.source.detected && !has_cause(step, "missing_toolchain:") &&
-             !has_cause(step, "limit:") && !has_cause(step, "sandbox_refuses:") &&
-             !has_cause(step, "needs_device:") && !has_cause(step, "needs_network") &&
-             !has_cause(step, "needs_root") && !has_cause(step, "missing_header:") &&
-             !has_cause(step, "missing_library:") && !has_cause(step, "missing_module:");
+             !step.source.detected && !lacks_something(step);
     });
   }
 
@@ -284,7 +277,7 @@ class Building {
     Plan plan = detected;
     for (PlannedStep& step : run_steps(own, facts_.archive->tree)) plan.push_back(std::move(step));
     const std::size_t before = facts_.steps.size();
-    if (run_in_session(plan, {})) {
+    if (run_in_session(plan, {}, true)) {
       drop_unrun(before);
     } else {
       // Both ways fail: the README's own failure is what the group has to fix.
@@ -304,6 +297,25 @@ class Building {
     facts_.steps = std::move(kept);
   }
 
+  /// A command that package.json's own dependencies bring is no lack of the machine's.
+  void name_missing_packages() {
+    static constexpr std::pair<std::string_view, std::string_view> kBrings[] = {
+        {"tsc", "typescript"}, {"ng", "@angular/cli"}, {"vue-cli-service", "@vue/cli-service"}};
+    for (StepFacts& step : facts_.steps) {
+      if (!step.cause || (step.cause->kind != StepCause::Kind::missing_toolchain &&
+                          step.cause->kind != StepCause::Kind::missing_command))
+        continue;
+      const auto* row = std::ranges::find(kBrings, step.cause->object,
+                                          [](const auto& pair) { return pair.first; });
+      const std::string_view package =
+          row == std::end(kBrings) ? std::string_view(step.cause->object) : row->second;
+      const bool asked = std::ranges::any_of(facts_.dependencies, [&](const Dependency& one) {
+        return one.ecosystem == "npm" && one.name == package && !one.in_zip;
+      });
+      if (asked) step.cause = StepCause{StepCause::Kind::missing_module, std::string(package)};
+    }
+  }
+
   /// What a step that went wrong leaves undecided is the checks' to say (checks/undecided.h).
   void tell_what_was_not_checked() {
     bool build_broke = false;
@@ -314,7 +326,8 @@ class Building {
       // An installation as root is not what the run steps wait for.
       if (is_good(step))
         build_broke = false;
-      else if (step.cause != "needs_root")
+      else if (!step.source.detected &&
+               (!step.cause || step.cause->kind != StepCause::Kind::needs_root))
         build_broke = true;
     }
     if (build_broke) not_checked(facts_, Stage::run, "the build did not succeed");
@@ -339,7 +352,7 @@ class Building {
 }  // namespace
 
 std::vector<StepFacts> planned_steps(const Facts& facts) {
-  const Plan own = facts.readme ? facts.readme->steps : Plan();
+  const Plan own = facts.readme ? split_setup(facts.readme->steps) : Plan();
   const Plan detected = facts.archive ? without_interpreted(detect_build(*facts.archive)) : Plan();
   std::vector<StepFacts> steps;
   for (const PlannedStep& step : complete_plan(own, detected)) steps.push_back(planned_step(step));

@@ -54,7 +54,10 @@ constexpr std::array kSystems{
     BuildSystem{"bazel", "WORKSPACE", "", "bazel build //..."},
     BuildSystem{"pnpm", "pnpm-lock.yaml", "pnpm install --frozen-lockfile",
                 "pnpm run --if-present build"},
-    BuildSystem{"yarn", "yarn.lock", "yarn install --frozen-lockfile", "yarn run build"},
+    BuildSystem{"yarn", "yarn.lock", "yarn install --frozen-lockfile",
+                "npm run build --if-present"},
+    BuildSystem{"bun", "bun.lock", "bun install --frozen-lockfile", "npm run build --if-present"},
+    BuildSystem{"bun", "bun.lockb", "bun install --frozen-lockfile", "npm run build --if-present"},
     BuildSystem{"npm", "package-lock.json", "npm ci", "npm run build --if-present"},
     BuildSystem{"npm", "package.json", "npm install", "npm run build --if-present"},
     BuildSystem{"python", "requirements.txt", "python3 -m pip install -r requirements.txt",
@@ -128,7 +131,7 @@ PlannedStep step_in(const std::string& directory, const BuildSystem& system, Ste
   step.command = directory.empty() ? std::string(command)
                                    : fmt::format("(cd {} && {})", shell_word(directory), command);
   step.compiles = kind == StepKind::build;
-  step.nature = kind == StepKind::build ? "build" : "dependency_install";
+  step.nature = kind == StepKind::build ? "build" : "dependency-install";
   return step;
 }
 

@@ -5,7 +5,9 @@
 #include <cctype>
 #include <utility>
 
+#include "checks/model/project_tree.h"
 #include "harness/build/machine_causes.h"
+#include "harness/build/telling_line.h"
 #include "harness/commands/classify.h"
 #include "harness/commands/shell_words.h"
 
@@ -95,18 +97,16 @@ void find_place(const std::vector<std::string_view>& lines, std::size_t at, Diag
 }
 
 /// A program that every machine of the field may have or lack: its absence blames nobody.
-std::string tell_tools_apart(std::string cause) {
-  constexpr std::string_view kCommand = "missing_command:";
-  if (!cause.starts_with(kCommand)) return cause;
-  const std::string_view program =
-      commands::base_name(std::string_view(cause).substr(kCommand.size()));
+std::optional<StepCause> tell_tools_apart(std::optional<StepCause> cause) {
+  if (!cause || cause->kind != StepCause::Kind::missing_command) return cause;
+  const std::string_view program = commands::base_name(cause->object);
   std::string_view plain = program;
   while (!plain.empty() && (std::isdigit(static_cast<unsigned char>(plain.back())) != 0 ||
                             plain.back() == '.' || plain.back() == '-'))
     plain.remove_suffix(1);
-  if (cause.find('/') == std::string::npos &&
+  if (cause->object.find('/') == std::string::npos &&
       (commands::is_known_program(program) || commands::is_known_program(plain))) {
-    return "missing_toolchain:" + std::string(program);
+    return StepCause{StepCause::Kind::missing_toolchain, std::string(program)};
   }
   return cause;
 }
@@ -119,7 +119,21 @@ bool is_authors_path(std::string_view path) {
          path.starts_with("/mnt/") || path.starts_with("/scratch/") || path.starts_with("/data/");
 }
 
-bool is_network_tool_failure(const FailedStep& step) { return !step.hosts.empty(); }
+/// Hosts that tools report to or ask for a newer version of themselves, whatever they do.
+bool is_asked_in_passing(std::string_view host) {
+  static constexpr std::array<std::string_view, 11> kParts{
+      "telemetry",    "analytics", "segment.io", "posthog",       "sentry.io",
+      "dl.deno.land", "update",    "metrics",    "amplitude.com", "checkpoint.prisma.io",
+      "mixpanel"};
+  return std::ranges::any_of(
+      kParts, [&](std::string_view part) { return host.find(part) != std::string_view::npos; });
+}
+
+/// The first host that the step asked for its own sake; "" when there is none.
+std::string asked_host(const FailedStep& step) {
+  const auto host = std::ranges::find_if_not(step.hosts, is_asked_in_passing);
+  return host == step.hosts.end() ? std::string() : *host;
+}
 
 std::string shorten(std::string_view line) {
   const auto first = line.find_first_not_of(" \t\r");
@@ -150,6 +164,62 @@ bool is_false_drift(const DiagnosisRule& rule, std::string_view captured) {
   return rule.pattern.starts_with("multiple definition") &&
          (captured.find("::") != std::string_view::npos ||
           captured.find('(') != std::string_view::npos || captured == "main");
+}
+
+bool is_in_tree(const FailedStep& step, std::string_view path) {
+  while (path.starts_with("./")) path.remove_prefix(2);
+  const std::string_view file = commands::base_name(path);
+  return std::ranges::any_of(step.tree, [&](const TreeEntry& entry) {
+    return entry.path == path || (entry.type == 'f' && commands::base_name(entry.path) == file);
+  });
+}
+
+/// "  File "main.py", line 3", without the ", in f" of a frame that was running; node's
+/// "/home/student/project/main.js:3" or "file:///...": the interpreter could not read that file.
+bool is_unread_source(const std::vector<std::string_view>& lines, std::size_t at,
+                      const FailedStep& step) {
+  for (std::size_t back = 1; back <= std::min<std::size_t>(at, 6); ++back) {
+    const std::string_view line = lines[at - back];
+    Diagnosis place;
+    if (line.find("File \"") != std::string_view::npos) {
+      if (line.find(", in ") != std::string_view::npos) return false;
+      note_other_places(line, place);
+    } else if (line.starts_with("/") || line.starts_with("file:///")) {
+      note_place(line.substr(line.starts_with("file://") ? 7 : 0), place);
+    }
+    if (place.file) return is_in_tree(step, *place.file);
+  }
+  return false;
+}
+
+/// A place in a source of the zip, in the words of the compiler of that language.
+bool is_compilers_place(const DiagnosisRule& rule, const std::vector<std::string_view>& lines,
+                        std::size_t at, const Diagnosis& diagnosis, const FailedStep& step) {
+  static constexpr std::array<std::string_view, 3> kOnlyTheirs{"rustc", "maven", "meson"};
+  if (std::ranges::find(kOnlyTheirs, rule.tool) != kOnlyTheirs.end()) return true;
+  if (rule.pattern.starts_with("undefined reference") ||
+      rule.pattern.starts_with(": undefined reference") || rule.tool == "make")
+    return true;
+  if (!diagnosis.file || !is_compiled_source(*diagnosis.file) || !is_in_tree(step, *diagnosis.file))
+    return false;
+  // A log of Go names its file, too; the compiler names the package first.
+  return rule.tool != "go" || std::any_of(lines.begin(), lines.begin() + static_cast<long>(at),
+                                          [](auto line) { return line.starts_with("# "); });
+}
+
+/// Is what looks as a compiler's error a word of the program that the step runs?
+bool is_programs_own_word(const DiagnosisRule& rule, const std::vector<std::string_view>& lines,
+                          std::size_t at, const Diagnosis& diagnosis, const FailedStep& step) {
+  const bool compile_error =
+      diagnosis.cause && diagnosis.cause->kind == StepCause::Kind::compile_error;
+  if (!compile_error || step.compiling == Compiling::yes) return false;
+  const bool interpreter = rule.tool == "python" || rule.tool == "node";
+  if (interpreter) {
+    const bool of_modules = rule.pattern.starts_with("ReferenceError");
+    return !of_modules && !is_unread_source(lines, at, step);
+  }
+  if (rule.tool == "bash") return lines[at].find(": line ") == std::string_view::npos;
+  return step.compiling == Compiling::no || !is_compilers_place(rule, lines, at, diagnosis, step);
 }
 
 }  // namespace
@@ -198,22 +268,22 @@ Diagnosis diagnose(const FailedStep& step) {
       // ": x: No such file" captures from the line's first colon: the last part is the name.
       if (const auto colon = captured->rfind(": "); colon != std::string::npos)
         captured->erase(0, colon + 2);
-      diagnosis.cause = tell_tools_apart(fill(rule.cause, *captured));
+      diagnosis.cause = tell_tools_apart(parse_step_cause(fill(rule.cause, *captured)));
       diagnosis.detail = shorten(lines[i]);
       if (is_authors_path(*captured) && rule.cause.starts_with("missing_"))
-        diagnosis.cause = "missing_file:" + *captured;
+        diagnosis.cause = StepCause{StepCause::Kind::missing_file, *captured};
       find_place(lines, i, diagnosis);
+      if (is_programs_own_word(rule, lines, i, diagnosis, step)) diagnosis = {};
     }
     if (diagnosis.cause) break;
   }
-  const bool vague = !diagnosis.cause || diagnosis.cause == "needs_network:a host";
-  if (vague && is_network_tool_failure(step))
-    diagnosis.cause = "needs_network:" + step.hosts.front();
-  if (diagnosis.detail.empty() && !lines.empty()) {
-    const auto last = std::find_if(lines.rbegin(), lines.rend(), [](std::string_view line) {
-      return line.find_first_not_of(" \t\r") != std::string_view::npos;
-    });
-    if (last != lines.rend()) diagnosis.detail = shorten(*last);
+  const bool vague =
+      !diagnosis.cause || *diagnosis.cause == StepCause{StepCause::Kind::needs_network, "a host"};
+  const std::string host = asked_host(step);
+  if (vague && !host.empty()) diagnosis.cause = StepCause{StepCause::Kind::needs_network, host};
+  if (diagnosis.detail.empty()) {
+    if (const std::size_t at = telling_line(lines); at < lines.size())
+      diagnosis.detail = shorten(lines[at]);
   }
   find_machine_cause(step, lines, diagnosis);
   return diagnosis;

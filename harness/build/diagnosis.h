@@ -11,9 +11,14 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/model/archive_facts.h"
 #include "checks/model/step_facts.h"
 
 namespace vouch::build {
+
+/// Whether a compiler can have written what the step wrote: a build; a command that compiles and
+/// then runs, of which only a place in the project's sources tells; a program's own words.
+enum class Compiling { yes, maybe, no };
 
 /// What is known of a failed step.
 struct FailedStep {
@@ -25,12 +30,14 @@ struct FailedStep {
   std::span<const std::string> refused{};  // by the sandbox, as its record has it: the latest last
   std::chrono::milliseconds refused_before_end{0};
   bool as_root = false;  // the guide's command begins with sudo
+  Compiling compiling = Compiling::yes;
+  std::span<const TreeEntry> tree{};  // of the project; asked unless `compiling` is yes
 };
 
 struct Diagnosis {
-  std::optional<std::string> cause;  // none: nothing that vouch knows
-  std::string detail;                // the line of output that shows it
-  std::optional<std::string> file;   // of the first compile error
+  std::optional<StepCause> cause;   // none: nothing that vouch knows
+  std::string detail;               // the line of output that shows it
+  std::optional<std::string> file;  // of the first compile error
   std::optional<std::uint32_t> line;
 };
 

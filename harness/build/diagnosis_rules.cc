@@ -151,7 +151,60 @@ constexpr DiagnosisRule kRules[] = {
     {"python", "module 'collections' has no attribute '{}'", "toolchain_drift"},
     {"python", "module 'numpy' has no attribute '{}'", "toolchain_drift"},
 
+    // What the machine would have with another release, or with rustup.
+    {"cargo", "target may not be installed", "missing_toolchain:a Rust target"},
+    {"cargo", "error: no such command: `+{}`", "missing_toolchain:rust {}"},
+    {"cargo", "error: no such subcommand: `+{}`", "missing_toolchain:rust {}"},
+    {"rustc", "may not be used on the stable release channel", "missing_toolchain:rust nightly"},
+    {"pnpm", "This version of pnpm requires at least Node.js {}", "missing_toolchain:Node.js {}"},
+    {"go", "go: cannot find main module", "toolchain_drift"},
+    {"gcc", "[-Werror=stringop-", "toolchain_drift"},
+    {"gcc", "[-Werror=maybe-uninitialized", "toolchain_drift"},
+    {"gcc", "[-Werror=array-bounds", "toolchain_drift"},
+    {"gcc", "[-Werror=dangling-", "toolchain_drift"},
+    {"gcc", "[-Werror=use-after-free", "toolchain_drift"},
+    {"gcc", "[-Werror=class-memaccess", "toolchain_drift"},
+    {"gcc", "[-Werror=infinite-recursion", "toolchain_drift"},
+    {"gcc", "[-Werror=restrict", "toolchain_drift"},
+    {"gcc", "[-Werror=format-truncation", "toolchain_drift"},
+    {"gcc", "[-Werror=format-overflow", "toolchain_drift"},
+    {"gcc", "[-Werror=address", "toolchain_drift"},
+    {"gcc", "[-Werror=array-parameter", "toolchain_drift"},
+    {"gcc", "[-Werror=deprecated-copy", "toolchain_drift"},
+    {"gcc", "[-Werror=mismatched-new-delete", "toolchain_drift"},
+    {"gcc", "[-Werror=deprecated-declarations", "toolchain_drift"},
+    {"groovy", "org.codehaus.groovy.control.MultipleCompilationErrorsException", "compile_error"},
+
+    // --- wrappers that fetch the tool itself: the machine's, and not the group's
+    {"gradle", "Downloading https://services.gradle.org/distributions/{}", "missing_toolchain:{}"},
+    {"maven", "Failed to fetch https://repo.maven.apache.org/maven2/org/apache/maven/apache-maven",
+     "missing_toolchain:maven"},
+    {"maven", "Couldn't download Maven", "missing_toolchain:maven"},
+    {"maven", "wrapper: cannot download", "missing_toolchain:maven"},
+    {"bazelisk", "could not resolve the version '{}' to an actual version number",
+     "missing_toolchain:bazel {}"},
+    {"bazelisk", "could not download Bazel", "missing_toolchain:bazel"},
+    {"corepack", "Error when performing the request to https://registry.npmjs.org/{};",
+     "missing_toolchain:{}"},
+    {"corepack",
+     "Internal Error: Error when performing the request to "
+     "https://registry.npmjs.org/{}/",
+     "missing_toolchain:{}"},
+
+    // --- CMake's toolchain file, before the generator that it then cannot use either
+    {"cmake", "Could not find toolchain file: *conan_toolchain.cmake", "missing_toolchain:conan"},
+    {"cmake", "Could not find toolchain file: *vcpkg.cmake", "missing_toolchain:vcpkg"},
+    {"cmake", "Could not find toolchain file: \"{}\"", "missing_file:{}"},
+    {"cmake", "Could not find toolchain file: {}", "missing_file:{}"},
+    {"cmake", "Could not find toolchain file:\n{}", "missing_file:{}"},
+
+    // --- MPI
+    {"mpi", "There are not enough slots available in the system", "missing_toolchain:more cores"},
+
     // --- the network
+    {"deno", "JSR package manifest for '{}' failed to load", "needs_network:jsr.io"},
+    {"deno", "Import 'https://{}/*failed", "needs_network:{}"},
+    {"composer", "Could not resolve host: {} ", "needs_network:{}"},
     // -------------------------------------------------------------------------------
     {"curl", "Could not resolve host: {}", "needs_network:{}"},
     {"git", "Could not resolve host: {}", "needs_network:{}"},
@@ -316,6 +369,10 @@ constexpr DiagnosisRule kRules[] = {
     {"R", "there is no package called \xE2\x80\x98{}\xE2\x80\x99", "missing_module:{}"},
     {"julia", "ArgumentError: Package {} not found", "missing_module:{}"},
     {"lua", "module '{}' not found:", "missing_module:{}"},
+    {"dune", "Error: Program {} not found in the tree or in PATH", "missing_toolchain:{}"},
+    {"dune", "Error: Library \"{}\" not found", "missing_module:{}"},
+    {"cabal", "unknown package: {}", "missing_module:{}"},
+    {"cabal", "rejecting: {}(conflict: not installed", "missing_module:{}"},
     {"ocaml", "Error: Unbound module {}", "missing_module:{}"},
     {"haskell", "Could not find module \xE2\x80\x98{}\xE2\x80\x99", "missing_module:{}"},
 

@@ -6,15 +6,21 @@
 #include <array>
 #include <utility>
 
+#include "checks/model/project_tree.h"
 #include "harness/build/near_names.h"
 #include "harness/commands/shell_words.h"
-#include "checks/model/project_tree.h"
 
 namespace vouch::build {
 namespace {
 
 bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
+}
+
+using Kind = StepCause::Kind;
+
+bool lacks(const Failure& failure, Kind kind) {
+  return failure.diagnosis.cause && failure.diagnosis.cause->kind == kind;
 }
 
 bool in_tree(const std::vector<TreeEntry>& tree, std::string_view path) {
@@ -39,11 +45,10 @@ std::optional<Fixup> fix_alias(const Failure& failure) {
       {"cmake3", "cmake"},        {"gmake", "make"},
       {"pypy3", "python3"},       {"docker-compose", "docker compose"},
       {"ipython", "python3"}};
-  const std::string cause = failure.diagnosis.cause.value_or("");
-  const auto colon = cause.find(':');
-  if (!cause.starts_with("missing_toolchain:") && !cause.starts_with("missing_command:"))
+  const auto& cause = failure.diagnosis.cause;
+  if (!cause || (cause->kind != Kind::missing_toolchain && cause->kind != Kind::missing_command))
     return std::nullopt;
-  const std::string missing = cause.substr(colon + 1);
+  const std::string& missing = cause->object;
   const auto alias =
       std::ranges::find(kAliases, missing, [](const auto& pair) { return pair.first; });
   if (alias == std::end(kAliases)) return std::nullopt;
@@ -85,7 +90,7 @@ std::optional<Fixup> fix_executable_bit(const Failure& failure) {
 }
 
 std::optional<Fixup> fix_line_endings(const Failure& failure) {
-  const bool seen = failure.diagnosis.cause == "bad_interpreter" || has(failure.output, "\\r'") ||
+  const bool seen = lacks(failure, Kind::bad_interpreter) || has(failure.output, "\\r'") ||
                     has(failure.output, "^M") || has(failure.output, "\r: ") ||
                     has(failure.output, "$'\\r'") ||
                     has(failure.output, "cannot execute: required file not found") ||
@@ -116,15 +121,13 @@ std::optional<Fixup> fix_mkdir(const Failure& failure) {
 
 /// What the step, or a source that it reads, may have meant by what it misses.
 std::vector<std::string> missed_paths(const Failure& failure) {
-  const std::string cause = failure.diagnosis.cause.value_or("");
-  const auto colon = cause.find(':');
-  const std::string word = cause.substr(0, colon);
-  const std::string what = colon == std::string::npos ? "" : cause.substr(colon + 1);
   std::vector<std::string> paths;
-  if (word == "missing_file" || word == "missing_header" || word == "missing_command") {
-    paths.push_back(what);
+  if (lacks(failure, Kind::missing_file) || lacks(failure, Kind::missing_header) ||
+      lacks(failure, Kind::missing_command)) {
+    paths.push_back(failure.diagnosis.cause->object);
   }
-  if (word == "missing_module") {
+  if (lacks(failure, Kind::missing_module)) {
+    const std::string& what = failure.diagnosis.cause->object;
     std::string python = what;
     std::ranges::replace(python, '.', '/');
     for (const char* ending : {".py", ".js", ".mjs", ".ts", ".json", ""}) {
@@ -151,24 +154,25 @@ std::optional<Fixup> fix_name(const Failure& failure, const std::vector<TreeEntr
 
 /// Does the failure look as one of a wrong directory does?
 bool misses_a_file(const Failure& failure) {
-  const std::string cause = failure.diagnosis.cause.value_or("");
-  return cause.starts_with("missing_file:") || cause.starts_with("missing_command:./") ||
+  const bool program =
+      lacks(failure, Kind::missing_command) && failure.diagnosis.cause->object.starts_with("./");
+  return lacks(failure, Kind::missing_file) || program ||
          has(failure.output, "No such file or directory") ||
-         has(failure.output, "go.mod file not found") || cause.starts_with("missing_module:") ||
+         has(failure.output, "go.mod file not found") || lacks(failure, Kind::missing_module) ||
          has(failure.output, "No rule to make target");
 }
 
 /// What to look for: the file that is missing, or the one that the command starts.
 std::vector<std::string> wanted_names(const Failure& failure) {
   std::vector<std::string> names;
-  const std::string cause = failure.diagnosis.cause.value_or("");
-  if (cause.starts_with("missing_file:"))
-    names.emplace_back(commands::base_name(std::string_view(cause).substr(13)));
-  if (cause.starts_with("missing_module:")) {
-    names.push_back(cause.substr(15) + ".py");
-    names.push_back(cause.substr(15) + ".class");
+  const std::string object = failure.diagnosis.cause ? failure.diagnosis.cause->object : "";
+  const bool wants_file = lacks(failure, Kind::missing_file);
+  if (wants_file) names.emplace_back(commands::base_name(object));
+  if (lacks(failure, Kind::missing_module)) {
+    names.push_back(object + ".py");
+    names.push_back(object + ".class");
   }
-  if (cause == "missing_file:Makefile") names.emplace_back("makefile");
+  if (wants_file && object == "Makefile") names.emplace_back("makefile");
   if (has(failure.output, "go.mod file not found")) names.emplace_back("go.mod");
   if (has(failure.output, "No rule to make target")) names.emplace_back("Makefile");
   for (const std::string& file : started_files(failure))

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string>
 
+#include "util/text.h"
+
 namespace vouch::build {
 namespace {
 
@@ -14,13 +16,6 @@ constexpr int kBadSystemCall = 31;           // SIGSYS; a shell tells it as 128 
 constexpr std::size_t kLinesLookedAt = 200;  // from the end
 // A program that goes on for longer has found another way.
 constexpr std::chrono::milliseconds kAtOnce{2000};
-
-std::string lower(string_view text) {
-  std::string small(text);
-  std::ranges::transform(small, small.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return small;
-}
 
 bool has_any(string_view text, std::initializer_list<string_view> words) {
   return std::ranges::any_of(
@@ -50,14 +45,17 @@ bool says_root(string_view small) {
   return has_any(small, {"root", "sudo", "superuser", "privilege"});
 }
 
-string_view word_of(string_view cause) { return cause.substr(0, cause.find(':')); }
-
 /// Causes that name something else so plainly that no refusal can stand behind them.
 bool is_sure(const Diagnosis& diagnosis) {
-  static constexpr std::array<string_view, 9> kSure{
-      "missing_header", "missing_library",   "missing_module",  "missing_command", "limit",
-      "needs_network",  "missing_toolchain", "bad_interpreter", "toolchain_drift"};
-  return diagnosis.cause && std::ranges::find(kSure, word_of(*diagnosis.cause)) != kSure.end();
+  using enum StepCause::Kind;
+  static constexpr std::array kSure{
+      missing_header, missing_library,   missing_module,  missing_command, limit,
+      needs_network,  missing_toolchain, bad_interpreter, toolchain_drift, other_platform};
+  return diagnosis.cause && std::ranges::find(kSure, diagnosis.cause->kind) != kSure.end();
+}
+
+bool is_of(const Diagnosis& diagnosis, StepCause::Kind kind) {
+  return diagnosis.cause && diagnosis.cause->kind == kind;
 }
 
 bool is_path_character(char c) {
@@ -106,7 +104,7 @@ bool is_given(string_view path) {
                          "/dev/stdout", "/dev/stderr", "/var/tmp"});
 }
 
-void set(Diagnosis& diagnosis, std::string cause, string_view line) {
+void set(Diagnosis& diagnosis, StepCause cause, string_view line) {
   diagnosis.cause = std::move(cause);
   const auto first = line.find_first_not_of(" \t\r");
   if (first == string_view::npos) return;
@@ -119,16 +117,18 @@ void set(Diagnosis& diagnosis, std::string cause, string_view line) {
 /// when the program ended at once.
 bool find_refusal(const FailedStep& step, const std::vector<string_view>& lines,
                   Diagnosis& diagnosis) {
-  if (step.refused.empty() || is_sure(diagnosis) || diagnosis.cause == "needs_root") return false;
+  if (step.refused.empty() || is_sure(diagnosis) || is_of(diagnosis, StepCause::Kind::needs_root))
+    return false;
   for (auto name = step.refused.rbegin(); name != step.refused.rend(); ++name) {
-    const std::string key = lower(name->substr(0, name->find_first_of(" (")));
+    const std::string key = lower_case(name->substr(0, name->find_first_of(" (")));
     const auto open = name->find('(');
-    const std::string call =
-        open == std::string::npos ? key : lower(name->substr(open + 1, name->size() - open - 2));
+    const std::string call = open == std::string::npos
+                                 ? key
+                                 : lower_case(name->substr(open + 1, name->size() - open - 2));
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-      const std::string small = lower(*line);
+      const std::string small = lower_case(*line);
       if (!says_denied(small) && !says_unsupported(small) && !has_any(small, {call})) continue;
-      set(diagnosis, "sandbox_refuses:" + *name, *line);
+      set(diagnosis, {StepCause::Kind::sandbox_refuses, *name}, *line);
       return true;
     }
   }
@@ -136,26 +136,28 @@ bool find_refusal(const FailedStep& step, const std::vector<string_view>& lines,
   if (diagnosis.cause || !step.exit_code || crashed || step.refused_before_end > kAtOnce) {
     return false;
   }
-  set(diagnosis, "sandbox_refuses:" + step.refused.back(), {});
+  set(diagnosis, {StepCause::Kind::sandbox_refuses, step.refused.back()}, {});
   return true;
 }
 
 /// What builds a Python project (PEP 517) is the machine's, as setuptools is; what the project
 /// itself imports is not.
 bool find_build_backend(const std::vector<string_view>& lines, Diagnosis& diagnosis) {
-  constexpr string_view kModule = "missing_module:";
   const bool by_pip = std::ranges::any_of(
       lines, [](string_view line) { return line.find("BackendUnavailable") != string_view::npos; });
-  if (!by_pip || (diagnosis.cause && !diagnosis.cause->starts_with(kModule))) return false;
+  if (!by_pip || (diagnosis.cause && !is_of(diagnosis, StepCause::Kind::missing_module)))
+    return false;
   constexpr string_view kImport = "Cannot import '";
   for (const string_view line : lines) {
     const auto at = line.find(kImport);
     if (diagnosis.cause || at == string_view::npos) continue;
     const string_view name = line.substr(at + kImport.size());
-    diagnosis.cause = std::string(kModule) + std::string(name.substr(0, name.find_first_of("'.")));
+    diagnosis.cause = StepCause{StepCause::Kind::missing_module,
+                                std::string(name.substr(0, name.find_first_of("'.")))};
   }
-  const std::string module = diagnosis.cause ? diagnosis.cause->substr(kModule.size()) : "";
-  diagnosis.cause = "missing_toolchain:" + (module.empty() ? "a Python build backend" : module);
+  const std::string module = diagnosis.cause ? diagnosis.cause->object : "";
+  diagnosis.cause = StepCause{StepCause::Kind::missing_toolchain,
+                              module.empty() ? "a Python build backend" : module};
   return true;
 }
 
@@ -168,27 +170,31 @@ bool find_bad_call(const FailedStep& step, const std::vector<string_view>& lines
   });
   const bool ended_by_it = step.signal == kBadSystemCall || step.exit_code == 128 + kBadSystemCall;
   if (line == lines.end() && !ended_by_it) return false;
-  set(diagnosis, "sandbox_refuses:system calls of a 32-bit program (SIGSYS)",
+  set(diagnosis, {StepCause::Kind::sandbox_refuses, "system calls of a 32-bit program (SIGSYS)"},
       line == lines.end() ? string_view{} : *line);
   return true;
 }
 
-std::string cause_of_path(string_view path, bool denied) {
-  if (is_below(path, {"/dev"})) return "needs_device:" + std::string(path);
-  if (denied) return "needs_root";
-  if (is_below(path, {"/sys", "/proc"})) return "needs_device:" + std::string(path);
-  return "missing_toolchain:" + std::string(path);
+StepCause cause_of_path(string_view path, bool denied) {
+  using enum StepCause::Kind;
+  if (is_below(path, {"/dev"})) return {needs_device, std::string(path)};
+  if (denied) return {needs_root, ""};
+  if (is_below(path, {"/sys", "/proc"})) return {needs_device, std::string(path)};
+  return {missing_toolchain, std::string(path)};
 }
 
 bool find_path(const std::vector<string_view>& lines, Diagnosis& diagnosis) {
-  const string_view word = diagnosis.cause ? word_of(*diagnosis.cause) : string_view{};
-  if (!word.empty() && word != "missing_file" && word != "needs_device") return false;
+  const bool known = diagnosis.cause.has_value();
+  if (known && !is_of(diagnosis, StepCause::Kind::missing_file) &&
+      !is_of(diagnosis, StepCause::Kind::needs_device)) {
+    return false;
+  }
   std::size_t looked_at = 0;
   for (auto line = lines.rbegin(); line != lines.rend() && looked_at < kLinesLookedAt; ++line) {
     ++looked_at;
     // What the cause was taken from stays what the step is about.
-    if (!word.empty() && line->find(diagnosis.detail) == string_view::npos) continue;
-    const std::string small = lower(*line);
+    if (known && line->find(diagnosis.detail) == string_view::npos) continue;
+    const std::string small = lower_case(*line);
     const bool denied = says_denied(small);
     if (!denied && !says_absent(small)) continue;
     const string_view path = machine_path_in(*line);
@@ -202,15 +208,15 @@ bool find_path(const std::vector<string_view>& lines, Diagnosis& diagnosis) {
 /// A step that the guide gives to root, and that failed as who is not root fails.
 void find_lack_of_root(const FailedStep& step, const std::vector<string_view>& lines,
                        Diagnosis& diagnosis) {
-  if (!step.as_root || is_sure(diagnosis) || diagnosis.cause == "needs_root") return;
+  if (!step.as_root || is_sure(diagnosis) || is_of(diagnosis, StepCause::Kind::needs_root)) return;
   const auto line = std::ranges::find_if(lines, [](string_view text) {
-    const std::string small = lower(text);
+    const std::string small = lower_case(text);
     return says_denied(small) || says_root(small);
   });
   const bool silent = std::ranges::all_of(
       lines, [](string_view text) { return text.find_first_not_of(" \t\r") == string_view::npos; });
   if (line != lines.end() || !step.refused.empty() || silent) {
-    set(diagnosis, "needs_root", line == lines.end() ? string_view{} : *line);
+    set(diagnosis, {StepCause::Kind::needs_root, ""}, line == lines.end() ? string_view{} : *line);
   }
 }
 
@@ -237,7 +243,8 @@ void find_machine_cause(const FailedStep& step, const std::vector<std::string_vi
     const auto line = std::ranges::find_if(lines, [](string_view text) {
       return has_any(text, {"Function not implemented", "ENOSYS"});
     });
-    if (line != lines.end()) set(diagnosis, "sandbox_refuses:a system call", *line);
+    if (line != lines.end())
+      set(diagnosis, {StepCause::Kind::sandbox_refuses, "a system call"}, *line);
   }
   find_lack_of_root(step, lines, diagnosis);
 }

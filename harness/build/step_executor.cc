@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/build/debian_packages.h"
+#include "harness/build/environment.h"
 #include "harness/build/fixups.h"
 #include "harness/build/step_log.h"
 #include "harness/build/terminal_output.h"
@@ -69,9 +71,30 @@ std::string without_sudo(const std::string& command) {
   return text;
 }
 
+Compiling compiling_of(const PlannedStep& step) {
+  const bool test = step.nature == "test" || step.nature == "run";
+  if (step.kind != StepKind::run && !test) return Compiling::yes;
+  return step.compiles ? Compiling::maybe : Compiling::no;
+}
+
 bool has_background(const std::string& command) {
   return std::ranges::any_of(commands::split_commands(command),
                              [](const commands::SimpleCommand& c) { return c.background; });
+}
+
+bool ends_in_background(const std::string& command) {
+  const auto commands = commands::split_commands(command);
+  return !commands.empty() && commands.back().background;
+}
+
+/// A server that is started with `&` ends well at once: whether it still serves, and how it ended
+/// when it does not, is seen a little later. What compiles first gets more time to fail.
+std::string look_again(bool compiles) {
+  return fmt::format(
+      "\n__vouch_started=$!; __vouch_end=0; for __vouch_i in $(seq {}); do "
+      "kill -0 $__vouch_started 2>/dev/null || "
+      "{{ wait $__vouch_started; __vouch_end=$?; break; }}; sleep 0.1; done; (exit $__vouch_end)",
+      compiles ? 150 : 10);
 }
 
 bool changes_directory(const std::string& command) {
@@ -103,13 +126,43 @@ std::vector<std::string> asked_packages(const commands::SimpleCommand& command) 
   return packages;
 }
 
-/// A package whose absence is the machine's: a tool, not a library that the zip could carry.
-bool is_library(std::string_view package) {
-  return package.starts_with("lib") || package.ends_with("-dev");
-}
-
 std::string joined(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, ", "));
+}
+
+bool has_node_modules(const std::vector<TreeEntry>& tree) {
+  return std::ranges::any_of(tree, [](const TreeEntry& entry) {
+    return entry.path.starts_with("node_modules/") ||
+           entry.path.find("/node_modules/") != std::string::npos;
+  });
+}
+
+/// Where `npm ci --prefix web` would put what package.json asks for; none where more is asked for.
+std::optional<std::string> modules_directory(const std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 4> kTools{"npm", "yarn", "pnpm", "bun"};
+  static constexpr std::array<std::string_view, 5> kVerbs{"ci", "install", "i", "clean-install",
+                                                          "install-clean"};
+  static constexpr std::array<std::string_view, 4> kPlaces{"--prefix", "-C", "--cwd", "--dir"};
+  if (std::ranges::find(kTools, words[0]) == kTools.end()) return std::nullopt;
+  bool installs = words[0] == "yarn";
+  std::string place;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (std::ranges::find(kPlaces, words[i]) != kPlaces.end() && i + 1 < words.size()) {
+      place = words[++i] + "/";
+    } else if (std::ranges::find(kVerbs, words[i]) != kVerbs.end()) {
+      installs = true;
+    } else if (!words[i].starts_with('-')) {
+      return std::nullopt;  // a package of its own
+    }
+  }
+  return installs ? std::optional(place + "node_modules") : std::nullopt;
+}
+
+/// Asked for as something of the machine: a header in angle brackets, and not in quotes as a
+/// project's own.
+bool is_of_the_system(const StepCause& cause, std::string_view output) {
+  if (cause.kind != StepCause::Kind::missing_header) return true;
+  return output.find("<" + cause.object + ">") != std::string_view::npos;
 }
 
 /// What `git clone URL` makes.
@@ -151,7 +204,7 @@ sandbox::Limits Guide::limits_of(StepKind kind) const {
   return limits;
 }
 
-void Guide::run_quietly(const std::string& script, bool from_workspace) {
+int Guide::run_quietly(const std::string& script, bool from_workspace) {
   const fs::path log = around_.logs / ".quiet.log";
   sandbox::Command command;
   command.script = script;
@@ -162,6 +215,12 @@ void Guide::run_quietly(const std::string& script, bool from_workspace) {
   std::error_code ignored;
   fs::remove(log, ignored);
   if (result.ending == Ending::not_started) throw InternalError("sandbox", result.trouble);
+  return result.ending == Ending::exited ? result.exit_code : -1;
+}
+
+/// Where the next step runs, which may be anywhere below the project.
+bool Guide::has_here(const std::string& directory) {
+  return run_quietly("test -d " + shell_quoted(directory), false) == 0;
 }
 
 void Guide::set_aside(const std::vector<std::string>& leftovers) {
@@ -198,6 +257,7 @@ fs::path Guide::log_of(const StepFacts& facts) const {
 }
 
 void Guide::run(const std::vector<PlannedStep>& plan) {
+  run_quietly(home_preparation(), true);
   moved_ = !around_.start_directory.empty();
   if (!around_.start_directory.empty())
     run_quietly("cd " + shell_quoted(around_.start_directory), true);
@@ -221,13 +281,16 @@ void Guide::run_step(const PlannedStep& step) {
   // Who has no root goes on without `sudo make install`.
   // And a person goes on after a `cd` that leads nowhere, or a file that cannot be sourced.
   const bool prepares = step.nature == "neutral";
-  if (step.kind == StepKind::build && !ended && !prepares && facts.cause != "needs_root") {
+  // Nor does it stop for a step that vouch found itself, or is not sure to have read rightly.
+  const bool guides = (!step.source.detected || around_.only_found) && step.sure;
+  if (step.kind == StepKind::build && !ended && guides && !prepares &&
+      !(facts.cause && facts.cause->kind == StepCause::Kind::needs_root)) {
     build_failed_ = true;
   }
 }
 
 /// Fills `facts` and gives true where the step need not be run.
-bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) const {
+bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) {
   const auto commands = commands::split_commands(step.command);
   if (commands.empty()) return false;
   const auto satisfied = [&](std::string reason) {
@@ -245,10 +308,8 @@ bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) const {
     if (missing.empty()) return satisfied("the toolchain has it");
     facts.outcome = Outcome::failed;
     facts.reason = "the toolchain lacks " + joined(missing);
-    const bool promised = std::ranges::any_of(
-        missing, [&](const std::string& p) { return around_.toolchain.is_promised(p); });
-    const bool library = is_library(missing.front()) && !promised;
-    facts.cause = (library ? "missing_library:" : "missing_toolchain:") + missing.front();
+    // What a guide installs with the system's own manager is the machine's, and no zip carries it.
+    facts.cause = StepCause{StepCause::Kind::missing_toolchain, missing.front()};
     facts.cause_detail = "not installed: " + joined(missing);
     return true;
   }
@@ -260,10 +321,8 @@ bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) const {
   if (words[0] == "git" && words.size() > 1 &&
       (words[1] == "submodule" || words[1] == "lfs" || words[1] == "pull"))
     return satisfied("the zip is not a clone: it has what git would fetch, or lacks it");
-  const bool node =
-      (words[0] == "npm" || words[0] == "yarn" || words[0] == "pnpm") &&
-      (words.size() == 1 || words[1] == "ci" || words[1] == "install" || words[1] == "i");
-  if (node && words.size() <= 2 && is_tree_path(around_.tree, "node_modules"))
+  if (const auto modules = modules_directory(words);
+      modules && has_node_modules(around_.tree) && has_here(*modules))
     return satisfied("the zip has node_modules");
   return false;
 }
@@ -281,6 +340,8 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
   // A build in the background; a server would be waited for until the limit.
   const bool compiles = step.nature == "build" || step.nature == "configure";
   if (step.kind == StepKind::build && compiles && has_background(command)) run.script += "\nwait";
+  if (step.kind == StepKind::run && ends_in_background(command))
+    run.script += look_again(step.compiles);
   run.log = again ? again_log() : log_of(steps_.back());
   run.limits = limits_of(step.kind);
   run.from_workspace = from_workspace;
@@ -312,7 +373,9 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
                                                 : std::nullopt,
                                   .refused = attempt.result.refused.names,
                                   .refused_before_end = attempt.result.refused.before_end,
-                                  .as_root = without_sudo(step.command) != step.command});
+                                  .as_root = without_sudo(step.command) != step.command,
+                                  .compiling = compiling_of(step),
+                                  .tree = around_.tree});
   }
   return attempt;
 }
@@ -374,8 +437,9 @@ bool Guide::may_want_terminal(const PlannedStep& step, const Attempt& failed) co
   const auto& cause = failed.diagnosis.cause;
   return step.kind == StepKind::run && !failed.ok &&
          (ending == Ending::exited || ending == Ending::signalled) &&
-         (!cause || *cause == "missing_file:/dev/tty") && !waits_for_input(failed.output) &&
-         !has_background(failed.command) && failed.result.usage.wall < kLongestBeforeTerminal;
+         (!cause || *cause == StepCause{StepCause::Kind::missing_file, "/dev/tty"}) &&
+         !waits_for_input(failed.output) && !has_background(failed.command) &&
+         failed.result.usage.wall < kLongestBeforeTerminal;
 }
 
 /// Once more, at a terminal. What it failed over must be gone: a program that says the same again,
@@ -464,14 +528,22 @@ void Guide::record(const Attempt& attempt, const PlannedStep& step, StepFacts& f
   }
   facts.cause = attempt.diagnosis.cause;
   facts.cause_detail = attempt.diagnosis.detail;
+  // A host is a cause only when it was asked: pip says the same of a package that --find-links has
+  // not.
+  const bool witnessed =
+      facts.cause && facts.cause->kind == StepCause::Kind::needs_network && result.hosts.empty();
+  if (const auto name = match_pattern("satisfies the requirement {}", facts.cause_detail);
+      witnessed && name)
+    facts.cause = StepCause{StepCause::Kind::missing_module, *name};
   facts.failed_file = attempt.diagnosis.file;
   facts.failed_line = attempt.diagnosis.line;
-  for (const std::string_view family : {"missing_module:", "missing_header:", "missing_library:"}) {
-    if (facts.cause && facts.cause->starts_with(family)) {
-      const std::string name = facts.cause->substr(family.size());
-      if (around_.toolchain.is_promised(name)) facts.cause = "missing_toolchain:" + name;
-    }
+  if (facts.cause && is_of_the_system(*facts.cause, attempt.output)) {
+    if (const auto package = debian_package_of(*facts.cause); !package.empty())
+      facts.cause = StepCause{StepCause::Kind::missing_toolchain, std::string(package)};
   }
+  if (facts.cause && facts.cause->is_dependency() &&
+      around_.toolchain.is_promised(facts.cause->object))
+    facts.cause->kind = StepCause::Kind::missing_toolchain;
 }
 
 }  // namespace vouch::build

@@ -25,6 +25,9 @@ struct GuideSurroundings {
   std::filesystem::path logs;    // gets NN-kind.log
   std::string start_directory;   // of the first step, below the project's root
   std::size_t first_number = 1;  // of the logs
+  // The plan is the build system's alone: a step that vouch found stops it as the guide's own
+  // would.
+  bool only_found = false;
 };
 
 class Guide {
@@ -49,8 +52,8 @@ class Guide {
 
   StepFacts& begin(const PlannedStep& step);
   void run_step(const PlannedStep& step);
-  void run_setup(const PlannedStep& step);
-  bool is_done_already(const PlannedStep& step, StepFacts& facts) const;
+  bool is_done_already(const PlannedStep& step, StepFacts& facts);
+  bool has_here(const std::string& directory);
   void execute(const PlannedStep& step, StepFacts& facts);
   /// `at_terminal`: how long at most, at a terminal; 0: without one.
   Attempt attempt(const PlannedStep& step, const std::string& command, bool from_workspace,
@@ -60,7 +63,7 @@ class Guide {
   void try_at_terminal(const PlannedStep& step, Attempt& failed, StepFacts& facts);
   bool restore_leftovers();
   void record(const Attempt& attempt, const PlannedStep& step, StepFacts& facts);
-  void run_quietly(const std::string& script, bool from_workspace);
+  int run_quietly(const std::string& script, bool from_workspace);
   sandbox::Limits limits_of(StepKind kind) const;
   void take_log_of_again() const;
   std::filesystem::path again_log() const;

@@ -15,6 +15,28 @@ namespace fs = std::filesystem;
 
 constexpr std::streamoff kEnd = 512 << 10;  // bytes
 
+/// `text` without "ESC [ ... m" and its like, and without "ESC ] ... BEL".
+std::string without_escapes(const std::string& text) {
+  if (text.find('\x1b') == std::string::npos) return text;
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\x1b' || at + 1 == text.size()) {
+      out += text[at];
+      continue;
+    }
+    const char kind = text[++at];
+    if (kind == '[') {
+      while (at + 1 < text.size() && (text[at + 1] < '@' || text[at + 1] > '~')) ++at;
+      ++at;
+    } else if (kind == ']') {
+      const auto end = text.find_first_of("\a\x1b\n", at);
+      at = end == std::string::npos ? text.size() : end;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string read_log_ends(const fs::path& log) {
@@ -31,7 +53,7 @@ std::string read_log_ends(const fs::path& log) {
     in.seekg(size - kEnd);
     in.read(text.data() + kEnd, kEnd);
   }
-  return text;
+  return without_escapes(text);
 }
 
 void make_logs_harmless(const fs::path& directory) {

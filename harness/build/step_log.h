@@ -6,8 +6,8 @@
 
 namespace vouch::build {
 
-/// The first and the last 512 KiB: what a tool says of a cause stands in one of them. Empty when it
-/// cannot be read.
+/// The first and the last 512 KiB: what a tool says of a cause stands in one of them. Without the
+/// escape sequences that colour it. Empty when it cannot be read.
 std::string read_log_ends(const std::filesystem::path& log);
 
 /// Writes every log of the directory anew, so that a terminal on which one is read obeys nothing in

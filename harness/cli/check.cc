@@ -13,11 +13,15 @@
 #include <system_error>
 
 #include "checks/judge.h"
+#include "harness/cli/preface.h"
+#include "harness/policy/find_policy.h"
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
 #include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/ready_line.h"
 #include "harness/report/document/receipt.h"
 #include "harness/report/document/report_json.h"
+#include "harness/report/document/report_view.h"
 #include "harness/report/formats.h"
 #include "harness/results/group_files.h"
 #include "harness/submission/discover.h"
@@ -88,14 +92,38 @@ class Check {
                                 .started = started_});
   }
 
+  /// What is told before the stages, to people alone.
+  void set_preface(std::vector<std::string> lines) { preface_ = std::move(lines); }
+
+  /// Where the files lie, for formats that name them as the checkout does. What is in a zip is in
+  /// no checkout.
+  void set_places(const submission::Submission& submission) {
+    if (submission.code && submission.facts.code_is_folder) {
+      code_prefix_ = prefix_in_checkout(*submission.code);
+    }
+    if (submission.report) {
+      report_prefix_ = prefix_in_checkout(fs::absolute(*submission.report).parent_path());
+    }
+  }
+
   void put(const nlohmann::ordered_json& report) const {
     const report::FormatContext context{
         .style =
             report::style_of(options_.output.file ? -1 : STDOUT_FILENO, options_.output.colour),
         .directory = directory_,
         .directory_stays = options_.keep.has_value(),
+        .preface = preface_,
+        .verbose = options_.output.verbose,
+        .code_prefix = code_prefix_,
+        .report_prefix = report_prefix_,
         .points = loaded_.policy.gradescope.points};
-    report::put_out(format_->of_report(report, context), options_.output);
+    try {
+      report::put_out(format_->of_report(report, context), options_.output);
+    } catch (const UsageError&) {
+      // Whoever waited for the verdict has it all the same.
+      fmt::print(stderr, "{}\n", visible(report::ready_line(report::view_report(report)).text));
+      throw;
+    }
   }
 
   /// A limit of time outside (Gradescope's) may end vouch at any moment of the build: the stages
@@ -121,6 +149,8 @@ class Check {
   const CheckOptions& options_;
   const policy::LoadedPolicy& loaded_;
   const fs::path& directory_;
+  std::vector<std::string> preface_;
+  std::string code_prefix_, report_prefix_;
   const report::Format* format_ = report::find_format(options_.output.format);
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   std::string started_ = now();
@@ -131,17 +161,17 @@ class Check {
 int check(const CheckOptions& options) {
   std::optional<nlohmann::ordered_json> theirs;
   if (options.receipt) theirs = report::read_receipt(*options.receipt);
-  policy::LoadedPolicy loaded = policy::load_policy(options.policy);
+  policy::ChosenPolicy chosen =
+      policy::choose_policy({.given = options.policy,
+                             .may_find = true,
+                             .checked = options.paths,
+                             .command = command_of("check", options.paths)});
+  policy::LoadedPolicy& loaded = chosen.loaded;
+  require_installation();
   if (options.run_code) policy::require_places(loaded);
   if (!options.total.empty()) limit_total(loaded.policy, options.total);
   const submission::Submission submission = submission::take_in(options.paths);
   const ResultDirectory directory(options.keep);
-  if (submission.facts.code_is_folder) {
-    report::tell(
-        fmt::format("vouch: {} is checked as the zip that it would become (vouch pack writes it)",
-                    visible(submission.code->string())),
-        options.output);
-  }
 
   verify::VerifySettings settings;
   settings.policy = loaded.policy;
@@ -154,7 +184,8 @@ int check(const CheckOptions& options) {
   settings.progress = [&](std::string_view stage) {
     if (is_live) fmt::print(stderr, "\r\033[Kvouch: {} ...", stage);
   };
-  const Check check(options, loaded, directory.path());
+  Check check(options, loaded, directory.path());
+  check.set_places(submission);
   const sandbox::Host host = sandbox::probe_host();
   Facts facts;
   if (check.writes_early()) {
@@ -168,10 +199,11 @@ int check(const CheckOptions& options) {
 
   const checks::Judgement judgement = checks::judge(facts, loaded.policy);
   const auto report = check.report(facts, judgement);
+  check.set_preface(describe_preface(chosen, submission, std::time(nullptr)));
   if (options.keep)
     results::write_group_files(
         directory.path(), {.key = {}, .rules = {}, .complete = true, .wall_s = 0, .facts = facts},
-        report);
+        report, report::Occasion::check);
   check.put(report);
   check.append_step_summary(report);
   if (theirs) {

@@ -14,7 +14,7 @@ namespace vouch::cli {
 
 struct CheckOptions {
   std::vector<std::filesystem::path> paths;
-  std::string policy;
+  std::string policy;  // --policy; "": it was not given
   report::OutputOptions output;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   bool run_code = true;

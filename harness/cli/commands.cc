@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/batch/batch.h"
@@ -22,12 +24,15 @@
 #include "harness/cli/export.h"
 #include "harness/cli/pack.h"
 #include "harness/cli/policy_learn.h"
+#include "harness/cli/preface.h"
 #include "harness/cli/steps.h"
 #include "harness/cli/usage_messages.h"
+#include "harness/policy/find_policy.h"
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
 #include "harness/report/formats.h"
 #include "harness/report/output.h"
+#include "harness/results/remembered.h"
 #include "harness/review/compare.h"
 #include "harness/review/recheck.h"
 #include "util/exit_status.h"
@@ -71,8 +76,8 @@ std::vector<std::string_view> format_names(bool of_run) {
 Command add_check(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
   app.add_option("PATH", options->paths,
-                 "A submission's directory; a PDF, a zip, or both; or a source directory")
-      ->required();
+                 "A submission's directory; a PDF, a zip, or both; or a source directory; by "
+                 "default the working directory");
   add_policy(app, options->policy);
   add_output(app, options->output, format_names(false));
   add_fail_on(app, options->fail_on);
@@ -91,7 +96,10 @@ Command add_check(CLI::App& app) {
       ->type_name("FILE");
   app.add_option("--keep", options->keep, "Keep report, facts and logs in this new directory")
       ->type_name("DIR");
-  return {&options->output, [options] { return check(*options); }};
+  return {&options->output, [options] {
+            if (options->paths.empty()) options->paths.emplace_back(".");
+            return check(*options);
+          }};
 }
 
 Command add_pack(CLI::App& app) {
@@ -124,11 +132,15 @@ Command add_policy_command(CLI::App& app) {
   learn_command->footer("An example: vouch policy learn papers/ -o format.toml");
   return {&learning->output, [show, name, learn_command, learning, with_toolchain] {
             if (learn_command->parsed()) return learn(*learning);
-            report::put_out(show->parsed() ? policy::show_policy(policy::load_policy(*name))
-                                           : policy::initial_policy(
-                                                 *with_toolchain ? manifest_lines()
-                                                                 : std::vector<std::string>{}),
-                            learning->output);
+            report::put_out(
+                show->parsed()
+                    ? policy::show_policy(
+                          policy::choose_policy(
+                              {.given = *name, .may_find = false, .checked = {}, .command = {}})
+                              .loaded)
+                    : policy::initial_policy(*with_toolchain ? manifest_lines()
+                                                             : std::vector<std::string>{}),
+                learning->output);
             return kAllPass;
           }};
 }
@@ -166,10 +178,23 @@ Command add_export(CLI::App& app) {
   return {&options->output, [options] { return export_run(*options); }};
 }
 
+/// The policy of a run: the one that was named, else the one that the run remembers, else
+/// VOUCH_POLICY's or the built-in one.
+policy::LoadedPolicy policy_of_run(const std::string& given, const std::filesystem::path& out) {
+  const auto earlier = given.empty() ? results::read_remembered(out) : std::nullopt;
+  if (!earlier || earlier->policy_name.empty()) {
+    return policy::choose_policy({.given = given, .may_find = false, .checked = {}, .command = {}})
+        .loaded;
+  }
+  if (!earlier->policy_toml) return policy::load_policy(earlier->policy_name);
+  return policy::parse_policy(*earlier->policy_toml, earlier->policy_file);
+}
+
 /// What judging again and a batch share: the policy itself, and its digest.
 template <typename Options>
-policy::LoadedPolicy load_policy_into(const std::string& name, Options& options) {
-  policy::LoadedPolicy loaded = policy::load_policy(name);
+policy::LoadedPolicy load_policy_into(const std::string& given, const std::filesystem::path& out,
+                                      Options& options) {
+  policy::LoadedPolicy loaded = policy_of_run(given, out);
   options.policy = loaded.policy;
   options.policy_sha256 = sha256(policy::canonical_policy(options.policy));
   return loaded;
@@ -213,14 +238,21 @@ Command add_batch(CLI::App& app) {
       ->type_name("WHICH");
   app.add_option("--events", options->events, "Append what happens to this file, as NDJSON")
       ->type_name("FILE");
+  app.add_flag("--keep-results", options->keep_results,
+               "Keep what is verified, although this machine's packages changed since");
   app.add_flag("--fresh", options->fresh, "Do everything again, whatever is unchanged");
   app.add_flag("!--no-run", options->run_code, "Build and run nothing");
   app.add_flag("!--no-pages", options->pages, kNoPages);
-  add_word(app, "--format", options->output.format, format_names(true),
-           "Print the whole run at the end, like this");
+  const CLI::Option* format =
+      add_word(app, "--format", options->output.format, format_names(true),
+               "Print the whole run at the end, like this; by default a table, unless --quiet");
   add_fail_on(app, options->fail_on);
-  return {&options->output, [options, policy, memory] {
-            const policy::LoadedPolicy loaded = load_policy_into(*policy, *options);
+  return {&options->output, [options, policy, memory, format] {
+            if (format->count() == 0 && !options->output.quiet) options->output.format = "text";
+            const policy::LoadedPolicy loaded = load_policy_into(*policy, options->out, *options);
+            options->policy_file = loaded.text.empty() ? "" : loaded.file;
+            if (!loaded.text.empty()) options->policy_toml = loaded.text;
+            require_installation();
             if (options->run_code) policy::require_places(loaded);
             if (!memory->empty()) options->memory_bytes = memory_of(*memory);
             return batch::batch(*options);
@@ -261,7 +293,7 @@ Command add_recheck(CLI::App& app) {
   app.add_flag("--apply", options->apply, "Write the new judgement; the old one is kept");
   add_output(app, options->output, text_or_json());
   return {&options->output, [options, policy] {
-            load_policy_into(*policy, *options);
+            load_policy_into(*policy, options->run, *options);
             return review::recheck(*options);
           }};
 }
@@ -333,7 +365,7 @@ int answer(const CLI::App& app, const CLI::ParseError& asked) {
 int run_command_line(int argc, char** argv) {
   CLI::App app{"vouch verifies final-project submissions: a report (PDF) and its code (zip)."};
   app.name("vouch");
-  app.set_version_flag("--version", fmt::format("vouch {}", kVersion));
+  app.set_version_flag("-V,--version", fmt::format("vouch {}", kVersion));
   app.require_subcommand(1);
   app.footer("An example: vouch check report.pdf code.zip");
   std::function<int()> run;
@@ -349,8 +381,14 @@ int run_command_line(int argc, char** argv) {
       };
     });
   }
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  if (!words.empty() && words.front() == "help") {  // `vouch help check` is `vouch check --help`
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  std::ranges::reverse(words);  // as CLI11 takes them
   try {
-    app.parse(argc, argv);
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return answer(app, error);
     throw UsageError(describe_mistake(app, error));

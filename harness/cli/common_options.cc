@@ -1,6 +1,5 @@
 #include "harness/cli/common_options.h"
 
-#include "checks/model/policy.h"
 #include "util/did_you_mean.h"
 #include "util/usage_error.h"
 
@@ -38,14 +37,14 @@ void add_manner(CLI::App& app, report::OutputOptions& output) {
                                     {"always", report::ColourChoice::always},
                                     {"never", report::ColourChoice::never}},
                                    "Colours; auto: on a terminal, unless NO_COLOR is set");
+  app.add_flag("-v,--verbose", output.verbose, "Tell all: each warning whole, with how to fix it");
   app.add_flag("-q,--quiet", output.quiet, "Results and errors alone: no progress, no remarks");
 }
 
 void add_policy(CLI::App& app, std::string& policy) {
-  policy = Policy{}.name;
-  app.add_option("--policy", policy, "The course's rules: a TOML file, or a built-in policy")
-      ->type_name("FILE|NAME")
-      ->capture_default_str();
+  app.add_option("--policy", policy,
+                 "The course's rules: a TOML file, or a built-in policy; see also VOUCH_POLICY")
+      ->type_name("FILE|NAME");
 }
 
 void add_output_file(CLI::App& app, report::OutputOptions& output) {

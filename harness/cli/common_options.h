@@ -27,6 +27,7 @@ struct Command {
 /// --color and --quiet, of every command.
 void add_manner(CLI::App& app, report::OutputOptions& output);
 
+/// "": nobody named one; policy::choose_policy tells which holds then.
 void add_policy(CLI::App& app, std::string& policy);
 void add_output_file(CLI::App& app, report::OutputOptions& output);
 /// --format, which takes one of `names`, and -o.

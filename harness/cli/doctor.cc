@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -19,8 +20,6 @@ namespace {
 using nlohmann::ordered_json;
 using sandbox::Ability;
 using sandbox::Isolation;
-
-constexpr int kDegraded = 1;
 
 /// In single quotes for a shell.
 std::string in_quotes(const std::string& text) {
@@ -104,28 +103,35 @@ std::optional<build::Refusal> refusal_of(const Policy& policy, const sandbox::Ho
                             policy.sandbox);
 }
 
-int status_of(const sandbox::Host& host, const std::vector<Ability>& abilities, bool refused) {
-  if (refused || (!host.can_isolate && !host.can_isolate_weakly)) return kSomeUnverified;
-  for (const Ability& ability : abilities) {
-    if (!ability.works) return kDegraded;
-  }
-  return kAllPass;
+/// 0 where builds can be verified, whatever else could be better.
+int status_of(const sandbox::Host& host, bool refused) {
+  return refused || !host.can_isolate ? kSomeUnverified : kAllPass;
 }
 
-std::string in_words(int status, bool refused) {
-  if (status == kAllPass) return "Builds can be verified strictly on this machine.";
-  if (status == kDegraded) return "Builds can be verified here, with what is said above.";
-  if (refused) return "Under this policy no group's code is run here; all else can be checked.";
-  return "This machine cannot run a group's code; everything else can be checked.";
+/// The answer, before what it rests on.
+std::string in_words(const sandbox::Host& host, const std::vector<Ability>& abilities,
+                     bool refused) {
+  if (refused) return "No: under this policy no group's code is run here; all else can be checked.";
+  if (host.can_isolate) {
+    const bool all = std::ranges::all_of(abilities, &Ability::works);
+    return all ? "Yes: builds can be verified strictly on this machine."
+               : "Yes: builds can be verified on this machine; what could be better is marked "
+                 "\"no\" below.";
+  }
+  if (host.can_isolate_weakly) {
+    return "No: this machine cannot isolate a group's code. For your own code: vouch check "
+           "--isolation weak.";
+  }
+  return "No: this machine cannot run a group's code; everything else can be checked.";
 }
 
 std::string as_text(const std::vector<Ability>& abilities, const std::string& verdict) {
-  std::string text;
+  std::string text = verdict + "\n\n";
   for (const Ability& ability : abilities) {
     text += fmt::format("{:<4} {:<18} {}\n", ability.works ? "ok" : "no", ability.name, ability.by);
     if (!ability.fix.empty()) text += fmt::format("     {:<18} fix: {}\n", "", ability.fix);
   }
-  return text + verdict + "\n";
+  return text;
 }
 
 std::string as_json(const sandbox::Host& host, const std::vector<Ability>& abilities, int status) {
@@ -167,11 +173,15 @@ int doctor(const DoctorOptions& options) {
     refusal = refusal_of(*policy, host);
   }
   if (refusal) abilities.push_back({"policy's require", false, refusal->reason, refusal->fix});
-  const int status = status_of(host, abilities, refusal.has_value());
-  report::put_out(options.output.format == "text"
-                      ? as_text(abilities, in_words(status, refusal.has_value()))
-                      : as_json(host, abilities, status),
-                  options.output);
+  const bool no_root = std::ranges::any_of(abilities, [](const Ability& ability) {
+    return !ability.works && ability.name.starts_with("sandbox.root ");
+  });
+  const int status = status_of(host, refusal.has_value() || no_root);
+  report::put_out(
+      options.output.format == "text"
+          ? as_text(abilities, in_words(host, abilities, refusal.has_value() || no_root))
+          : as_json(host, abilities, status),
+      options.output);
   return status;
 }
 

@@ -157,9 +157,9 @@ int explain(const ExplainOptions& options) {
   if (options.markdown) {
     report::put_out(findings_markdown(), options.output);
   } else if (options.id.empty()) {
-    report::put_out(explain_list(style), options.output);
+    report::put_out_paged(explain_list(style), options.output);
   } else {
-    report::put_out(explain_kind(kind_or_usage_error(options.id), style), options.output);
+    report::put_out_paged(explain_kind(kind_or_usage_error(options.id), style), options.output);
   }
   return kAllPass;
 }

@@ -7,7 +7,8 @@
 #include "checks/judge.h"
 #include "checks/text/archive_phrases.h"
 #include "harness/build/build_project.h"
-#include "harness/policy/policy_file.h"
+#include "harness/cli/preface.h"
+#include "harness/policy/find_policy.h"
 #include "harness/report/document/report_json.h"
 #include "harness/submission/discover.h"
 #include "harness/verify/verify.h"
@@ -58,7 +59,12 @@ std::string plan_as_text(const Facts& facts) {
 }
 
 int steps(const StepsOptions& options) {
-  const Policy policy = policy::load_policy(options.policy).policy;
+  const Policy policy = policy::choose_policy({.given = options.policy,
+                                               .may_find = true,
+                                               .checked = options.paths,
+                                               .command = command_of("steps", options.paths)})
+                            .loaded.policy;
+  require_installation();
   const submission::Submission submission = submission::take_in(options.paths);
   const os::TempDir directory("vouch-steps-");  // for what verify() writes beside its facts
   verify::VerifySettings settings;

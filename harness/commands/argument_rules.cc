@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "harness/commands/ecosystem_rules.h"
 #include "harness/commands/program_table.h"
 #include "harness/commands/shell_words.h"
 #include "util/text.h"
@@ -290,8 +291,17 @@ void understand_path(const Words& words, Meaning& meaning) {
 Meaning understand_words(const Words& words) {
   Meaning meaning;
   if (words.empty()) return meaning;
+  if (const Words inner = without_launcher(words); !inner.empty()) {
+    meaning = understand_words(inner);
+    if (meaning.nature == unknown) meaning.nature = run;
+    meaning.known = true;
+    return meaning;
+  }
   const std::string_view program = words.front();
-  if (program.find('/') != std::string_view::npos) {
+  if (const auto nature = nature_of_verb(words)) {
+    meaning.known = true;
+    meaning.nature = *nature;
+  } else if (program.find('/') != std::string_view::npos) {
     understand_path(words, meaning);
   } else if (const ProgramRow* row = find_program(program)) {
     meaning.known = true;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/commands/ecosystem_rules.h"
+
 namespace vouch::commands {
 namespace {
 
@@ -39,6 +41,16 @@ constexpr ProgramRow kPrograms[] = {
     {"as", build, true},
     {"ld", build},
     {"ar", build},
+    {"objcopy", build},
+    {"groovyc", build},
+    {"csc", build},
+    {"raco", build},
+    {"nim", build},
+    {"ldc2", build},
+    {"dmd", build},
+    {"erlc", build},
+    {"elixirc", build},
+    {"gprbuild", build},
     {"mcs", build},
     {"protoc", build},
     {"flex", build, true},
@@ -176,6 +188,10 @@ constexpr ProgramRow kPrograms[] = {
     {"lua", run, true},
     {"luajit", run},
     {"Rscript", run},
+    {"R", run},
+    {"groovy", run, true},
+
+    {"corepack", dependency_install},
     {"julia", run, true},
     {"octave", run, true},
     {"matlab", run, true},
@@ -219,6 +235,7 @@ constexpr ProgramRow kPrograms[] = {
     {"redis-server", run},
     {"memcached", run},
     {"mongod", run},
+    {"swipl", run},
     {"psql", run},
     {"mysql", run},
     {"sqlite3", run},
@@ -403,6 +420,10 @@ constexpr ProgramRow kPrograms[] = {
 const ProgramRow* find_program(std::string_view program) {
   auto it = std::ranges::find(kPrograms, program, &ProgramRow::program);
   if (it != std::end(kPrograms)) return &*it;
+  if (const std::string plain = plain_compiler(program); !plain.empty()) {
+    it = std::ranges::find(kPrograms, plain, &ProgramRow::program);
+    if (it != std::end(kPrograms)) return &*it;
+  }
   // "python3.8", "gcc-9", "clang++-14": the same of a certain version.
   const auto end = program.find_last_not_of("0123456789.-");
   if (end == std::string_view::npos || end + 1 == program.size()) return nullptr;

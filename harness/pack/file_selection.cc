@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -17,6 +18,23 @@ namespace vouch::pack {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// "my", "code", "v" of "my-code-v1.zip", and "final", "report" of "FinalReport.pdf".
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words;
+  name = name.substr(0, name.rfind('.'));
+  bool goes_on = false, was_small = false;
+  for (const char c : name) {
+    const bool is_small = c >= 'a' && c <= 'z', is_capital = c >= 'A' && c <= 'Z';
+    if (is_small || is_capital) {
+      if (!goes_on || (is_capital && was_small)) words.emplace_back();
+      words.back() += lower_case(std::string(1, c));
+    }
+    goes_on = is_small || is_capital;
+    was_small = is_small;
+  }
+  return words;
+}
 
 class Chooser {
  public:
@@ -49,8 +67,35 @@ class Chooser {
     if (is_build) {
       return leave_out(prefix, std::string(words(JunkSort::build_directory)));
     }
+    if (!prefix.empty() && holds_file(entries, "pyvenv.cfg")) {
+      return leave_out(prefix, "a virtual environment, which works on one machine alone");
+    }
     if (entries.empty() && !prefix.empty()) choice_.paths.push_back(prefix);
     for (const auto& entry : entries) take(entry, prefix + entry.path().filename().string());
+  }
+
+  static bool holds_file(const std::vector<fs::directory_entry>& entries, std::string_view name) {
+    return std::ranges::any_of(
+        entries, [&](const fs::directory_entry& entry) { return entry.path().filename() == name; });
+  }
+
+  /// At the top: an earlier zip of the project, or the report, which is handed in beside the code.
+  std::string why_handed_in_beside(const std::string& name) const {
+    if (name.find('/') != std::string::npos) return {};
+    const std::string lower = lower_case(name);
+    const std::vector<std::string> words = words_of(name);
+    const auto has_any = [&](std::initializer_list<std::string_view> wanted) {
+      return std::ranges::find_first_of(words, wanted) != words.end();
+    };
+    const std::string own = lower_case(fs::weakly_canonical(directory_).filename().string());
+    if (lower.ends_with(".zip") &&
+        (lower == own + ".zip" || has_any({"code", "submission", "handin", "hand-in"}))) {
+      return "an earlier zip";
+    }
+    if (lower.ends_with(".pdf") && has_any({"report", "paper", "writeup", "write-up"})) {
+      return "the report, which is handed in beside the code";
+    }
+    return {};
   }
 
   static bool holds_build_mark(const std::vector<fs::directory_entry>& entries) {
@@ -73,6 +118,7 @@ class Chooser {
     if (type != fs::file_type::regular) return leave_out(shown, "no file, directory or link");
     std::error_code ignored;
     if (fs::equivalent(entry.path(), own_zip_, ignored)) return;
+    if (auto why = why_handed_in_beside(path); !why.empty()) return leave_out(path, std::move(why));
     choice_.paths.push_back(path);
   }
 

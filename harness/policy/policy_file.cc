@@ -46,12 +46,36 @@ class Loader {
   Loader(std::string file, LoadedPolicy& into) : file_(std::move(file)), into_(into) {}
 
   void load(const toml::table& document) {
-    for (const auto& [name, node] : document) load_table(name.str(), node);
+    for (const auto& [name, node] : document) {
+      collect([&, key = name.str(), value = &node] { load_table(key, *value); });
+    }
+    if (mistakes_.empty()) return;
+    std::ranges::sort(mistakes_, {}, &Mistake::line);
+    std::string all;
+    for (const Mistake& mistake : mistakes_) {
+      all += (all.empty() ? "" : "\n       ") + mistake.text;
+    }
+    throw UsageError(all);
   }
 
  private:
+  struct Mistake {
+    std::uint32_t line = 0;
+    std::string text;
+  };
+
   [[noreturn]] void refuse(const toml::source_position& at, const std::string& what) const {
-    throw UsageError(fmt::format("{}: {}", place(at), what));
+    throw Mistake{at.line, fmt::format("{}: {}", place(at), what)};
+  }
+
+  /// A mistake in one key does not hide those in others.
+  template <typename Load>
+  void collect(Load load) {
+    try {
+      load();
+    } catch (Mistake& mistake) {
+      mistakes_.push_back(std::move(mistake));
+    }
   }
 
   std::string place(const toml::source_position& at) const {
@@ -75,12 +99,10 @@ class Loader {
     const toml::table* table = node.as_table();
     if (table == nullptr)
       refuse(node.source().begin, fmt::format("\"{0}\" is a table: [{0}]", name));
-    for (const auto& [key, value] : *table) {
-      if (name == kSeverity) {
-        load_severity(key, value);
-      } else {
-        load_key(name, key, value);
-      }
+    for (const auto& entry : *table) {
+      const toml::key& key = entry.first;
+      const toml::node& value = entry.second;
+      collect([&] { name == kSeverity ? load_severity(key, value) : load_key(name, key, value); });
     }
   }
 
@@ -122,6 +144,7 @@ class Loader {
 
   std::string file_;
   LoadedPolicy& into_;
+  std::vector<Mistake> mistakes_;
 };
 
 /// Calls `line(table, key)` for each key, tables in their order.
@@ -150,12 +173,19 @@ LoadedPolicy load_policy(const std::string& name_or_file) {
                 : fmt::format("no policy: {}; give a file, or the built-in \"{}\"", error.what(),
                               built_in));
   }
-  loaded.policy.name = std::filesystem::path(name_or_file).stem().string();
+  return parse_policy(text, name_or_file);
+}
+
+LoadedPolicy parse_policy(const std::string& text, const std::string& file) {
+  LoadedPolicy loaded;
+  loaded.policy.name = std::filesystem::path(file).stem().string();
+  loaded.file = file;
+  loaded.text = text;
   try {
-    Loader(name_or_file, loaded).load(toml::parse(text));
+    Loader(file, loaded).load(toml::parse(text));
   } catch (const toml::parse_error& error) {
-    throw UsageError(fmt::format("{}:{}: not TOML: {}", name_or_file, error.source().begin.line,
-                                 error.description()));
+    throw UsageError(
+        fmt::format("{}:{}: not TOML: {}", file, error.source().begin.line, error.description()));
   }
   return loaded;
 }

@@ -14,11 +14,17 @@ namespace vouch::policy {
 struct LoadedPolicy {
   Policy policy;
   std::map<std::string, std::string>
-      sources;  // "report.max_pages" -> "course.toml:7"; else built in
+      sources;       // "report.max_pages" -> "course.toml:7"; else built in
+  std::string file;  // as it was named; "" for a built-in policy
+  std::string text;  // the file's own; "" for a built-in policy
 };
 
 /// `name_or_file` is the built-in policy's name or a file. Throws UsageError.
 LoadedPolicy load_policy(const std::string& name_or_file);
+
+/// A policy of that text, read from `file`: its name is the file's, and mistakes are told with all
+/// their places at once. Throws UsageError.
+LoadedPolicy parse_policy(const std::string& text, const std::string& file);
 
 /// Every key with its value and its source, as TOML with comments.
 std::string show_policy(const LoadedPolicy& policy);

@@ -273,6 +273,8 @@ std::vector<PolicyKey> report_keys() {
                          "The body text's size, points."),
       key<OptionalRange>("report", "leading", FIELD(report.leading_pt),
                          "From one line of body text to the next, points."),
+      key<OptionalRange>("report", "leading_ratio", FIELD(report.leading_ratio),
+                         "The same in sizes of the body text, where `leading` is not set."),
       PolicyKey{"report", "text_block_in", "[[from, to], [from, to]], or \"any\" for one or both",
                 "The text block's width and height, inches.", read_text_block, write_text_block},
       key<OptionalRange>("report", "margins_in", FIELD(report.margins_in), "Each margin, inches."),

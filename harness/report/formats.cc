@@ -14,7 +14,7 @@ namespace {
 using nlohmann::ordered_json;
 
 std::string text_of(const ordered_json& report, const FormatContext& context) {
-  return terminal_report(report, context.style, context.directory_stays);
+  return terminal_report(report, context);
 }
 std::string text_of_run(const ordered_json& summary, const EachReport&,
                         const FormatContext& context) {
@@ -44,8 +44,20 @@ std::string junit_of_run(const ordered_json& summary, const EachReport& reports,
                          const FormatContext&) {
   return junit_run(summary, reports);
 }
-std::string github_of(const ordered_json& report, const FormatContext&) {
-  return github_annotations(report);
+/// The report with its places as the checkout has them.
+ordered_json from_checkout(ordered_json report, const FormatContext& context) {
+  for (ordered_json& finding : report["findings"]) {
+    ordered_json& file = finding["where"]["file"];
+    if (!file.is_string() || file.get_ref<const std::string&>().empty()) continue;
+    const std::string id = finding.value("id", "");
+    const bool of_report = id.starts_with("report-") || id.starts_with("submission-");
+    file = (of_report ? context.report_prefix : context.code_prefix) + file.get<std::string>();
+  }
+  return report;
+}
+
+std::string github_of(const ordered_json& report, const FormatContext& context) {
+  return github_annotations(from_checkout(report, context));
 }
 std::string github_of_run(const ordered_json& summary, const EachReport& reports,
                           const FormatContext&) {
@@ -54,8 +66,8 @@ std::string github_of_run(const ordered_json& summary, const EachReport& reports
 std::string gradescope_of(const ordered_json& report, const FormatContext& context) {
   return gradescope_results(report, context.points);
 }
-std::string sarif_of(const ordered_json& report, const FormatContext&) {
-  return sarif_report(report);
+std::string sarif_of(const ordered_json& report, const FormatContext& context) {
+  return sarif_report(from_checkout(report, context));
 }
 std::string sarif_of_run(const ordered_json& summary, const EachReport& reports,
                          const FormatContext&) {

@@ -9,7 +9,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "harness/report/document/ready_line.h"
 #include "util/terminal_style.h"
 
 namespace vouch::report {
@@ -23,6 +25,13 @@ struct FormatContext {
   /// Empty: no evidence is at hand.
   std::filesystem::path directory;
   bool directory_stays = true;  // false: it goes when the command ends, so nobody is sent there
+  /// For a terminal, before the stages: which policy holds, what was looked at, what was not
+  /// judged.
+  std::vector<std::string> preface{};
+  bool verbose = false;  // every warning and remark whole, not a line each
+  /// From the checkout's root to the project and to the report's directory ("code/"): annotations
+  /// name files as the repository does.
+  std::string code_prefix{}, report_prefix{};
   /// Gradescope's points by stage, from the policy; empty: no scores.
   std::map<std::string, double> points{};
 };
@@ -47,21 +56,23 @@ const Format* find_format(std::string_view name);
 
 // The functions of the rows, for callers that know which one they want.
 
-/// Verdict, what to fix first, the findings, the steps; ends with "Ready to hand in: ...".
-/// `logs_stay`: a step's log is named; else what keeps it.
-std::string terminal_report(const nlohmann::ordered_json& report, const TerminalStyle& style,
-                            bool logs_stay = true);
+/// Verdict, stages, steps, warnings in a line each, then what to fix and the ready line: what
+/// matters most stands last, where a terminal that has scrolled still shows it.
+std::string terminal_report(const nlohmann::ordered_json& report, const FormatContext& context);
 /// A line a group, and the counts.
 std::string terminal_table(const nlohmann::ordered_json& summary, const TerminalStyle& style);
 
-std::string markdown_report(const nlohmann::ordered_json& report);
+std::string markdown_report(const nlohmann::ordered_json& report,
+                            Occasion occasion = Occasion::check);
 std::string markdown_table(const nlohmann::ordered_json& summary);
 
 /// report.html: one file, no network. `directory` as in FormatContext.
 std::string html_report(const nlohmann::ordered_json& report,
-                        const std::filesystem::path& directory);
+                        const std::filesystem::path& directory,
+                        Occasion occasion = Occasion::check);
 /// The same with evidence that is at hand already (evidence.h).
-std::string html_report_with(const nlohmann::ordered_json& report, const Evidence& evidence);
+std::string html_report_with(const nlohmann::ordered_json& report, const Evidence& evidence,
+                             Occasion occasion = Occasion::check);
 /// index.html: one file, no network.
 std::string html_index(const nlohmann::ordered_json& summary);
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -72,6 +73,21 @@ void put_out(const std::string& text, const OutputOptions& options) {
   const bool wrote = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (wrote && std::fflush(stdout) == 0) return;
   throw UsageError(std::string("cannot write standard output: ") + std::strerror(errno));
+}
+
+void put_out_paged(const std::string& text, const OutputOptions& options) {
+  winsize size{};
+  const bool is_terminal =
+      !options.file && isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  const auto lines = std::ranges::count(text, '\n');
+  if (!is_terminal || lines < size.ws_row) return put_out(text, options);
+  const std::string_view pager = environment("PAGER");
+  std::FILE* pipe = popen(pager.empty() ? "less -FRX" : std::string(pager).c_str(), "w");
+  if (pipe == nullptr) return put_out(text, options);
+  std::signal(SIGPIPE, SIG_IGN);  // who has read enough leaves the pager before its end
+  std::fwrite(text.data(), 1, text.size(), pipe);
+  constexpr int kNoSuchCommand = 127 << 8;  // wait status of a shell that found no pager
+  if (pclose(pipe) == kNoSuchCommand) put_out(text, options);
 }
 
 void tell(std::string_view line, const OutputOptions& options) {

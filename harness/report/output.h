@@ -18,6 +18,7 @@ struct OutputOptions {
   std::string format = "text";
   std::optional<std::filesystem::path> file;  // -o; none: standard output
   ColourChoice colour = ColourChoice::automatic;
+  bool verbose = false;
   bool quiet = false;  // results and errors alone
 };
 
@@ -34,6 +35,10 @@ void require_place(const OutputOptions& options);
 /// standard output or to the file: who asked for a verdict has none then, and no exit status may
 /// say one.
 void put_out(const std::string& text, const OutputOptions& options);
+
+/// The same for a long text that people read: through their pager ($PAGER, else less) where
+/// standard output is a terminal that it does not fit on.
+void put_out_paged(const std::string& text, const OutputOptions& options);
 
 /// A line for people on standard error, unless they asked for quiet.
 void tell(std::string_view line, const OutputOptions& options);

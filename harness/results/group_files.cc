@@ -7,11 +7,11 @@
 namespace vouch::results {
 
 void write_group_files(const std::filesystem::path& directory, const StoredFacts& stored,
-                       const nlohmann::ordered_json& report) {
+                       const nlohmann::ordered_json& report, report::Occasion occasion) {
   os::write_text(directory / "facts.json", to_text(stored));
   os::write_text(directory / "report.json", report::to_text(report));
-  os::write_text(directory / "report.md", report::markdown_report(report));
-  os::write_text(directory / "report.html", report::html_report(report, directory));
+  os::write_text(directory / "report.md", report::markdown_report(report, occasion));
+  os::write_text(directory / "report.html", report::html_report(report, directory, occasion));
 }
 
 }  // namespace vouch::results

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 
+#include "harness/report/document/ready_line.h"
 #include "harness/results/facts_file.h"
 
 namespace vouch::results {
@@ -11,6 +12,6 @@ namespace vouch::results {
 /// Writes facts.json, report.json, report.md and report.html. Logs and pages are there already.
 /// Throws InternalError.
 void write_group_files(const std::filesystem::path& directory, const StoredFacts& stored,
-                       const nlohmann::ordered_json& report);
+                       const nlohmann::ordered_json& report, report::Occasion occasion);
 
 }  // namespace vouch::results

@@ -80,7 +80,7 @@ GroupResult judge_and_write(const Store& store, const JudgingContext& basis,
   }
   const fs::path directory = fresh ? store.workspace(id) : store.begin(id);
   if (!fresh) take_over_evidence(stands, directory);
-  write_group_files(directory, stored, report);
+  write_group_files(directory, stored, report, report::Occasion::batch);
   store.publish(id);
   if (stored.complete) store.drop_gathered(id);
   return finished;

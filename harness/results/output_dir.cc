@@ -424,9 +424,11 @@ void Store::keep_host(std::string_view text) const {
 
 std::optional<std::string> Store::kept_host() const { return os::read_text(own("host.json")); }
 
-void Store::keep_waivers(std::string_view toml) const {
-  if (os::read_text(kept_waivers()) == toml) return;
-  put(kept_waivers(), [toml](const auto& take) { take(toml); });
+void Store::keep_waivers(std::string_view toml) const { keep(kept_waivers().filename(), toml); }
+
+void Store::keep(const std::string& name, std::string_view text) const {
+  if (os::read_text(own(name)) == text) return;
+  put(own(name), [text](const auto& take) { take(text); });
 }
 
 void Store::write(const std::string& name, std::string_view text) const {

@@ -83,6 +83,13 @@ class Store {
   /// Where they are kept. There is no such file in a run of an older vouch.
   std::filesystem::path kept_waivers() const { return own("waivers.toml"); }
 
+  /// Writes a file of vouch's own below OUT/.vouch, where its text is another one. Throws
+  /// InternalError.
+  void keep(const std::string& name, std::string_view text) const;
+
+  /// Is `out` a directory that a batch made?
+  static bool is_ours(const std::filesystem::path& out);
+
   /// Writes a file of the run's own ("summary.csv"), whole and synced.
   void write(const std::string& name, std::string_view text) const;
   /// The same for what is too large to be held: `content` gives it piece by piece.
@@ -90,7 +97,6 @@ class Store {
 
  private:
   explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
-  static bool is_ours(const std::filesystem::path& out);
   void make(const std::filesystem::path& out) const;
   /// A vouch that was ended between the two renames of publish() left the earlier result aside.
   void put_back_replaced() const noexcept;

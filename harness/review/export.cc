@@ -101,7 +101,8 @@ int export_reports(const ExportOptions& options) {
     const fs::path to = options.directory / group.filename();
     std::error_code error;
     fs::create_directory(to, error);
-    os::write_text(to / "report.html", report::html_report_with(redacted, evidence));
+    os::write_text(to / "report.html",
+                   report::html_report_with(redacted, evidence, report::Occasion::batch));
   }
   report::tell(fmt::format("{} reports written to {}", groups.size(), options.directory.string()),
                options.output);

@@ -96,15 +96,40 @@ void note_passed_over(const BatchSources& sources, BatchInputs& inputs) {
     std::error_code ignored;  // of an option that was not given
     const std::filesystem::path path = sources.submissions / name;
     return std::filesystem::equivalent(path, sources.out, ignored) ||
-           (sources.received && std::filesystem::equivalent(path, *sources.received, ignored)) ||
-           (sources.roster && std::filesystem::equivalent(path, *sources.roster, ignored));
+           (sources.received &&
+            std::filesystem::equivalent(path, sources.received->name, ignored)) ||
+           (sources.roster && std::filesystem::equivalent(path, sources.roster->name, ignored));
   };
   std::erase_if(names, is_known);
+  const auto systems = std::ranges::stable_partition(
+      names, [](const std::string& name) { return !is_left_by_a_system(name); });
+  if (!systems.empty()) {
+    inputs.notes.push_back(fmt::format("passed over, as a system's own: {}",
+                                       list_some({systems.begin(), systems.end()})));
+  }
+  names.erase(systems.begin(), systems.end());
   if (names.empty()) return;
   inputs.notes.push_back(fmt::format(
       "passed over, for {}: {}",
       sources.pattern ? "their names are not of the pattern" : "they are not directories",
       list_some(names)));
+}
+
+/// Many groups with one half each are a pattern that splits them, or a table of two downloads.
+void note_halves(const BatchSources& sources, BatchInputs& inputs) {
+  std::size_t only_report = 0, only_code = 0;
+  for (const Submission& submission : inputs.submissions) {
+    if (!submission.trouble.empty() || !submission.facts.ambiguities.empty()) continue;
+    if (submission.report && !submission.code) ++only_report;
+    if (submission.code && !submission.report) ++only_code;
+  }
+  if (only_report == 0 || only_code == 0 || only_report + only_code < 3) return;
+  if (2 * (only_report + only_code) < inputs.submissions.size()) return;
+  inputs.notes.push_back(
+      fmt::format("{} {} only a report, {} only code: {}", only_report,
+                  only_report == 1 ? "group has" : "groups have", only_code,
+                  sources.pattern ? "is the pattern right? {any} passes over a part of the name"
+                                  : "were two downloads put side by side?"));
 }
 
 /// "deadline in 59 min; lateness not judged for 60 of 60: give received.csv"
@@ -131,12 +156,12 @@ BatchInputs take_in_all(const BatchSources& sources, const SubmissionPolicy& pol
   // What is quick to be wrong in comes before what takes long to read.
   std::optional<Roster> roster;
   std::optional<std::map<std::string, Timestamp>> received;
-  if (sources.roster) roster = read_roster(*sources.roster);
-  if (sources.received) received = read_received(*sources.received);
-
   BatchInputs inputs;
+  if (sources.roster) roster = read_roster(*sources.roster, inputs.notes);
+  if (sources.received) received = read_received(*sources.received, inputs.notes);
   inputs.submissions = discover(sources.submissions, sources.pattern, sources.out);
   note_passed_over(sources, inputs);
+  note_halves(sources, inputs);
   if (received) add_received(*received, inputs);
   if (roster) add_roster(*roster, inputs);
   std::ranges::sort(inputs.submissions, {},

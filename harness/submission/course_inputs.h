@@ -10,14 +10,15 @@
 
 #include "checks/model/policy.h"
 #include "harness/submission/submission.h"
+#include "util/os/csv_reader.h"
 
 namespace vouch::submission {
 
 struct BatchSources {
   std::filesystem::path submissions;
   std::optional<std::string> pattern;
-  std::optional<std::filesystem::path> received;
-  std::optional<std::filesystem::path> roster;
+  std::optional<os::CsvText> received;
+  std::optional<os::CsvText> roster;
   std::filesystem::path out{};  // may lie among the submissions, and is none
 };
 

@@ -70,22 +70,26 @@ std::vector<HandedIn> pdfs_in(const fs::path& directory) {
   return pdfs;
 }
 
-bool looks_like_source(const fs::path& directory) {
+bool holds_source(const fs::path& directory) {
   static constexpr std::array<std::string_view, 12> kMarks{
       "Makefile", "makefile",       "CMakeLists.txt", "Cargo.toml",   "go.mod",    "pom.xml",
       "setup.py", "pyproject.toml", "package.json",   "build.gradle", "configure", "meson.build"};
   static constexpr std::array<std::string_view, 10> kCode{".c",  ".cc",   ".cpp", ".h",  ".py",
                                                           ".go", ".java", ".rs",  ".js", ".sh"};
-  bool source = false;
-  for (const auto& entry : entries_of(directory)) {
+  return std::ranges::any_of(entries_of(directory), [](const fs::directory_entry& entry) {
     const std::string name = entry.path().filename();
-    if (name == kSubmissionFile) return false;
+    return name.starts_with("README") || name.starts_with("readme") ||
+           std::ranges::find(kMarks, name) != kMarks.end() ||
+           std::ranges::find(kCode, entry.path().extension()) != kCode.end();
+  });
+}
+
+bool looks_like_source(const fs::path& directory) {
+  for (const auto& entry : entries_of(directory)) {
+    if (entry.path().filename() == kSubmissionFile) return false;
     if (is_plain_file(entry) && is_zip(entry.path())) return false;
-    source = source || name.starts_with("README") || name.starts_with("readme") ||
-             std::ranges::find(kMarks, name) != kMarks.end() ||
-             std::ranges::find(kCode, entry.path().extension()) != kCode.end();
   }
-  return source;
+  return holds_source(directory);
 }
 
 }  // namespace vouch::submission

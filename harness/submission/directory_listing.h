@@ -27,6 +27,9 @@ std::vector<HandedIn> pdfs_in(const std::filesystem::path& directory);
 
 /// A directory is somebody's project, and not a submission's directory, when what a project has at
 /// its top stands there: a README, a build file or code, and neither a zip nor submission.toml.
+/// The same with a zip beside it: somebody's project, and the zip that was made of it.
+bool holds_source(const std::filesystem::path& directory);
+
 bool looks_like_source(const std::filesystem::path& directory);
 
 }  // namespace vouch::submission

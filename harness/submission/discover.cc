@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <map>
 #include <string_view>
@@ -33,6 +34,24 @@ std::string name_of(const fs::path& path) {
 bool has_ambiguous(const Submission& submission, std::string_view role) {
   return std::ranges::any_of(submission.facts.ambiguities,
                              [role](const Ambiguity& one) { return one.role == role; });
+}
+
+/// The PDFs at the top of somebody's own project; where there are none, those of the directories in
+/// it that papers are written in.
+std::vector<HandedIn> reports_in(const fs::path& source) {
+  std::vector<HandedIn> files = pdfs_in(source);
+  if (!files.empty()) return files;
+  for (const auto& entry : entries_of(source)) {
+    const std::string name = entry.path().filename();
+    static constexpr std::array<std::string_view, 7> kOfPapers{"report",  "paper", "doc", "docs",
+                                                               "writeup", "latex", "tex"};
+    if (!is_directory(entry) || std::ranges::find(kOfPapers, name) == kOfPapers.end()) continue;
+    for (HandedIn& file : pdfs_in(entry.path())) {
+      file.name = name + "/" + file.name;
+      files.push_back(std::move(file));
+    }
+  }
+  return files;
 }
 
 /// Somebody's own directory with a report and the code not zipped yet: the one directory of code in
@@ -106,6 +125,7 @@ Submission take_in_directory(const fs::path& directory, bool is_own) {
     read_submission_file(directory / kSubmissionFile, submission.facts);
     assign_roles(files_in(directory), submission);
     if (is_own) take_unzipped_code(directory, submission);
+    submission.lies_beside_source = is_own && submission.code && holds_source(directory);
     take_deeper(directory, submission);
   } catch (const InternalError& fault) {
     submission.trouble = fault.what();  // this group's alone; the others go on
@@ -160,7 +180,7 @@ std::vector<Submission> discover_directories(const fs::path& directory, const fs
   std::error_code ignored;          // most often `except` is not there yet
   for (const auto& entry : entries_of(directory)) {
     if (!except.empty() && fs::equivalent(entry.path(), except, ignored)) continue;
-    if (!is_directory(entry)) continue;
+    if (!is_directory(entry) || is_left_by_a_system(entry.path().filename().string())) continue;
     Submission& submission = submissions.emplace_back(take_in_group(entry.path()));
     directories.push_back(entry.path().filename());
     ++used[submission.facts.id];
@@ -212,7 +232,7 @@ Submission take_in(std::span<const fs::path> paths) {
   }
   Submission submission;
   submission.facts.id = name_of(paths.front());
-  if (source && files.empty()) files = pdfs_in(*source);
+  if (source && files.empty()) files = reports_in(*source);
   assign_roles(files, submission);
   if (source && (submission.code || has_ambiguous(submission, "code"))) {
     throw UsageError("give the code once: as a zip, or as a source directory");
@@ -249,10 +269,32 @@ std::vector<std::string> passed_over(const fs::path& directory,
   std::vector<std::string> names;
   for (const auto& entry : entries_of(directory)) {
     const std::string name = entry.path().filename();
-    const bool taken = wanted ? is_plain_file(entry) && wanted->match(name) : is_directory(entry);
+    const bool taken = wanted ? is_plain_file(entry) && wanted->match(name)
+                              : is_directory(entry) && !is_left_by_a_system(name);
     if (!taken) names.push_back(name);
   }
+  // What is hidden is no submission either, and is told where it is a directory.
+  std::error_code error;
+  for (fs::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename();
+    if (!wanted && name.starts_with('.') && is_directory(*it)) names.push_back(name);
+  }
   return names;
+}
+
+bool is_left_by_a_system(std::string_view name) {
+  static constexpr std::array<std::string_view, 11> kNames{"__MACOSX",
+                                                           "@eaDir",
+                                                           "#recycle",
+                                                           "@Recycle",
+                                                           "lost+found",
+                                                           "RECYCLER",
+                                                           "$RECYCLE.BIN",
+                                                           "System Volume Information",
+                                                           "Network Trash Folder",
+                                                           "Temporary Items",
+                                                           "#snapshot"};
+  return name.starts_with('.') || std::ranges::find(kNames, name) != kNames.end();
 }
 
 }  // namespace vouch::submission

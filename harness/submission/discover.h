@@ -13,6 +13,10 @@
 
 namespace vouch::submission {
 
+/// Is that the name of what a system leaves beside people's files: "__MACOSX", "@eaDir",
+/// "lost+found", "$RECYCLE.BIN"? It is no submission.
+bool is_left_by_a_system(std::string_view name);
+
 /// One submission out of what a person names: a submission's directory, a PDF and a zip, either
 /// alone, or a source directory. Throws UsageError when a path does not exist or cannot be read.
 Submission take_in(std::span<const std::filesystem::path> paths);

@@ -24,9 +24,10 @@ NamePattern::NamePattern(std::string_view pattern) {
     const std::size_t close = pattern.find('}');
     if (close == std::string_view::npos) refuse("has a '{' without its '}'");
     const std::string name(pattern.substr(1, close - 1));
-    if (name != "group" && name != "role" && name != "ext")
+    if (name != "group" && name != "role" && name != "ext" && name != "any")
       refuse("names an unknown {" + name + "}");
-    if (std::ranges::any_of(parts_, [&](const Part& part) { return part.placeholder == name; })) {
+    if (name != "any" &&
+        std::ranges::any_of(parts_, [&](const Part& part) { return part.placeholder == name; })) {
       refuse("has {" + name + "} twice");
     }
     if (!parts_.empty() && !parts_.back().placeholder.empty()) {

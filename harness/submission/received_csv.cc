@@ -9,18 +9,19 @@
 
 namespace vouch::submission {
 
-std::map<std::string, Timestamp> read_received(const std::filesystem::path& file) {
+std::map<std::string, Timestamp> read_received(const os::CsvText& csv,
+                                               std::vector<std::string>& notes) {
   constexpr std::array<std::string_view, 3> kColumns{"group", "received_at", "time"};
   std::map<std::string, Timestamp> received;
-  for (const os::CsvRow& row : os::read_csv(file, kColumns, 1)) {
+  for (const os::CsvRow& row : os::parse_csv(csv, kColumns, 1, notes)) {
     const std::string& group = row.fields[0];
     const std::string& text = row.fields[1].empty() ? row.fields[2] : row.fields[1];
     if (group.empty()) {
-      throw UsageError(fmt::format("{}:{}: no group is named", file.string(), row.line));
+      throw UsageError(fmt::format("{}:{}: no group is named", csv.name.string(), row.line));
     }
     const auto moment = parse_timestamp(text);
     if (!moment) {
-      throw UsageError(fmt::format("{}:{}: {}: {}", file.string(), row.line, group,
+      throw UsageError(fmt::format("{}:{}: {}: {}", csv.name.string(), row.line, group,
                                    explain_bad_timestamp(text)));
     }
     const auto [place, is_new] = received.emplace(group, *moment);

@@ -1,12 +1,12 @@
 // The roster: who is in which group. A group on it that handed in nothing gets a report too.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "checks/model/submission_facts.h"
+#include "util/os/csv_reader.h"
 
 namespace vouch::submission {
 
@@ -14,7 +14,8 @@ namespace vouch::submission {
 using Roster = std::map<std::string, std::vector<Member>>;
 
 /// Columns: group, name, email; a line a member. The same name and e-mail twice is one member.
-/// Throws UsageError with file:line.
-Roster read_roster(const std::filesystem::path& file);
+/// What had to be guessed of its form is told in
+/// `notes`. Throws UsageError with file:line.
+Roster read_roster(const os::CsvText& csv, std::vector<std::string>& notes);
 
 }  // namespace vouch::submission

@@ -14,6 +14,7 @@ struct Submission {
   SubmissionFacts facts;
   std::optional<std::filesystem::path> report;  // the one PDF, or what was handed in as it
   std::optional<std::filesystem::path> code;    // the one archive, or a source directory
+  bool lies_beside_source = false;              // a project stands unpacked beside the zip
   std::string trouble;  // why vouch could not read it at all; empty: it could
 };
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "harness/policy/policy_file.h"
-#include "util/os/text_file.h"
+#include "harness/verify/packages.h"
 #include "util/sha256.h"
 #include "util/version.h"
 
@@ -33,12 +33,14 @@ std::string deciding_lines(const Policy& policy) {
   return deciding;
 }
 
-/// Changes whenever what builds the code may have: Debian's list of what is installed, and what was
-/// put beside it by hand. Reading it all would take longer than many a build.
+/// Changes whenever what builds the code may have: the packages that a step can use, and what was
+/// put beside them by hand. Reading all their files would take longer than many a build.
 std::string toolchain_mark(const std::filesystem::path& root) {
-  std::string mark;
-  if (const auto packages = os::read_text(root / "var/lib/dpkg/status")) mark = sha256(*packages);
-  for (const char* directory : {"usr/bin", "usr/local/bin", "usr/local/lib", "opt"}) {
+  const auto packages = usable_packages(root);
+  std::string mark = sha256(packages_text(packages));
+  // An update of any package touches usr/bin; where packages are known it tells nothing more.
+  for (const char* directory : {"usr/local/bin", "usr/local/lib", "opt", "usr/bin"}) {
+    if (!packages.empty() && directory == std::string_view("usr/bin")) continue;
     std::error_code error;
     const auto changed = std::filesystem::last_write_time(root / directory, error);
     if (!error) mark += fmt::format(" {}", changed.time_since_epoch().count());

@@ -308,7 +308,7 @@ TEST(Batch, AGroupOfTheRosterThatHandedInNothingIsToldSo) {
                                           "notes,Ida,ida@x.edu\nnotes,Jon,jon@x.edu\n");
   EXPECT_EQ(course.run(options), 1);
   const std::string told = read_file(course.out() / "groups/team2/report.md");
-  EXPECT_THAT(told, HasSubstr("Ready to hand in: no: nothing was handed in"));
+  EXPECT_THAT(told, HasSubstr("Fails: nothing was handed in"));
   EXPECT_THAT(told, HasSubstr("`submission-report-missing`: nothing was handed in"));
   EXPECT_THAT(told, HasSubstr("`submission-code-missing`: nothing was handed in"));
   EXPECT_THAT(told, HasSubstr("write to the course staff"));
@@ -317,7 +317,7 @@ TEST(Batch, AGroupOfTheRosterThatHandedInNothingIsToldSo) {
 
   // One that handed in something else has that to fix.
   const std::string other = read_file(course.out() / "groups/notes/report.md");
-  EXPECT_THAT(other, HasSubstr("Ready to hand in: no: 2 things to fix"));
+  EXPECT_THAT(other, HasSubstr("Fails: 2 errors: "));
   EXPECT_THAT(other, HasSubstr("no PDF was found in the submission"));
   EXPECT_THAT(other, Not(HasSubstr("nothing was handed in")));
 }

@@ -6,6 +6,7 @@
 #include "harness/submission/received_csv.h"
 #include "harness/submission/roster_csv.h"
 #include "tests/support/scratch.h"
+#include "util/os/csv_reader.h"
 #include "util/timestamp.h"
 #include "util/usage_error.h"
 
@@ -75,14 +76,23 @@ TEST(Until, IsTheNextTimeThatTheClockShowsIt) {
   EXPECT_FALSE(parse_until("soon", kNow));
 }
 
+std::map<std::string, Timestamp> received_of(const std::filesystem::path& file) {
+  std::vector<std::string> notes;
+  return submission::read_received(os::read_csv_text(file), notes);
+}
+
+submission::Roster roster_of(const std::filesystem::path& file) {
+  std::vector<std::string> notes;
+  return submission::read_roster(os::read_csv_text(file), notes);
+}
+
 TEST(Received, IsReadByTheNamesOfItsColumns) {
   const Scratch scratch;
-  const auto received =
-      submission::read_received(scratch.write("received.csv",
-                                              "\xEF\xBB\xBFTime,Who,GROUP\r\n"
-                                              "2021-04-27T20:00:00-05:00,Ann,team1\r\n"
-                                              "\r\n"
-                                              "2021-04-27T21:00:00-05:00,Bob,\"team, 2\"\r\n"));
+  const auto received = received_of(scratch.write("received.csv",
+                                                  "\xEF\xBB\xBFTime,Who,GROUP\r\n"
+                                                  "2021-04-27T20:00:00-05:00,Ann,team1\r\n"
+                                                  "\r\n"
+                                                  "2021-04-27T21:00:00-05:00,Bob,\"team, 2\"\r\n"));
   ASSERT_EQ(received.size(), 2U);
   EXPECT_EQ(received.at("team1").seconds, 1619571600);
   EXPECT_EQ(received.at("team, 2").seconds, 1619575200);
@@ -90,18 +100,17 @@ TEST(Received, IsReadByTheNamesOfItsColumns) {
 
 TEST(Received, TheLaterOfTwoTimesCounts) {
   const Scratch scratch;
-  const auto received =
-      submission::read_received(scratch.write("received.csv",
-                                              "group,received_at\n"
-                                              "team1,2021-04-27T21:00:00-05:00\n"
-                                              "team1,2021-04-27T20:00:00-05:00\n"));
+  const auto received = received_of(scratch.write("received.csv",
+                                                  "group,received_at\n"
+                                                  "team1,2021-04-27T21:00:00-05:00\n"
+                                                  "team1,2021-04-27T20:00:00-05:00\n"));
   EXPECT_EQ(received.at("team1").seconds, 1619575200);
 }
 
 TEST(Received, EveryComplaintNamesItsLine) {
   const Scratch scratch;
   const auto said = [&](const std::string& text) {
-    return refusal([&] { submission::read_received(scratch.write("r.csv", text)); });
+    return refusal([&] { received_of(scratch.write("r.csv", text)); });
   };
   EXPECT_THAT(said("group,received_at\nteam1,2021-04-27T20:00:00Z\nteam2,2021-04-27 23:59\n"),
               testing::AllOf(HasSubstr("r.csv:3: team2: "), HasSubstr("no offset from UTC")));
@@ -121,29 +130,59 @@ TEST(Received, EveryComplaintNamesItsLine) {
   EXPECT_THAT(said("group,received_at\n,2021-04-27T20:00:00Z\n"), HasSubstr("r.csv:2: no group"));
   EXPECT_THAT(said("group,received_at\n\"team1,2021\n"), HasSubstr("not CSV"));
   EXPECT_THAT(said(""), HasSubstr("is empty"));
-  EXPECT_THAT(refusal([&] { submission::read_received(scratch.path() / "none.csv"); }),
+  EXPECT_THAT(refusal([&] { received_of(scratch.path() / "none.csv"); }),
               HasSubstr("there is no file"));
 }
 
 TEST(Roster, GathersTheMembersOfEachGroup) {
   const Scratch scratch;
   const submission::Roster roster =
-      submission::read_roster(scratch.write("roster.csv",
-                                            "name,email,group\nAnn,ann@x.edu,team1\n"
-                                            "Bob,bob@x.edu,team1\n,,team2\n"));
+      roster_of(scratch.write("roster.csv",
+                              "name,email,group\nAnn,ann@x.edu,team1\n"
+                              "Bob,bob@x.edu,team1\n,,team2\n"));
   ASSERT_EQ(roster.size(), 2U);
   ASSERT_EQ(roster.at("team1").size(), 2U);
   EXPECT_EQ(roster.at("team1")[1].email, "bob@x.edu");
   EXPECT_THAT(roster.at("team2"), IsEmpty());
 }
 
+TEST(Roster, IsReadAsSpreadsheetsOfAllCountriesSaveIt) {
+  const Scratch scratch;
+  for (const std::string text :
+       {"group;name;email\nteam1;J\xFCrgen M\xFCller;j@x.edu\n",
+        "sep=;\ngroup;name;email\nteam1;J\xC3\xBCrgen M\xC3\xBCller;j@x.edu\n",
+        "group\tname\temail\nteam1\tM\xC3\xBCller, J\xC3\xBCrgen\tj@x.edu\n"}) {
+    const auto roster = roster_of(scratch.write("roster.csv", text));
+    EXPECT_EQ(roster.at("team1").at(0).name, "J\xC3\xBCrgen M\xC3\xBCller") << text;
+    EXPECT_EQ(roster.at("team1").at(0).email, "j@x.edu") << text;
+  }
+  std::vector<std::string> notes;
+  submission::read_roster({"r.csv", "group;name\nteam1;J\xFCrgen\n"}, notes);
+  EXPECT_THAT(notes, testing::ElementsAre(HasSubstr("r.csv is Windows-1252"),
+                                          HasSubstr("r.csv is parted by semicolons")));
+}
+
+TEST(Roster, AMissingColumnIsToldWithThoseThatAreThere) {
+  const Scratch scratch;
+  EXPECT_THAT(refusal([&] { roster_of(scratch.write("roster.csv", "team;name\na;b\n")); }),
+              HasSubstr("names no column \"group\"; it names team, name (parted by semicolons)"));
+}
+
+TEST(Roster, ANameInTheOrderOfAListIsTurnedRound) {
+  const Scratch scratch;
+  const auto roster =
+      roster_of(scratch.write("roster.csv", "group,name\nteam1,\"Wu, Li\"\nteam1,\"King, Jr.\"\n"));
+  EXPECT_EQ(roster.at("team1").at(0).name, "Li Wu");
+  EXPECT_EQ(roster.at("team1").at(1).name, "King, Jr.");
+}
+
 TEST(Roster, TheSameNameAndAddressTwiceIsOneMember) {
   const Scratch scratch;
   const submission::Roster roster =
-      submission::read_roster(scratch.write("roster.csv",
-                                            "group,name,email\nteam1,Bob,bob@x.edu\n"
-                                            "team1,Bob,bob@x.edu\nteam1,Bob,rob@x.edu\n"
-                                            "team2,Bob,bob@x.edu\n"));
+      roster_of(scratch.write("roster.csv",
+                              "group,name,email\nteam1,Bob,bob@x.edu\n"
+                              "team1,Bob,bob@x.edu\nteam1,Bob,rob@x.edu\n"
+                              "team2,Bob,bob@x.edu\n"));
   ASSERT_EQ(roster.at("team1").size(), 2U);
   EXPECT_EQ(roster.at("team1")[1].email, "rob@x.edu");
   EXPECT_EQ(roster.at("team2").size(), 1U);
@@ -152,9 +191,7 @@ TEST(Roster, TheSameNameAndAddressTwiceIsOneMember) {
 TEST(Roster, AComplaintNamesItsLineBehindEmptyOnes) {
   const Scratch scratch;
   EXPECT_THAT(
-      refusal([&] {
-        submission::read_roster(scratch.write("roster.csv", "group,name\n\nteam1,Ann\n\n,Bob\n"));
-      }),
+      refusal([&] { roster_of(scratch.write("roster.csv", "group,name\n\nteam1,Ann\n\n,Bob\n")); }),
       HasSubstr("roster.csv:5: no group is named"));
 }
 

@@ -6,6 +6,13 @@ pdfinfo, the programs' start included, and what a book of 250 pages costs when i
 early. Goals: page count, kind, columns and body size right everywhere, 95 % of the first pages of
 references, 1.3 times text_list, half the time for the book. The truth is a TSV with a header: file, pages, kind (paper, template, summary, scan, slides, figure),
 columns, body_font_pt, references_first_page, references_last_page. 0 or empty: none.
+
+A truth with the column `findings` is one of papers that are true by construction: id, pages, width,
+height, cols, body_pt, leading_pt, refs_begin, title, embedded and the report-* findings that are due
+and no others; empty: not said. A paper is wholly right when no fact that is said is told otherwise and
+exactly the due findings are told. What a program cannot read out of the file (pdftotext does not find
+the title's words) is not asked for, and report-unreadable-text is then due where its text is needed.
+Goal: 97 %.
 """
 import argparse
 import csv
@@ -79,12 +86,76 @@ class Tally:
         return f"{self.right}/{self.all} ({share:.1f} %)"
 
 
+def within(value, wanted, reach):
+    return value is not None and abs(value - float(wanted)) <= reach
+
+
+def squeezed(text):
+    return "".join(text.split()).lower()
+
+
+def misses_of(row, facts, findings, readable, has_title):
+    """What of a paper that is true by construction is told wrong."""
+    misses = []
+
+    def ask(key, holds, told):
+        if row[key] and not holds:
+            misses.append(f"{key} {told} for {row[key]}")
+
+    ask("pages", facts["pages"] == int(row["pages"] or 0), facts["pages"])
+    ask("width", within(facts["page_width_pt"], row["width"] or 0, 1), facts["page_width_pt"])
+    ask("height", within(facts["page_height_pt"], row["height"] or 0, 1), facts["page_height_pt"])
+    ask("cols", facts["columns"] == int(row["cols"] or 0), facts["columns"])
+    ask("body_pt", within(facts["body_font_pt"], row["body_pt"] or 0, 0.12), facts["body_font_pt"])
+    ask("leading_pt", within(facts["leading_pt"], row["leading_pt"] or 0, 0.15), facts["leading_pt"])
+    embedded = all(font["embedded"] for font in facts["fonts"])
+    ask("embedded", str(embedded) == row["embedded"], embedded)
+    if readable:
+        ask("refs_begin", str(facts["references_page"] or "none") == row["refs_begin"],
+            facts["references_page"])
+    if has_title:
+        ask("title", facts["title"] == row["title"], repr(facts["title"]))
+    due = set(row["findings"].split()) | (set() if readable else {"report-unreadable-text"})
+    misses += [f"+{name}" for name in sorted(findings - due)]
+    misses += [f"-{name}" for name in sorted(due - findings)]
+    return misses
+
+
+def judge_made(build, folder, rows):
+    """Papers that are true by construction; the share that is wholly right."""
+    right = 0
+    for row in rows:
+        path = os.path.join(folder, row["id"] + ".pdf")
+        facts, _ = read_report(os.path.join(build, "bin", "vouch-worker"), path)
+        check = subprocess.run([os.path.join(build, "bin", "vouch"), "check", path, "--format", "json"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        told = {finding["id"] for finding in json.loads(check.stdout)["findings"]}
+        findings = {name for name in told if name.startswith("report-")}
+        text = squeezed(subprocess.run(["pdftotext", path, "-"], stdout=subprocess.PIPE, check=False,
+                                       stderr=subprocess.DEVNULL).stdout.decode("utf-8", "replace"))
+        # Letters that are a program's, and not marks of a font without a map.
+        readable = not row["pages"] or sum(c.isalpha() for c in text) > 0.5 * len(text) > 500
+        readable = readable or not facts or facts["kind"] != "paper"
+        misses = misses_of(row, facts, findings, readable, squeezed(row["title"]) in text) \
+            if facts else ["the reader died"]
+        right += not misses
+        if misses:
+            print(f"{row['id']:30} {'; '.join(misses)}")
+    print(f"\nwholly right: {right}/{len(rows)} ({100 * right / len(rows):.1f} %)")
+    return right / len(rows)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", required=True, help="folder of the PDFs")
-    parser.add_argument("--truth", required=True, help="the TSV")
+    parser.add_argument("--truth", help="the TSV (default: truth.tsv in the folder)")
     options = parser.parse_args()
     build = os.environ["VOUCH_BUILD"]  # ./dev bench sets it
+    truth = options.truth or os.path.join(options.corpus, "truth.tsv")
+    with open(truth, newline="", encoding="utf-8") as table:
+        rows = list(csv.DictReader(table, delimiter="\t"))
+    if rows and "findings" in rows[0]:
+        sys.exit(0 if judge_made(build, options.corpus, rows) >= 0.97 else 1)
     subprocess.run(["cmake", "--build", build, "--target", "bench_text_list"], check=True,
                    stdout=subprocess.DEVNULL)
     worker = os.path.join(build, "bin", "vouch-worker")
@@ -97,8 +168,6 @@ def main():
            "pdfinfo": 0.0}
     pages, readable = 0, []
     print("file        pages      kind        columns  body pt      references  only  (* is wrong)")
-    with open(options.truth, newline="", encoding="utf-8") as table:
-        rows = list(csv.DictReader(table, delimiter="\t"))
     for row in rows:
         path = os.path.join(options.corpus, row["file"])
         if not os.path.exists(path):

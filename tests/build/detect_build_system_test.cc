@@ -50,7 +50,7 @@ TEST(Detect, KnowsEveryBuildSystemThatCoursesUse) {
       {{"WORKSPACE", "BUILD"}, "bazel: bazel build //..."},
       {{"package.json", "package-lock.json", "node_modules/a/a.js"},
        "npm: npm run build --if-present"},
-      {{"package.json", "yarn.lock", "node_modules/a/a.js"}, "yarn: yarn run build"},
+      {{"package.json", "yarn.lock", "node_modules/a/a.js"}, "yarn: npm run build --if-present"},
       {{"package.json", "pnpm-lock.yaml", "node_modules/a/a.js"},
        "pnpm: pnpm run --if-present build"},
       {{"pyproject.toml", "a/b.py"}, "python: python3 -m compileall -q ."},

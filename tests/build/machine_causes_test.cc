@@ -11,7 +11,10 @@ namespace {
 
 const std::vector<std::string> kRing{"io_uring"};
 
-std::string cause_of(const FailedStep& step) { return diagnose(step).cause.value_or(""); }
+std::string cause_of(const FailedStep& step) {
+  const auto cause = diagnose(step).cause;
+  return cause ? to_string(*cause) : "";
+}
 
 TEST(Refusals, AreTheCauseWhereTheOutputSpeaksOfThem) {
   EXPECT_EQ(cause_of({.command = "./a",

@@ -15,10 +15,10 @@ namespace {
 using testing::HasSubstr;
 
 /// The C project, whose build step ended so.
-Facts built(Outcome outcome, std::optional<std::string> cause = std::nullopt) {
+Facts built(Outcome outcome, std::string_view cause = "") {
   Facts facts = c_project();
   facts.steps = {tried(StepKind::build, "make", 3, outcome)};
-  facts.steps[0].cause = std::move(cause);
+  facts.steps[0].cause = parse_step_cause(cause);
   return facts;
 }
 
@@ -93,10 +93,10 @@ TEST(BuildChecks, ASetUpThatNothingNeededLeavesNoDoubt) {
   facts.steps = {tried(StepKind::setup, "sudo apt install docker.io", 2, Outcome::failed),
                  tried(StepKind::build, "make", 3, Outcome::ok),
                  tried(StepKind::run, "./main", 5, Outcome::ok)};
-  facts.steps[0].cause = "missing_toolchain:docker.io";
+  facts.steps[0].cause = parse_step_cause("missing_toolchain:docker.io");
   EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::passed);
   facts.steps[1].outcome = Outcome::failed;
-  facts.steps[1].cause = "missing_command:docker";
+  facts.steps[1].cause = parse_step_cause("missing_command:docker");
   EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::not_checked);
 }
 
@@ -105,10 +105,10 @@ TEST(BuildChecks, AnInstallationAsRootThatNothingNeededLeavesNoDoubt) {
   facts.steps = {tried(StepKind::build, "make", 3, Outcome::ok),
                  tried(StepKind::build, "make install", 4, Outcome::failed),
                  tried(StepKind::run, "./main", 5, Outcome::ok)};
-  facts.steps[1].cause = "needs_root";
+  facts.steps[1].cause = parse_step_cause("needs_root");
   EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::passed);
   facts.steps[2] = tried(StepKind::run, "main", 5, Outcome::failed);
-  facts.steps[2].cause = "missing_command:main";
+  facts.steps[2].cause = parse_step_cause("missing_command:main");
   EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::not_checked);
   EXPECT_EQ(summary(findings_of(run_steps, facts)), "");
 }
@@ -145,9 +145,9 @@ TEST(BuildChecks, ASetUpStepThatNothingNeededIsNoError) {
   Facts facts = c_project();
   facts.steps = {tried(StepKind::setup, "pip install tqdm", 2, Outcome::failed),
                  tried(StepKind::build, "make", 3, Outcome::ok)};
-  facts.steps[0].cause = "needs_network:pypi.org";
+  facts.steps[0].cause = parse_step_cause("needs_network:pypi.org");
   EXPECT_EQ(build(facts), "warning build-needs-network");
-  facts.steps[0].cause = "missing_library:libtbb-dev";
+  facts.steps[0].cause = parse_step_cause("missing_library:libtbb-dev");
   EXPECT_EQ(build(facts), "");
 }
 
@@ -155,15 +155,15 @@ TEST(BuildChecks, WhatASetUpStepShouldHaveBroughtIsToldOnce) {
   Facts facts = c_project();
   facts.steps = {tried(StepKind::setup, "pip install tabulate", 2, Outcome::failed),
                  tried(StepKind::run, "python3 main.py", 3, Outcome::failed)};
-  facts.steps[0].cause = "needs_network:pypi.org";
-  facts.steps[1].cause = "missing_module:tabulate";
+  facts.steps[0].cause = parse_step_cause("needs_network:pypi.org");
+  facts.steps[1].cause = parse_step_cause("missing_module:tabulate");
   EXPECT_EQ(build(facts), "error build-needs-network");
 }
 
 TEST(BuildChecks, AModuleThatTheZipShouldCarryIsADependency) {
   Facts facts = c_project();
   facts.steps = {tried(StepKind::run, "python3 main.py", 3, Outcome::failed)};
-  facts.steps[0].cause = "missing_module:tabulate";
+  facts.steps[0].cause = parse_step_cause("missing_module:tabulate");
   EXPECT_EQ(build(facts), "error build-missing-dependency");
   facts.archive->tree.push_back(file("src/tabulate.py"));  // it is there: the directory is wrong
   EXPECT_EQ(build(facts), "");
@@ -198,10 +198,10 @@ TEST(BuildChecks, AHarmlessChangeIsToldWithTheStepThatWorks) {
   EXPECT_EQ(summary(findings_of(build_portability, facts)), "warning readme-step-mended");
 }
 
-Facts ran(Outcome outcome, std::optional<std::string> cause = std::nullopt) {
+Facts ran(Outcome outcome, std::string_view cause = "") {
   Facts facts = c_project();
   facts.steps = {tried(StepKind::run, "./main", 5, outcome)};
-  facts.steps[0].cause = std::move(cause);
+  facts.steps[0].cause = parse_step_cause(cause);
   return facts;
 }
 

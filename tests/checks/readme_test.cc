@@ -140,7 +140,7 @@ TEST(ReadmeChecks, ThePolicySaysWhichStepsAreAskedFor) {
 TEST(ReadmeChecks, AStepThatNeedsRootIsNamedWithItsLine) {
   Facts facts = c_project();
   facts.steps = {tried(StepKind::build, "sudo make install", 7, Outcome::failed)};
-  facts.steps[0].cause = "needs_root";
+  facts.steps[0].cause = parse_step_cause("needs_root");
   const auto findings = findings_of(readme_steps, facts);
   ASSERT_EQ(summary(findings), "warning readme-needs-root");
   EXPECT_EQ(findings[0].where.line, 7U);

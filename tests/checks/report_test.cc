@@ -179,17 +179,81 @@ TEST(ReportChecks, ABlankLastPageIsNoError) {
   EXPECT_EQ(findings[0].severity, Severity::warning);
 }
 
-TEST(ReportChecks, AScanALittleOverTheLimitIsADoubtAndFarOverItAnError) {
-  ReportFacts report = with_pages(10, 0);
-  report.kind = "scan";
-  auto findings = findings_of(report);
+ReportFacts with_kinds(std::vector<std::string> kinds) {
+  ReportFacts report = with_pages(static_cast<std::uint32_t>(kinds.size()), 0);
+  for (std::size_t i = 0; i < kinds.size(); ++i) report.page_facts[i].kind = kinds[i];
+  return report;
+}
+
+StageResult stage_of(const ReportFacts& report) {
+  Facts facts;
+  facts.submission.files = {{.role = "report", .name = "r.pdf", .sha256 = {}, .bytes = 1}};
+  facts.report = report;
+  return judge(facts, Policy{}).stages[static_cast<std::size_t>(Stage::report)];
+}
+
+TEST(ReportChecks, AScanOverTheLimitIsADoubtThatAPersonEnds) {
+  for (const std::size_t pages : {std::size_t{10}, std::size_t{20}}) {
+    ReportFacts report = with_kinds(std::vector<std::string>(pages, "scan"));
+    report.kind = "scan";
+    const auto findings = findings_of(report);
+    ASSERT_EQ(findings.size(), 2U);
+    EXPECT_EQ(findings[0].id, "report-too-long");
+    EXPECT_EQ(findings[0].severity, Severity::warning);
+    EXPECT_EQ(stage_of(report).status, StageStatus::not_checked);
+  }
+}
+
+TEST(ReportChecks, APageOverTheLimitThatCannotBeReadNeitherPassesNorFails) {
+  std::vector<std::string> kinds(9, "text");
+  kinds[8] = "unreadable";
+  ReportFacts report = with_kinds(kinds);
+  report.unreadable_text = "outlines";
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(
+      findings[0].message,
+      "the report has 9 pages where the limit is 8 pages; page 9 cannot be read, and may hold "
+      "references or not");
+  EXPECT_EQ(findings[0].severity, Severity::warning);
+  EXPECT_EQ(findings[0].where.page, 9U);
+  EXPECT_EQ(findings[1].id, "report-unreadable-text");
+  EXPECT_EQ(stage_of(report).status, StageStatus::not_checked);
+  EXPECT_EQ(stage_of(report).reason, "page 9 cannot be read: references or not?");
+}
+
+TEST(ReportChecks, ADrawingOverTheLimitIsNoReferencesAndAnError) {
+  std::vector<std::string> kinds(9, "text");
+  kinds[8] = "figure";
+  const auto findings = findings_of(with_kinds(kinds));
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, Severity::error);
+}
+
+TEST(ReportChecks, NinePagesThatWereReadAreAnErrorWhateverElseCannotBe) {
+  std::vector<std::string> kinds(10, "text");
+  kinds[3] = "unreadable";
+  ReportFacts report = with_kinds(kinds);
+  report.unreadable_text = "unmapped";
+  const auto findings = findings_of(report);
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].id, "report-too-long");
-  EXPECT_EQ(findings[0].severity, Severity::warning);
-  report = with_pages(20, 0);
-  report.kind = "scan";
-  findings = findings_of(report);
   EXPECT_EQ(findings[0].severity, Severity::error);
+}
+
+TEST(ReportChecks, UnreadableTextIsToldAndNothingIsJudgedThatNeedsIt) {
+  ReportFacts report = with_kinds(std::vector<std::string>(8, "unreadable"));
+  report.unreadable_text = "unmapped";
+  report.references_page.reset();
+  report.related_work_page.reset();
+  report.margins->left = 0.3;
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].id, "report-margins");
+  EXPECT_EQ(findings[1].message,
+            "the text of pages 1 to 8 cannot be read by a program: its fonts do not say which "
+            "letters they show");
+  EXPECT_EQ(stage_of(report).reason, "the text of pages 1 to 8 cannot be read by a program");
 }
 
 TEST(ReportChecks, ThreePagesAreTooShort) {
@@ -231,6 +295,7 @@ TEST(ReportChecks, FormatFindingsNameThePagesThatShowIt) {
   ReportFacts report = honest();
   report.columns = 1;
   report.body_font_pt = 12;
+  report.leading_pt = 13.5;
   report.margins->left = 0.3;
   for (std::size_t i = 0; i < 8; ++i) {
     PageFacts& page = report.page_facts[i];
@@ -269,6 +334,45 @@ TEST(ReportChecks, SeveralPagesInAnotherSizeAreToldAndOnePageOfCodeIsNot) {
             "those read in class use 8.9 to 11.1 pt");
   EXPECT_EQ(findings[0].where.page, 5U);
   report.page_facts[4].references_only = true;
+  EXPECT_THAT(ids_of(report), IsEmpty());
+}
+
+TEST(ReportChecks, OnePageOfLettersForNoReaderIsTold) {
+  ReportFacts report = honest();
+  report.page_facts[4].font_pt = 4;
+  report.page_facts[4].body_share = 0.05;
+  report.page_facts[4].words = 3000;
+  const auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].message, HasSubstr("most text on page 5 is not in the body's 10.0 pt but "
+                                             "in 4.0 pt"));
+}
+
+TEST(ReportChecks, HintsForOtherPaperAgreeAndCureIt) {
+  ReportFacts report = honest();
+  report.margins->bottom = 2.3;
+  for (PageFacts& page : report.page_facts) {
+    page.width_pt = 595.28;
+    page.height_pt = 841.89;
+  }
+  auto findings = findings_of(report);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_THAT(findings[0].hint, HasSubstr("\\usepackage[letterpaper]{geometry}"));
+  EXPECT_EQ(findings[1].hint, "Set the paper size first; a template's margins follow it.");
+  for (PageFacts& page : report.page_facts) {
+    page.width_pt = 792;
+    page.height_pt = 612;
+  }
+  findings = findings_of(report);
+  EXPECT_THAT(findings[0].message, HasSubstr("11.0 x 8.5 in (US letter in landscape)"));
+  EXPECT_THAT(findings[0].hint, HasSubstr("Turn the pages upright"));
+}
+
+TEST(ReportChecks, LinesAreJudgedByTheSizeOfTheirLetters) {
+  ReportFacts report = honest();
+  report.leading_pt = 10.2;  // \linespread{0.85}
+  EXPECT_THAT(ids_of(report), ElementsAre("report-line-spacing"));
+  report.body_font_pt = 9;
   EXPECT_THAT(ids_of(report), IsEmpty());
 }
 

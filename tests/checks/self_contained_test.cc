@@ -35,7 +35,7 @@ Facts project() {
 Facts failed_for(const char* cause) {
   Facts facts = project();
   facts.steps = {tried(StepKind::build, "make", 3, Outcome::failed)};
-  facts.steps[0].cause = cause;
+  facts.steps[0].cause = parse_step_cause(cause);
   return facts;
 }
 

@@ -123,6 +123,22 @@ TEST_F(Pack, LeavesOutJunkByNameAndKeepsDependencies) {
               ElementsAre("main.py", "node_modules", "node_modules/a", "node_modules/a/index.js"));
 }
 
+TEST_F(Pack, LeavesOutVirtualEnvironmentsEarlierZipsAndTheReport) {
+  write("main.py", "print(1)\n");
+  write("env/pyvenv.cfg", "home = /usr/bin\n");
+  write("env/bin/python", "#!\n");
+  write("my-code-v1.zip", "PK");
+  write("Final_Report.pdf", "%PDF-1.4\n");
+  write("data/input.zip", "PK");
+  write("encoder.zip", "PK");
+  write("manual.pdf", "%PDF-1.4\n");
+  EXPECT_THAT(lines(pack()),
+              ElementsAre("Final_Report.pdf: the report, which is handed in beside the code",
+                          "env/: a virtual environment, which works on one machine alone",
+                          "my-code-v1.zip: an earlier zip"));
+  EXPECT_THAT(packed_paths(), testing::IsSupersetOf({"main.py", "encoder.zip", "manual.pdf"}));
+}
+
 TEST_F(Pack, LeavesOutItselfAndWhatIsNoFile) {
   write("main.py", "x");
   ASSERT_EQ(mkfifo((scratch_.path() / "project/pipe").c_str(), 0600), 0);

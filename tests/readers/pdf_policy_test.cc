@@ -118,7 +118,13 @@ INSTANTIATE_TEST_SUITE_P(
             {"warning report-font-size: body text is 10.0 pt on pages 1 to 7; papers like those "
              "read in class use "
              "10.5 to 12.0 pt"}},
-        Row{"leading=9.9", kDefault, {}},
+        Row{"leading=11", kDefault, {}},
+        Row{"leading=10.2",  // \\linespread{0.85}
+            kDefault,
+            {"warning report-line-spacing: lines of body text are 10.2 pt apart, 1.02 times its "
+             "10.0 pt; papers like those read in class use 1.10 to 1.60 times"}},
+        Row{"leading=10.2", "leading_ratio = \"any\"", {}},
+        Row{"leading=10.2", "leading = [10, 14]", {}},
         Row{"leading=9.8",
             kDefault,
             {"warning report-line-spacing: lines of body text are 9.8 pt apart; papers like those "
@@ -148,7 +154,7 @@ INSTANTIATE_TEST_SUITE_P(
             {"warning report-margins: the text block is 7.00 in wide (expected 6.00 to 6.90)"}},
         Row{"width=504",
             "text_block_in = [\"any\", [9.5, 10]]",
-            {"warning report-margins: the text block is 8.94 in high (expected 9.50 to 10.00)"}}));
+            {"warning report-margins: the text block is 8.96 in high (expected 9.50 to 10.00)"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Content, ReportPolicy,

@@ -373,6 +373,40 @@ TEST(Discover, ADirectoryThatIsNoSubmissionIsLeftOut) {
   EXPECT_EQ(found[0].facts.id, "team1");
 }
 
+TEST(Discover, WhatASystemLeavesIsNoGroupAndIsTold) {
+  const Scratch scratch;
+  scratch.write("course/team1/report.pdf", kPdf);
+  for (const char* left : {"__MACOSX", "@eaDir", "lost+found", ".snapshot", "$RECYCLE.BIN"}) {
+    scratch.write(std::string("course/") + left + "/team1/._report.pdf", "x");
+  }
+  const auto submissions = submission::discover(scratch.path() / "course", std::nullopt, {});
+  ASSERT_EQ(submissions.size(), 1U);
+  EXPECT_EQ(submissions[0].facts.id, "team1");
+  EXPECT_THAT(submission::passed_over(scratch.path() / "course", std::nullopt),
+              testing::UnorderedElementsAre("__MACOSX", "@eaDir", "lost+found", ".snapshot",
+                                            "$RECYCLE.BIN"));
+}
+
+TEST(Discover, APatternMayPassOverPartsOfTheName) {
+  const Scratch scratch;
+  scratch.write("course/team1_1001_5550_code.zip", kZip);
+  scratch.write("course/team1_1002_5560_report.pdf", kPdf);
+  const auto submissions =
+      submission::discover(scratch.path() / "course", "{group}_{any}_{any}_{role}.{ext}", {});
+  ASSERT_EQ(submissions.size(), 1U);
+  EXPECT_EQ(submissions[0].facts.id, "team1");
+  EXPECT_TRUE(submissions[0].report && submissions[0].code);
+}
+
+TEST(Intake, AReportInAProjectsDirectoryOfPapersIsItsReport) {
+  const Scratch scratch;
+  scratch.write("project/main.c", "int main(void) { return 0; }\n");
+  scratch.write("project/report/main.pdf", kPdf);
+  const submission::Submission submission = take_in_one(scratch.path() / "project");
+  EXPECT_EQ(submission.report, scratch.path() / "project/report/main.pdf");
+  EXPECT_TRUE(submission.facts.code_is_folder);
+}
+
 TEST(NamePattern, RefusesWhatCannotWork) {
   EXPECT_THAT(usage_error([] { submission::NamePattern("{role}.{ext}"); }),
               HasSubstr("has no {group}"));

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 
+#include "util/decode_text.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
 
@@ -29,16 +30,15 @@ bool is_blank(std::string_view line) {
 /// Every row of the text, whatever its columns.
 class Rows {
  public:
-  explicit Rows(const std::filesystem::path& file) : file_(file) {
+  Rows(const std::filesystem::path& file, char separator) : file_(file) {
     if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) != 0) throw std::bad_alloc();
+    csv_set_delim(&parser_, static_cast<unsigned char>(separator));
   }
   ~Rows() { csv_free(&parser_); }
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
 
   std::vector<CsvRow> read(std::string_view text) {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-    if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     for (std::size_t line = 1; !text.empty(); ++line) {
       const std::size_t length = line_length(text);
       read_line(text.substr(0, length), line);
@@ -95,6 +95,62 @@ bool same_name(std::string_view a, std::string_view b) {
       a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
+std::string_view trimmed(std::string_view field) {
+  const auto is_margin = [](char c) { return c == ' ' || c == '"' || c == '\r' || c == '\n'; };
+  while (!field.empty() && is_margin(field.front())) field.remove_prefix(1);
+  while (!field.empty() && is_margin(field.back())) field.remove_suffix(1);
+  return field;
+}
+
+/// How many of `columns` the head line names when `separator` parts it.
+std::size_t count_known(std::string_view head, char separator,
+                        std::span<const std::string_view> columns) {
+  std::size_t known = 0;
+  while (true) {
+    const auto end = std::min(head.find(separator), head.size());
+    const std::string_view name = trimmed(head.substr(0, end));
+    if (std::ranges::any_of(columns, [&](auto column) { return same_name(name, column); })) ++known;
+    if (end == head.size()) return known;
+    head.remove_prefix(end + 1);
+  }
+}
+
+/// The separator with which the head line names most of the columns; a comma where none is better.
+char find_separator(std::string_view text, std::span<const std::string_view> columns) {
+  while (!text.empty() && is_blank(text.substr(0, line_length(text)))) {
+    text.remove_prefix(line_length(text));
+  }
+  const std::string_view head = text.substr(0, line_length(text));
+  char best = ',';
+  for (const char separator : {';', '\t'}) {
+    if (head.find(separator) == std::string_view::npos) continue;
+    if (count_known(head, separator, columns) > count_known(head, best, columns)) best = separator;
+  }
+  // Of a head line without any of them: the sign that it has, so that the complaint names columns.
+  if (head.find(',') == std::string_view::npos && best == ',') {
+    for (const char separator : {';', '\t'}) {
+      if (head.find(separator) != std::string_view::npos) return separator;
+    }
+  }
+  return best;
+}
+
+std::string_view name_of_separator(char separator) {
+  return separator == ';' ? "semicolons" : separator == '\t' ? "tabs" : "commas";
+}
+
+/// Excel's own word for the separator, on a line before the table: "sep=;".
+std::optional<char> take_separator_line(std::string& text) {
+  constexpr std::string_view kMark = "sep=";
+  const std::size_t length = line_length(text);
+  const std::string_view line = trimmed(std::string_view(text).substr(0, length));
+  if (!line.starts_with(kMark) || line.size() != kMark.size() + 1) return std::nullopt;
+  const char separator = line.back();
+  // Its line stays, so that lines are counted as the file has them.
+  text.replace(0, line.size(), "");
+  return separator;
+}
+
 bool is_empty(const CsvRow& row) {
   return std::ranges::all_of(row.fields, [](const std::string& field) { return field.empty(); });
 }
@@ -103,14 +159,17 @@ bool is_empty(const CsvRow& row) {
 std::vector<std::optional<std::size_t>> find_columns(const std::filesystem::path& file,
                                                      const CsvRow& head,
                                                      std::span<const std::string_view> columns,
-                                                     std::size_t required) {
+                                                     std::size_t required, char separator) {
   std::vector<std::optional<std::size_t>> found;
   for (const std::string_view column : columns) {
     const auto at = std::ranges::find_if(
         head.fields, [&](const std::string& name) { return same_name(name, column); });
     if (at == head.fields.end() && found.size() < required) {
-      throw UsageError(fmt::format("{}:{}: the first line names no column \"{}\"; it has to be: {}",
-                                   file.string(), head.line, column, fmt::join(columns, ",")));
+      throw UsageError(
+          fmt::format("{}:{}: the first line names no column \"{}\"; it names {} (parted by {}), "
+                      "and should be: {}",
+                      file.string(), head.line, column, fmt::join(head.fields, ", "),
+                      name_of_separator(separator), fmt::join(columns, ",")));
     }
     found.push_back(at == head.fields.end() ? std::nullopt
                                             : std::optional<std::size_t>(at - head.fields.begin()));
@@ -120,13 +179,25 @@ std::vector<std::optional<std::size_t>> find_columns(const std::filesystem::path
 
 }  // namespace
 
-std::vector<CsvRow> read_csv(const std::filesystem::path& file,
-                             std::span<const std::string_view> columns, std::size_t required) {
-  const std::string text = read_given(file);
-  std::vector<CsvRow> rows = Rows(file).read(text);
+CsvText read_csv_text(const std::filesystem::path& file) { return {file, read_given(file)}; }
+
+std::vector<CsvRow> parse_csv(const CsvText& csv, std::span<const std::string_view> columns,
+                              std::size_t required, std::vector<std::string>& notes) {
+  const std::filesystem::path& file = csv.name;
+  DecodedText decoded = decode_text(csv.text);
+  const auto told = take_separator_line(decoded.text);
+  const char separator = told.value_or(find_separator(decoded.text, columns));
+  if (!decoded.encoding.empty()) {
+    notes.push_back(fmt::format("{} is {}, and was read as that", file.string(), decoded.encoding));
+  }
+  if (separator != ',') {
+    notes.push_back(fmt::format("{} is parted by {}, not commas, and was read as that",
+                                file.string(), name_of_separator(separator)));
+  }
+  std::vector<CsvRow> rows = Rows(file, separator).read(decoded.text);
   std::erase_if(rows, is_empty);
   if (rows.empty()) throw UsageError(fmt::format("{}: the file is empty", file.string()));
-  const auto places = find_columns(file, rows.front(), columns, required);
+  const auto places = find_columns(file, rows.front(), columns, required, separator);
   rows.erase(rows.begin());
   for (CsvRow& row : rows) {
     std::vector<std::string> fields;

@@ -26,7 +26,9 @@ Interrupts::~Interrupts() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
 bool Interrupts::came() const {
   signalfd_siginfo info{};
-  return read(fd_.get(), &info, sizeof info) == sizeof info;
+  if (read(fd_.get(), &info, sizeof info) != sizeof info) return false;
+  last_ = static_cast<int>(info.ssi_signo);
+  return true;
 }
 
 }  // namespace vouch::os

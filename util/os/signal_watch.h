@@ -24,10 +24,13 @@ class Interrupts {
   int descriptor() const { return fd_.get(); }
   /// Whether one came since the last question.
   bool came() const;
+  /// As a shell tells it: 130 for Ctrl-C, 143 for SIGTERM; of the last that came() told of.
+  int exit_status() const { return 128 + last_; }
 
  private:
   sigset_t before_{};
   Fd fd_;
+  mutable int last_ = SIGINT;
 };
 
 }  // namespace vouch::os

@@ -81,5 +81,22 @@ void read_go_mod(const BuildFile& file, Collector& collector);
 void read_pom(const BuildFile& file, Collector& collector);
 void read_gradle(const BuildFile& file, Collector& collector);
 void read_bazel(const BuildFile& file, Collector& collector);
+void read_gemfile(const BuildFile& file, Collector& collector);
+void read_cpanfile(const BuildFile& file, Collector& collector);
+void read_rockspec(const BuildFile& file, Collector& collector);
+void read_nimble(const BuildFile& file, Collector& collector);
+void read_mix(const BuildFile& file, Collector& collector);
+void read_rebar(const BuildFile& file, Collector& collector);
+void read_cabal(const BuildFile& file, Collector& collector);
+void read_dune(const BuildFile& file, Collector& collector);
+void read_opam(const BuildFile& file, Collector& collector);
+void read_conanfile(const BuildFile& file, Collector& collector);
+void read_r_description(const BuildFile& file, Collector& collector);
+void read_composer(const BuildFile& file, Collector& collector);
+void read_deno(const BuildFile& file, Collector& collector);
+void read_vcpkg(const BuildFile& file, Collector& collector);
+void read_renv(const BuildFile& file, Collector& collector);
+void read_pipfile(const BuildFile& file, Collector& collector);
+void read_julia(const BuildFile& file, Collector& collector);
 
 }  // namespace vouch::readers

@@ -17,7 +17,7 @@ std::vector<std::size_t> words_across(const TextPage& page) {
   std::vector<std::size_t> across(static_cast<std::size_t>(page.width_pt) + 1, 0);
   const auto last = static_cast<double>(across.size() - 1);
   for (const Word& word : page.words) {
-    if (!word.upright) continue;
+    if (!word.upright()) continue;
     const auto left = static_cast<std::size_t>(std::clamp(word.left, 0.0, last));
     const auto right = static_cast<std::size_t>(std::clamp(word.right, 0.0, last));
     for (std::size_t x = left; x < right; ++x) ++across[x];

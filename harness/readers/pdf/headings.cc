@@ -76,34 +76,7 @@ bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-constexpr std::array<std::string_view, 15> kWorks{
-    "work", "research", "system", "approach", "method",     "technique", "solution", "tool",
-    "art",  "stud",     "effort", "project",  "literature", "framework", "scheme"};
-
-/// "prior" and, at most `between` letters later, "work", "systems", "approaches", ...
-bool speaks_of_work(std::string_view letters, std::string_view adjective, std::size_t between) {
-  for (std::size_t at = letters.find(adjective); at != std::string_view::npos;
-       at = letters.find(adjective, at + 1)) {
-    const std::string_view after = letters.substr(at + adjective.size());
-    if (adjective == "prior" && after.starts_with("it")) continue;  // priority
-    for (const std::string_view work : kWorks) {
-      if (contains(after.substr(0, between + work.size()), work)) return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
-
-std::string letters_of(std::string_view text) {
-  std::string letters;
-  for (const char c : text) {
-    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
-      letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-    }
-  }
-  return letters;
-}
 
 std::optional<Heading> heading_of(const Line& line, double body) {
   if (line.furniture || line.letters == 0) return std::nullopt;
@@ -146,60 +119,6 @@ bool is_title_line(const Line& line) {
     if (word.front() >= 'a' && word.front() <= 'z' && word.size() > 4) return false;
   }
   return true;
-}
-
-bool names_references(std::string_view letters) {
-  static constexpr std::array kNames{std::string_view("references"),
-                                     std::string_view("reference"),
-                                     std::string_view("bibliography"),
-                                     std::string_view("citations"),
-                                     std::string_view("literature"),
-                                     std::string_view("literaturecited"),
-                                     std::string_view("workscited"),
-                                     std::string_view("citedworks"),
-                                     std::string_view("referencescited"),
-                                     std::string_view("citedreferences"),
-                                     std::string_view("referencelist"),
-                                     std::string_view("listofreferences"),
-                                     std::string_view("sources"),
-                                     std::string_view("referencesandnotes"),
-                                     std::string_view("notesandreferences"),
-                                     std::string_view("referencesandfurtherreading"),
-                                     std::string_view("referencesandbibliography"),
-                                     std::string_view("bibliographyandreferences")};
-  return std::ranges::find(kNames, letters) != kNames.end();
-}
-
-bool names_related_work(std::string_view letters) {
-  if (names_references(letters)) return false;
-  for (const std::string_view part :
-       {"background", "stateoftheart", "survey", "literature", "comparisonwithother",
-        "comparisontoother", "reviewof", "historyof"}) {
-    if (contains(letters, part)) return true;
-  }
-  if (contains(letters, "correlated")) return false;
-  for (const std::string_view adjective : {"related", "prior", "previous", "existing"}) {
-    if (speaks_of_work(letters, adjective, 26)) return true;
-  }
-  for (const std::string_view adjective :
-       {"earlier", "past", "other", "current", "similar", "alternative", "recent", "competing"}) {
-    if (speaks_of_work(letters, adjective, 0)) return true;
-  }
-  return false;
-}
-
-bool may_hold_background(std::string_view letters) {
-  return letters.starts_with("motivation") || letters.ends_with("motivation") ||
-         letters.starts_with("preliminaries") || letters == "context";
-}
-
-bool names_appendix(std::string_view letters) {
-  return letters.starts_with("appendi") || letters.starts_with("supplement");
-}
-
-bool names_back_matter(std::string_view letters) {
-  return letters.starts_with("acknowledg") || letters.starts_with("biograph") ||
-         letters.starts_with("abouttheauthor") || letters.starts_with("artifact");
 }
 
 }  // namespace vouch::readers

@@ -1,6 +1,4 @@
-// Which lines are headings, and which headings name what the course's rules speak of. Names are
-// compared by their ASCII letters alone, in lower case, so that small capitals ("R EFERENCES"),
-// spacing, accents' marks and "References:" make no difference.
+// Which lines are headings, and what they name.
 #pragma once
 
 #include <optional>
@@ -8,6 +6,7 @@
 #include <string_view>
 
 #include "harness/readers/pdf/lines.h"
+#include "harness/readers/pdf/section_names.h"
 
 namespace vouch::readers {
 
@@ -30,15 +29,5 @@ std::optional<Heading> run_in_heading_of(const Line& line);
 /// Does it stand alone on its line, in title case and without a full stop? So a heading of the
 /// body's size and weight looks.
 bool is_title_line(const Line& line);
-
-std::string letters_of(std::string_view text);
-
-bool names_references(std::string_view letters);
-/// Background and surveys too, and in doubt yes: whoever has such a section is not to be accused.
-bool names_related_work(std::string_view letters);
-/// Sections that hold the background in papers that call nothing else so: a second choice.
-bool may_hold_background(std::string_view letters);
-bool names_appendix(std::string_view letters);
-bool names_back_matter(std::string_view letters);
 
 }  // namespace vouch::readers

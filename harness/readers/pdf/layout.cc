@@ -9,6 +9,10 @@ namespace {
 
 constexpr double kSameSize = 0.3;            // points: one font's rounding in two drivers
 constexpr std::size_t kBodyCharacters = 12;  // a shorter line says little of its column
+constexpr std::size_t kProseWords = 5;       // of a line, at least
+constexpr std::size_t kPageOfProse = 150;    // words; a page of a paper has 600 to 1,100
+constexpr double kNarrowMargin = 36;         // points; a figure alone is no reason for less
+constexpr double kAgree = 8;                 // points, between pages
 constexpr double kBin = 2;                   // points, of the profile across the page
 constexpr double kNarrowestColumn = 50;      // points
 constexpr std::size_t kFewLines = 8;         // a page with fewer says nothing of the document
@@ -185,12 +189,15 @@ std::optional<double> leading_of(const std::vector<PageLines>& pages, double bod
   return mode_of(steps, 0.02, 10);
 }
 
-std::optional<PageBox> box_of(const PageLines& page, double body) {
+bool is_body_line(const Line& line, double body) {
+  if (line.furniture || line.letters < 3 || line.characters < kBodyCharacters) return false;
+  return line.size_pt > 0.65 * body && line.size_pt < 1.35 * body;
+}
+
+std::optional<PageBox> box_of(const PageLines& page, const PageInk& ink, double body) {
   std::vector<double> lefts, rights, tops, bottoms;
   for (const Line& line : page) {
-    if (line.furniture || line.letters < 3) continue;
-    const bool is_text = line.size_pt > 0.65 * body && line.size_pt < 1.35 * body;
-    if (!is_text || line.characters < kBodyCharacters) continue;
+    if (!is_body_line(line, body)) continue;
     lefts.push_back(line.left);
     rights.push_back(line.right);
     tops.push_back(line.top);
@@ -198,27 +205,53 @@ std::optional<PageBox> box_of(const PageLines& page, double body) {
   }
   if (lefts.size() < 3) return std::nullopt;
   // A line or two that stick out (an overfull box, a wide table) are no margin.
-  return PageBox{quantile(lefts, 0.03), quantile(tops, 0), quantile(rights, 0.97),
-                 quantile(bottoms, 1)};
+  PageBox box{quantile(lefts, 0.03), quantile(tops, 0), quantile(rights, 0.97),
+              quantile(bottoms, 1)};
+  // A figure at the page's head or foot belongs to its body, as far as a margin remains.
+  if (const auto drawn = ink.extent()) {
+    box.top = std::min(box.top, std::max(drawn->first, kNarrowMargin));
+    box.bottom = std::max(box.bottom, std::min(drawn->second, ink.height_pt() - kNarrowMargin));
+  }
+  return box;
 }
 
-std::optional<PageBox> block_of(const Layout& layout, const std::vector<PageLines>& pages) {
-  std::size_t fullest = 0;
-  for (const PageLines& page : pages) fullest = std::max(fullest, page.size());
-  std::vector<double> lefts, rights, tops, bottoms;
+/// The outermost value that two pages agree on, so that one odd page is not believed and the pages
+/// that are full to the edge are. `outwards`: -1 for the smallest, 1 for the largest; `narrowest`:
+/// where a margin would be too narrow.
+double agreed(std::vector<double> values, int outwards, double narrowest) {
+  std::ranges::sort(values, [outwards](double a, double b) { return outwards * a > outwards * b; });
+  // Where a margin remains, one full page is enough: on the others floats may stand there.
+  const auto kept = std::ranges::find_if(
+      values, [&](double value) { return outwards * value <= outwards * narrowest; });
+  if (kept == values.begin()) return values.front();
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    if (std::abs(values[i] - values[i - 1]) <= kAgree) return values[i - 1];
+  }
+  return quantile(values, outwards < 0 ? 0.3 : 0.7);
+}
+
+std::optional<PageBox> block_of(const Layout& layout, const std::vector<PageLines>& pages,
+                                const Text& text, double body) {
+  std::vector<std::size_t> full(pages.size());
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    full[i] = static_cast<std::size_t>(std::ranges::count_if(
+        pages[i], [body](const Line& line) { return is_body_line(line, body); }));
+  }
+  const std::size_t fullest = full.empty() ? 0 : *std::ranges::max_element(full);
+  std::vector<double> lefts, rights, tops, bottoms, heights;
   for (std::size_t i = 0; i < pages.size(); ++i) {
     const auto& box = layout.boxes[i];
-    if (!box || layout.by_page[i] != layout.columns.size() || pages[i].size() * 2 < fullest)
-      continue;
+    if (!box || layout.by_page[i] != layout.columns.size() || full[i] * 2 < fullest) continue;
     lefts.push_back(box->left);
     rights.push_back(box->right);
     tops.push_back(box->top);
     bottoms.push_back(box->bottom);
+    heights.push_back(text.pages[i].height_pt);
   }
   if (lefts.empty()) return std::nullopt;
-  return PageBox{quantile(lefts, 0.3), quantile(tops, 0.3),
+  return PageBox{quantile(lefts, 0.3), agreed(tops, -1, kNarrowMargin),
                  std::max(quantile(rights, 0.7), layout.columns.back().right - kBin),
-                 quantile(bottoms, 0.7)};
+                 agreed(bottoms, 1, quantile(heights, 0.5) - kNarrowMargin)};
 }
 
 }  // namespace
@@ -233,6 +266,30 @@ std::optional<double> body_size(std::span<const PageLines> pages) {
     }
   }
   return mode_of(sizes, 0.02, 8);
+}
+
+bool is_typewritten(std::span<const PageLines> pages) {
+  std::size_t all = 0, fixed = 0;
+  for (const PageLines& page : pages) {
+    for (const Line& line : page) {
+      all += line.characters;
+      fixed += line.fixed_pitch ? line.characters : 0;
+    }
+  }
+  return fixed * 2 > all;
+}
+
+std::optional<double> prose_size(const PageLines& page, bool code) {
+  std::map<long, double> sizes;
+  std::size_t words = 0;
+  for (const Line& line : page) {
+    const bool prose = !line.furniture && !(code && line.fixed_pitch) &&
+                       line.words >= kProseWords && line.letters * 10 > line.characters * 7;
+    if (!prose) continue;
+    words += line.words;
+    sizes[std::lround(line.size_pt * 50)] += static_cast<double>(line.characters);
+  }
+  return words >= kPageOfProse ? mode_of(sizes, 0.02, 8) : std::nullopt;
 }
 
 Layout layout_of(std::vector<PageLines>& pages, const Text& text, double body_size_pt) {
@@ -253,10 +310,10 @@ Layout layout_of(std::vector<PageLines>& pages, const Text& text, double body_si
     set_columns(pages[i], layout.by_page[i] > 1 && layout.by_page[i] != layout.columns.size()
                               ? own[i]
                               : layout.columns);
-    layout.boxes.push_back(box_of(pages[i], body_size_pt));
+    layout.boxes.push_back(box_of(pages[i], text.pages[i].ink, body_size_pt));
   }
   layout.leading_pt = leading_of(pages, body_size_pt);
-  layout.block = block_of(layout, pages);
+  layout.block = block_of(layout, pages, text, body_size_pt);
   return layout;
 }
 

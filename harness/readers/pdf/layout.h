@@ -27,6 +27,13 @@ struct Layout {
 /// The size that most characters of these pages have.
 std::optional<double> body_size(std::span<const PageLines> pages);
 
+/// The same of running text alone: no code, no table, no caption or label. Absent where a page has
+/// hardly any. `code`: lines in a font of fixed pitch are code, as they are where the body is not.
+std::optional<double> prose_size(const PageLines& page, bool code);
+
+/// Is most of the text in a font of fixed pitch?
+bool is_typewritten(std::span<const PageLines> pages);
+
 /// Also sets every line's column.
 Layout layout_of(std::vector<PageLines>& pages, const Text& text, double body_size_pt);
 

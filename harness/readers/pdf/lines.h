@@ -15,6 +15,8 @@ struct Line {
   double size_pt = 0;  // that most of its characters have; estimated when `Text` knows none
   std::size_t characters = 0;
   std::size_t letters = 0;
+  std::size_t words = 0;
+  bool fixed_pitch = false;     // most of it: code
   std::size_t bold_prefix = 0;  // bytes of `text` at its beginning that are bold
   std::string text;             // words with single spaces
   // A page number, a running head or foot, a number of a line: no part of the text.

@@ -18,11 +18,10 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
-constexpr int kDeepestNesting = 24;           // of direct objects, forms within forms
-constexpr int kDeepestTree = 400;             // levels of the page tree
-constexpr std::size_t kMostFonts = 512;       // told of one report
-constexpr std::size_t kMostResources = 4096;  // dictionaries of resources looked through
-constexpr double kScanSharpness = 72;         // pixels an inch over the whole page, at least
+constexpr int kDeepestNesting = 24;       // of direct objects, forms within forms
+constexpr int kDeepestTree = 400;         // levels of the page tree
+constexpr std::size_t kMostForms = 4096;  // looked through for pictures
+constexpr double kScanSharpness = 60;     // pixels an inch over the whole page, at least
 
 double number_or(Handle object, double otherwise) {
   return object.isNumber() ? object.getNumericValue() : otherwise;
@@ -69,42 +68,21 @@ Handle inherited(Handle page, const std::string& key) {
   return Handle::newNull();
 }
 
-// ---- Fonts and pictures ----------------------------------------------------------------------
+// ---- Pictures --------------------------------------------------------------------------------
 
-/// "ABCDEF+Times-Roman" and "/Times-Roman" are both Times-Roman.
-std::string plain_font_name(Handle base_font) {
-  if (!base_font.isName()) return "(unnamed)";
-  std::string name = base_font.getName().substr(1);
-  const bool subset =
-      name.size() > 7 && name[6] == '+' &&
-      std::all_of(name.begin(), name.begin() + 6, [](char c) { return c >= 'A' && c <= 'Z'; });
-  return subset ? name.substr(7) : name;
+bool is_jpeg2000(Handle image) {
+  Handle filter = image.getKey("/Filter");
+  if (filter.isArray() && filter.getArrayNItems() > 0) {
+    filter = filter.getArrayItem(filter.getArrayNItems() - 1);
+  }
+  return filter.isNameAndEquals("/JPXDecode");
 }
 
-bool has_font_file(Handle font) {
-  Handle descriptor = font.getKey("/FontDescriptor");
-  if (!descriptor.isDictionary()) return false;
-  return descriptor.hasKey("/FontFile") || descriptor.hasKey("/FontFile2") ||
-         descriptor.hasKey("/FontFile3");
-}
-
-bool is_embedded(Handle font) {
-  Handle subtype = font.getKey("/Subtype");
-  if (subtype.isNameAndEquals("/Type3")) return true;  // its glyphs are drawn by the file itself
-  if (!subtype.isNameAndEquals("/Type0")) return has_font_file(font);
-  Handle descendants = font.getKey("/DescendantFonts");
-  if (!descendants.isArray() || descendants.getArrayNItems() == 0) return false;
-  Handle descendant = descendants.getArrayItem(0);
-  return descendant.isDictionary() && has_font_file(descendant);
-}
-
-/// What the pages' resources name, each dictionary looked at once however many pages share it.
-class Resources {
+/// The pictures that a page's resources name, those of its forms too.
+class Pictures {
  public:
-  void look(Handle resources, PageObject* page, double width_pt, double height_pt, int depth) {
+  void look(Handle resources, PageObject& page, double width_pt, double height_pt, int depth) {
     if (!resources.isDictionary() || depth > kDeepestNesting) return;
-    const bool seen = resources.isIndirect() && !seen_.insert(resources.getObjGen()).second;
-    if (!seen && seen_.size() < kMostResources) look_at_fonts(resources.getKey("/Font"));
     Handle objects = resources.getKey("/XObject");
     if (!objects.isDictionary()) return;
     for (const auto& [name, object] : objects.getDictAsMap()) {
@@ -112,51 +90,41 @@ class Resources {
       if (!stream.isStream()) continue;
       Handle dictionary = stream.getDict();
       if (dictionary.getKey("/Subtype").isNameAndEquals("/Image")) {
-        if (page != nullptr) look_at_image(dictionary, *page, width_pt, height_pt);
-      } else if (++forms_ < kMostResources && forms_seen_.insert(stream.getObjGen()).second) {
+        if (is_jpeg2000(dictionary)) look_at_image(dictionary, page, width_pt, height_pt);
+      } else if (++forms_ < kMostForms && forms_seen_.insert(stream.getObjGen()).second) {
         look(dictionary.getKey("/Resources"), page, width_pt, height_pt, depth + 1);
       }
     }
   }
 
-  std::vector<FontFacts> fonts() const {
-    std::vector<FontFacts> all;
-    for (const auto& [name, embedded] : fonts_) {
-      if (all.size() < kMostFonts) all.push_back({name, embedded});
-    }
-    return all;
-  }
-
  private:
-  void look_at_fonts(Handle fonts) {
-    if (!fonts.isDictionary()) return;
-    for (const auto& [key, value] : fonts.getDictAsMap()) {
-      Handle font = value;
-      if (!font.isDictionary()) continue;
-      if (font.isIndirect() && !fonts_seen_.insert(font.getObjGen()).second) continue;
-      if (fonts_seen_.size() > kMostResources) return;
-      const auto [it, added] =
-          fonts_.try_emplace(plain_font_name(font.getKey("/BaseFont")), is_embedded(font));
-      if (!added) it->second = it->second && is_embedded(font);
-    }
-  }
-
   static void look_at_image(Handle image, PageObject& page, double width_pt, double height_pt) {
-    page.has_image = true;
+    page.has_jpeg2000 = true;
     const double width = number_or(image.getKey("/Width"), 0);
     const double height = number_or(image.getKey("/Height"), 0);
     if (width <= 0 || height <= 0 || width_pt <= 0 || height_pt <= 0) return;
     const double shape = (width / height) / (width_pt / height_pt);
     const bool sharp = width >= width_pt / 72 * kScanSharpness;
-    if (sharp && std::min(shape, 1 / shape) > 0.9) page.covered_by_image = true;
+    if (sharp && std::min(shape, 1 / shape) > 0.9) page.covered_by_jpeg2000 = true;
   }
 
-  std::set<QPDFObjGen> seen_, forms_seen_, fonts_seen_;
+  std::set<QPDFObjGen> forms_seen_;
   std::size_t forms_ = 0;
-  std::map<std::string, bool> fonts_;
 };
 
 // ---- Active content --------------------------------------------------------------------------
+
+/// "application/mathml+xml", the type that a file's stream names. Absent: none.
+std::string type_of_file(Handle specification) {
+  Handle files = specification.getKey("/EF");
+  for (const char* key : {"/UF", "/F"}) {
+    Handle stream = files.isDictionary() ? files.getKey(key) : Handle::newNull();
+    if (!stream.isStream()) continue;
+    Handle type = stream.getDict().getKey("/Subtype");
+    if (type.isName()) return type.getName().substr(1);
+  }
+  return {};
+}
 
 class ActiveContent {
  public:
@@ -169,32 +137,74 @@ class ActiveContent {
       return;
     }
     if (!object.isDictionary()) return;
+    if (object.hasKey("/EF")) note_file(object);
+    note_described(object);
     for (const auto& [key, value] : object.getDictAsMap()) {
       note(key, value);
       look_within(value, depth);
     }
   }
-  std::vector<std::string> found() const { return {found_.begin(), found_.end()}; }
+
+  /// LibreOffice names a document that it hides in its PDF in the trailer, or attaches it.
+  void look_at_trailer(Handle trailer) {
+    if (trailer.hasKey("/AdditionalStreams")) found_.insert("source document");
+  }
+
+  std::vector<std::string> found() {
+    for (const auto& [object, type] : files_) {
+      if (described_.count(object) > 0) continue;
+      const bool source = type.find("opendocument") != std::string::npos;
+      found_.insert(source ? "source document" : "attachment");
+    }
+    return {found_.begin(), found_.end()};
+  }
 
  private:
   void look_within(Handle item, int depth) {
     if (!item.isIndirect() && (item.isDictionary() || item.isArray())) look(item, depth + 1);
   }
 
-  void note(const std::string& key, Handle value) {
-    if (key == "/JS" && !value.isNull()) found_.insert("javascript");
-    if (key == "/EF" && value.isDictionary()) found_.insert("attachment");
-    if (key == "/XFA") found_.insert("form");
-    if (key == "/RichMediaContent") found_.insert("media");
-    if (key != "/S" || !value.isName()) return;
-    if (value.isNameAndEquals("/JavaScript")) found_.insert("javascript");
-    if (value.isNameAndEquals("/Launch")) found_.insert("launch");
-    if (value.isNameAndEquals("/SubmitForm") || value.isNameAndEquals("/ImportData")) {
-      found_.insert("form");
+  void note_file(Handle specification) {
+    if (!specification.getKey("/EF").isDictionary()) return;
+    const std::string type = type_of_file(specification);
+    // What describes a formula or a list to a screen reader is no attachment.
+    if (type.find("mathml") != std::string::npos || type == "text/css") return;
+    files_.emplace_back(specification.getObjGen(), type);
+  }
+
+  /// Files that belong to an element of a tagged PDF's structure say what stands on the page.
+  void note_described(Handle element) {
+    if (!element.hasKey("/AF") || !element.hasKey("/S")) return;
+    Handle files = element.getKey("/AF");
+    if (files.isArray()) {
+      for (Handle file : files.aitems()) {
+        if (file.isIndirect()) described_.insert(file.getObjGen());
+      }
+    } else if (files.isIndirect()) {
+      described_.insert(files.getObjGen());
     }
   }
 
+  void note(const std::string& key, Handle value) {
+    if (key == "/JS" && !value.isNull()) found_.insert("javascript");
+    if (key == "/XFA") found_.insert("form");
+    if (key == "/RichMediaContent") found_.insert("media");
+    if (key == "/Movie" && value.isDictionary()) found_.insert("media");
+    if (!value.isName()) return;
+    const std::string name = value.getName();
+    if (key == "/Subtype" && kMediaAnnotations.count(name) > 0) found_.insert("media");
+    if (key != "/S") return;
+    if (name == "/JavaScript") found_.insert("javascript");
+    if (name == "/Launch") found_.insert("launch");
+    if (name == "/SubmitForm" || name == "/ImportData") found_.insert("form");
+    if (name == "/Rendition" || name == "/RichMediaExecute") found_.insert("media");
+  }
+
+  inline static const std::set<std::string> kMediaAnnotations{"/Movie", "/RichMedia", "/3D",
+                                                              "/Sound", "/Screen"};
   std::set<std::string> found_;
+  std::vector<std::pair<QPDFObjGen, std::string>> files_;
+  std::set<QPDFObjGen> described_;
 };
 
 // ---- Together --------------------------------------------------------------------------------
@@ -216,18 +226,17 @@ void read_pages(QPDF& pdf, Objects& objects) {
   PageTree walk(leaves);
   walk.walk(tree, 0);
   objects.more_pages = walk.more();
-  Resources resources;
+  Pictures pictures;
   for (Handle& leaf : leaves) {
     PageObject page;
     page.present = leaf.isDictionary();
     if (page.present) {
       page.user_unit = std::clamp(number_or(leaf.getKey("/UserUnit"), 1), 0.01, 100.0);
       const auto [width, height] = page_size(leaf);
-      resources.look(inherited(leaf, "/Resources"), &page, width, height, 0);
+      pictures.look(inherited(leaf, "/Resources"), page, width, height, 0);
     }
     objects.pages.push_back(page);
   }
-  objects.fonts = resources.fonts();
 }
 
 }  // namespace
@@ -238,8 +247,16 @@ Objects read_objects(std::string_view bytes) {
     const auto pdf = open_with_qpdf(bytes);
     objects.opened = true;
     read_pages(*pdf, objects);
+    Handle information = pdf->getTrailer().getKey("/Info");
+    if (information.isDictionary() && information.getKey("/Title").isString()) {
+      objects.title = information.getKey("/Title").getUTF8Value();
+    }
     ActiveContent active;
-    for (const Handle& object : pdf->getAllObjects()) active.look(object);
+    for (Handle object : pdf->getAllObjects()) {
+      active.look(object);
+      objects.mistyped_fonts = objects.mistyped_fonts || is_mistyped_font(object);
+    }
+    active.look_at_trailer(pdf->getTrailer());
     objects.active_content = active.found();
   } catch (const QPDFExc& fault) {
     objects.encrypted = fault.getErrorCode() == qpdf_e_password;

@@ -13,9 +13,11 @@
 namespace vouch::readers {
 
 struct PageObject {
-  bool present = false;           // the tree names it and the file has it
-  bool covered_by_image = false;  // one picture of the page's shape and of a scan's sharpness
-  bool has_image = false;
+  bool present = false;  // the tree names it and the file has it
+  // A picture in JPEG 2000, which is decoded when one asks for its size; and whether one of these
+  // has the page's shape and a scan's sharpness.
+  bool has_jpeg2000 = false;
+  bool covered_by_jpeg2000 = false;
   double user_unit = 1;  // of 1/72 inch (ISO 32000-1, table 30)
 };
 
@@ -26,7 +28,8 @@ struct Objects {
   std::uint32_t declared_pages = 0;
   bool more_pages = false;        // the tree has more than kMostPages leaves
   std::vector<PageObject> pages;  // the leaves of the page tree, in order
-  std::vector<FontFacts> fonts;
+  bool mistyped_fonts = false;    // see repair.h
+  std::string title;              // of the document's information
   std::vector<std::string> active_content;
 };
 

@@ -1,19 +1,26 @@
 #include "harness/readers/pdf/page_text.h"
 
-#include <poppler/cpp/poppler-document.h>
-#include <poppler/cpp/poppler-global.h>
-#include <poppler/cpp/poppler-page.h>
+#include <poppler/GlobalParams.h>
+#include <poppler/PDFDoc.h>
+#include <poppler/Page.h>
+#include <poppler/Stream.h>
+#include <poppler/TextOutputDev.h>
 
 #include <algorithm>
 #include <limits>
-#include <unordered_map>
+#include <optional>
+#include <utility>
+
+#include "harness/readers/pdf/page_device.h"
 
 namespace vouch::readers {
 namespace {
 
-/// ustring is UTF-16; its own to_utf8() opens an iconv descriptor for every word.
+constexpr double kAscent = 0.7, kDescent = 0.2;  // of a font's size
+
 void append_utf8(std::string& out, char32_t code) {
   const auto put = [&out](char32_t byte) { out.push_back(static_cast<char>(byte)); };
+  if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) code = 0xFFFD;
   if (code < 0x80) return put(code);
   if (code < 0x800) {
     put(0xC0 | (code >> 6));
@@ -28,102 +35,135 @@ void append_utf8(std::string& out, char32_t code) {
   put(0x80 | (code & 0x3F));
 }
 
-std::string to_utf8(const poppler::ustring& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char32_t code = text[i];
-    const bool high = code >= 0xD800 && code < 0xDC00;
-    if (high && i + 1 < text.size() && text[i + 1] >= 0xDC00 && text[i + 1] < 0xE000) {
-      code = 0x10000 + ((code - 0xD800) << 10) + (text[++i] - 0xDC00U);
-    } else if (code >= 0xD800 && code < 0xE000) {
-      code = 0xFFFD;
-    }
-    append_utf8(out, code);
-  }
-  return out;
+bool is_right_to_left(Unicode code) {
+  return (code >= 0x0590 && code <= 0x08FF) || (code >= 0xFB1D && code <= 0xFDFF) ||
+         (code >= 0xFE70 && code <= 0xFEFF);
 }
 
-class FontTable {
- public:
-  explicit FontTable(std::vector<std::string>& names) : names_(names) {}
-  std::uint32_t index(const std::string& name) {
-    const auto [it, added] = indices_.try_emplace(name, static_cast<std::uint32_t>(names_.size()));
-    if (added) names_.push_back(name);
-    return it->second;
-  }
+/// Poppler's words begin at the left, Hebrew and Arabic ones too.
+void append_letters(const TextWord& from, std::string& text) {
+  const int length = from.getLength();
+  int turned = 0;
+  for (int i = 0; i < length; ++i) turned += is_right_to_left(*from.getChar(i)) ? 1 : 0;
+  const bool turn = turned * 2 > length;
+  for (int i = 0; i < length; ++i) append_utf8(text, *from.getChar(turn ? length - 1 - i : i));
+}
 
- private:
-  std::vector<std::string>& names_;
-  std::unordered_map<std::string, std::uint32_t> indices_;
-};
+/// Where a letter stands among those of its page; absent for what Poppler made up itself.
+const DrawnGlyph* glyph_of(const TextWord& word, const PageDevice& device) {
+  const auto at = static_cast<std::size_t>(std::max(word.getCharPos(), 0));
+  return at < device.glyphs().size() ? &device.glyphs()[at] : nullptr;
+}
 
-void read_words(const poppler::page& page, bool with_fonts, FontTable& fonts, TextPage& into) {
-  const auto boxes = page.text_list(with_fonts ? poppler::page::text_list_include_font : 0);
-  into.words.reserve(std::min(boxes.size(), kMostWords));
-  for (const poppler::text_box& box : boxes) {
-    if (into.words.size() >= kMostWords) break;
-    const poppler::rectf place = box.bbox();
-    const bool on_page = place.right() > 0 && place.left() < into.width_pt && place.bottom() > 0 &&
-                         place.top() < into.height_pt;
+void read_words(PageDevice& device, bool with_fonts, TextPage& into) {
+  const auto list = device.makeWordList();
+  if (!list) return;
+  // The text layer of a page whose letters are outlines says what they are.
+  const bool outlines = device.unseen() > device.seen() && into.ink.looks_like_text();
+  const int count = list->getLength();
+  for (int i = 0; i < count && into.words.size() < kMostWords; ++i) {
+    const TextWord& from = *list->get(i);
+    const DrawnGlyph* glyph = glyph_of(from, device);
+    if (glyph != nullptr && glyph->unseen && !outlines) continue;
+    Word word;
+    from.getBBox(&word.left, &word.top, &word.right, &word.bottom);
+    const bool on_page =
+        word.right > 0 && word.left < into.width_pt && word.bottom > 0 && word.top < into.height_pt;
     if (!on_page) continue;  // no reader sees it
-    Word word{.left = place.left(),
-              .top = place.top(),
-              .right = place.right(),
-              .bottom = place.bottom(),
-              .size_pt = 0,
-              .font = 0,
-              .space_after = box.has_space_after(),
-              .upright = box.rotation() == 0,
-              .text = to_utf8(box.text())};
-    if (with_fonts && box.has_font_info()) {
-      word.size_pt = box.get_font_size();
-      word.font = fonts.index(box.get_font_name(0));
+    word.base = from.getBaseline();
+    word.space_after = from.hasSpaceAfter();
+    word.turns = from.getRotation();
+    append_letters(from, word.text);
+    if (with_fonts && glyph != nullptr) {
+      word.size_pt = static_cast<double>(glyph->size_pt);
+      word.font = glyph->font;
     }
     into.words.push_back(std::move(word));
   }
 }
 
-void read_page(const poppler::document& document, int index, const TextOptions& options,
-               FontTable& fonts, TextPage& into) {
-  const std::unique_ptr<poppler::page> page(document.create_page(index));
-  if (!page) return;
-  into.loaded = true;
-  const poppler::rectf box = page->page_rect();
-  into.width_pt = box.width();
-  into.height_pt = box.height();
-  const auto turned = page->orientation();
-  if (turned == poppler::page::landscape || turned == poppler::page::seascape) {
-    std::swap(into.width_pt, into.height_pt);
-  }
-  const auto number = static_cast<std::uint32_t>(index) + 1;
-  if (options.wanted && !options.wanted(number)) return;
-  if (options.on_begin) options.on_begin(number);
-  read_words(*page, options.fonts, fonts, into);
-  into.read = true;
+/// Asked before each annotation, after all that the page itself draws.
+bool tell_annotation(Annot*, void* device) {
+  static_cast<PageDevice*>(device)->begin_annotations();
+  return true;
 }
 
-void be_silent(const std::string&, void*) {}
+class TextReader {
+ public:
+  TextReader(PDFDoc& document, const TextOptions& options)
+      : document_(document), options_(options) {}
+
+  Text read() {
+    Text text;
+    text.opened = true;
+    const int count = std::clamp(document_.getNumPages(), 0, kMostTextPages);
+    text.pages.resize(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) read_page(i + 1, text.pages[static_cast<std::size_t>(i)]);
+    text.fonts = fonts_.take();
+    set_sizes(text);
+    return text;
+  }
+
+ private:
+  void read_page(int number, TextPage& into) {
+    Page* page = document_.getPage(number);
+    if (page == nullptr || !page->isOk()) return;
+    into.loaded = true;
+    into.width_pt = page->getCropWidth();
+    into.height_pt = page->getCropHeight();
+    if (page->getRotate() % 180 != 0) std::swap(into.width_pt, into.height_pt);
+    const auto told = static_cast<std::uint32_t>(number);
+    if (options_.wanted && !options_.wanted(told)) return;
+    if (options_.on_begin) options_.on_begin(told);
+    PageDevice device(fonts_, !options_.with_pictures || options_.with_pictures(told));
+    document_.displayPageSlice(&device, number, 72, 72, 0, false, false, false, -1, -1, -1, -1,
+                               nullptr, nullptr, tell_annotation, &device, true);
+    into.ink = device.ink();
+    into.letters = device.seen();
+    into.unmapped = device.unmapped();
+    into.covered = device.covered();
+    into.unseen = device.unseen();
+    read_words(device, options_.fonts, into);
+    into.read = true;
+  }
+
+  /// Sizes of Type 3 fonts are known once all of their glyphs were met. Poppler guesses them, and
+  /// with them how high the words are.
+  static void set_sizes(Text& text) {
+    std::vector<double> ems;
+    for (const DrawnFont& font : text.fonts) ems.push_back(font.type3 ? em_by_boxes(font) : 0);
+    for (TextPage& page : text.pages) {
+      for (Word& word : page.words) {
+        if (word.size_pt <= 0 || word.font >= text.fonts.size()) continue;
+        const DrawnFont& font = text.fonts[word.font];
+        if (!font.type3 && font.program_scale == 1) continue;
+        word.size_pt = font.type3 ? type3_size(font, ems[word.font], word.size_pt)
+                                  : word.size_pt * font.program_scale;
+        if (!word.upright()) continue;
+        word.top = word.base - kAscent * word.size_pt;
+        word.bottom = word.base + kDescent * word.size_pt;
+      }
+    }
+  }
+
+  PDFDoc& document_;
+  const TextOptions& options_;
+  FontTable fonts_;
+};
+
+void be_silent(ErrorCategory, Goffset, const char*) {}
 
 }  // namespace
 
 Text read_text(std::string_view pdf, const TextOptions& options) {
+  if (pdf.size() > std::numeric_limits<int>::max()) return {};
+  const GlobalParamsIniter poppler(be_silent);
+  // The document owns the stream, which does not own the bytes.
+  PDFDoc document(new MemStream(pdf.data(), 0, static_cast<Goffset>(pdf.size()), Object(objNull)));
   Text text;
-  poppler::set_debug_error_function(be_silent, nullptr);
-  if (pdf.size() > std::numeric_limits<int>::max()) return text;
-  const std::unique_ptr<poppler::document> document(
-      poppler::document::load_from_raw_data(pdf.data(), static_cast<int>(pdf.size())));
-  if (!document) return text;
-  text.locked = document->is_locked();
-  text.opened = !text.locked;
-  if (text.locked) return text;
-  text.title = to_utf8(document->get_title());
-  FontTable fonts(text.font_names);
-  const int count = std::clamp(document->pages(), 0, kMostTextPages);
-  text.pages.resize(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) {
-    read_page(*document, i, options, fonts, text.pages[static_cast<std::size_t>(i)]);
-  }
-  return text;
+  text.locked = !document.isOk() && document.getErrorCode() == errEncrypted;
+  if (!document.isOk()) return text;
+  return TextReader(document, options).read();
 }
 
 }  // namespace vouch::readers

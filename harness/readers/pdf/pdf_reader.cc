@@ -9,27 +9,19 @@
 #include <span>
 #include <string>
 
-#include "harness/readers/pdf/layout.h"
-#include "harness/readers/pdf/lines.h"
+#include "harness/readers/pdf/measured_text.h"
 #include "harness/readers/pdf/objects.h"
+#include "harness/readers/pdf/page_kinds.h"
 #include "harness/readers/pdf/page_text.h"
 #include "harness/readers/pdf/real_type.h"
 #include "harness/readers/pdf/repair.h"
-#include "harness/readers/pdf/sections.h"
 #include "harness/readers/pdf/whole_file.h"
 
 namespace vouch::readers {
 namespace {
 
-using vouch::PageFacts;
-using vouch::ReportFacts;
-
-constexpr std::size_t kFirstPageText = 8 << 10;  // bytes kept to look for authors in
-constexpr std::uint32_t kFewWords = 20;          // a page with fewer has no text to speak of
-constexpr std::uint32_t kSlideWords = 250;       // slides have fewer a page, papers have more
-
-/// Points in inches, to a thousandth: more was not measured.
-double inches(double points) { return std::round(points / 72 * 1000) / 1000; }
+constexpr std::size_t kMostFonts = 512;  // told of one report
+constexpr std::uint32_t kFewWords = 20;  // a document with fewer has no text
 
 ReportFacts unreadable(ReportFacts facts, std::string trouble) {
   facts.readable = false;
@@ -42,52 +34,24 @@ void apply_user_unit(TextPage& page, double unit) {
   if (unit == 1) return;
   page.width_pt *= unit;
   page.height_pt *= unit;
+  page.ink.scale(unit);
   for (Word& word : page.words) {
-    for (double* length : {&word.left, &word.top, &word.right, &word.bottom, &word.size_pt}) {
+    for (double* length :
+         {&word.left, &word.top, &word.right, &word.bottom, &word.base, &word.size_pt}) {
       *length *= unit;
     }
   }
 }
 
-bool has_letter(const std::string& text) {
-  return std::ranges::any_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 0x7F;
-  });
-}
-
-std::uint32_t words_of(const TextPage& page) {
-  return static_cast<std::uint32_t>(
-      std::ranges::count_if(page.words, [](const Word& word) { return has_letter(word.text); }));
-}
-
-std::string kind_of_page(const TextPage& page, const PageObject* object, std::uint32_t words) {
-  // What neither library finds is not in the file; what only Poppler refuses may be its own fault.
-  if (!page.loaded) return object != nullptr && object->present ? "unread" : "damaged";
-  if (!page.read) return "unread";
-  const double shape = page.width_pt / page.height_pt;
-  if (shape > 1.15 && shape < 2.5 && words < kSlideWords) return "slide";
-  if (object != nullptr && object->covered_by_image) return "scan";
-  if (words >= kFewWords) return "text";
-  if (words == 0 && (object == nullptr || !object->has_image)) return "blank";
-  return "figure";
-}
-
-/// What most pages are.
-std::string kind_of_document(const std::vector<PageFacts>& pages) {
-  std::map<std::string, std::size_t> count;
-  std::size_t seen = 0;
-  // One wide picture alone is a figure that was never a report, not a talk.
-  if (pages.size() == 1 && pages[0].kind == "slide" && pages[0].words < kFewWords) return "figure";
-  for (const PageFacts& page : pages) {
-    if (page.kind == "damaged" || page.kind == "unread" || page.kind == "blank") continue;
-    ++count[page.kind];
-    ++seen;
+/// Fonts that letters were drawn in, each name once.
+void tell_font(const DrawnFont& font, std::vector<FontFacts>& fonts) {
+  if (font.glyphs == 0 || fonts.size() >= kMostFonts) return;
+  const auto same = std::ranges::find(fonts, font.name, &FontFacts::name);
+  if (same == fonts.end()) {
+    fonts.push_back({font.name, font.embedded});
+  } else {
+    same->embedded = same->embedded && font.embedded;
   }
-  if (seen == 0) return "empty";
-  if (count["scan"] * 2 > seen) return "scan";
-  if (count["slide"] * 2 > seen) return "slides";
-  if (count["text"] == 0) return "figure";
-  return "paper";
 }
 
 void measure_pages(const Text& text, const Objects& objects, ReportFacts& facts) {
@@ -105,8 +69,12 @@ void measure_pages(const Text& text, const Objects& objects, ReportFacts& facts)
     if (measured.kind == "unread") facts.unread_pages.push_back(number);
     facts.page_facts.push_back(std::move(measured));
   }
-  facts.has_text = facts.words >= kFewWords;
+  const auto unseen = [](const TextPage& page) { return page.unseen >= kFewWords; };
+  facts.has_text = facts.words >= kFewWords || std::ranges::any_of(text.pages, unseen);
   facts.kind = kind_of_document(facts.page_facts);
+  facts.unreadable_text = why_unreadable(text, facts.page_facts);
+  for (const DrawnFont& font : text.fonts) tell_font(font, facts.fonts);
+  std::ranges::sort(facts.fonts, {}, &FontFacts::name);
 }
 
 /// The size that most pages have.
@@ -124,91 +92,21 @@ void measure_page_size(const Text& text, ReportFacts& facts) {
   }
 }
 
-void tell_sections(const Sections& sections, const std::vector<PageLines>& pages,
-                   ReportFacts& facts) {
-  const auto number = [](const std::optional<Place>& place) -> std::optional<std::uint32_t> {
-    if (!place) return std::nullopt;
-    return static_cast<std::uint32_t>(place->page) + 1;
-  };
-  facts.references_page = number(sections.references);
-  facts.related_work_page = number(sections.related_work);
-  facts.appendix_page = number(sections.appendix);
-  for (std::size_t i = 0; i < pages.size(); ++i) {
-    PageFacts& page = facts.page_facts[i];
-    if (page.kind != "text") continue;
-    page.references_only = is_references_only(pages[i], i, sections);
-    page.appendix_only = !page.references_only && is_appendix_only(pages[i], i, sections);
-    facts.references_only_pages += page.references_only ? 1 : 0;
-    facts.appendix_only_pages += page.appendix_only ? 1 : 0;
-  }
-}
-
-void tell_layout(const Layout& layout, const std::vector<PageLines>& pages, bool with_sizes,
-                 ReportFacts& facts) {
-  facts.columns = static_cast<std::uint32_t>(layout.columns.size());
-  if (layout.columns.empty()) facts.columns.reset();
-  if (with_sizes) facts.body_font_pt = layout.body_size_pt;
-  facts.leading_pt = layout.leading_pt;
-  if (layout.block && facts.page_width_pt) {
-    const PageBox& block = *layout.block;
-    facts.text_width_in = inches(block.right - block.left);
-    facts.text_height_in = inches(block.bottom - block.top);
-    facts.margins = {.left = inches(block.left),
-                     .right = inches(*facts.page_width_pt - block.right),
-                     .top = inches(block.top),
-                     .bottom = inches(*facts.page_height_pt - block.bottom)};
-  }
-  for (std::size_t i = 0; i < pages.size(); ++i) {
-    PageFacts& page = facts.page_facts[i];
-    page.columns = static_cast<std::uint32_t>(layout.by_page[i]);
-    page.text_box_pt = layout.boxes[i];
-    std::size_t all = 0, body = 0;
-    for (const Line& line : pages[i]) {
-      all += line.characters;
-      if (std::abs(line.size_pt - *layout.body_size_pt) <= 0.3) body += line.characters;
-    }
-    if (with_sizes) page.font_pt = body_size(std::span(&pages[i], 1));
-    if (all > 0) page.body_share = static_cast<double>(body) / static_cast<double>(all);
-  }
-}
-
-/// Layout and sections of a document whose text can be trusted.
-void measure_text(const Text& text, bool with_sizes, ReportFacts& facts) {
-  std::vector<PageLines> pages = lines_of(text);
-  facts.title = title_of(pages);
-  if (!facts.title && !text.title.empty()) facts.title = text.title.substr(0, 300);
-  for (const PageLines& page : pages) {
-    for (const Line& line : page) {
-      if (facts.first_page_text.size() < kFirstPageText) facts.first_page_text += line.text + '\n';
-    }
-    if (facts.first_page_text.size() >= kFirstPageText / 4) break;  // a cover page says little
-  }
-  const auto first_guess = body_size(pages);
-  if (!first_guess) return;
-  Layout layout = layout_of(pages, text, *first_guess);
-  Sections sections = sections_of(pages, *first_guess);
-  if (sections.references && sections.references->page > 0) {
-    // References are often set smaller, and a long list must not pass for the body.
-    const auto body = body_size(std::span(pages).first(sections.references->page));
-    if (body && std::abs(*body - *first_guess) > 0.3) {
-      layout = layout_of(pages, text, *body);
-      sections = sections_of(pages, *body);
-    } else if (body) {
-      layout.body_size_pt = *body;
-    }
-  }
-  tell_layout(layout, pages, with_sizes, facts);
-  tell_sections(sections, pages, facts);
-}
-
-TextOptions text_options(const ReportRequest& request, std::size_t page_count) {
+TextOptions text_options(const ReportRequest& request, const Objects& objects) {
+  const std::size_t page_count = objects.pages.size();
   const auto wanted = [&request, page_count](std::uint32_t page) {
     if (std::ranges::find(request.skip, page) != request.skip.end()) return false;
     if (request.before != 0 && page >= request.before) return false;
     if (request.all_pages || page_count <= kLongestReadWhole) return true;
     return page <= kBookBeginning || page > page_count - kBookEnd;
   };
-  return {.fonts = request.fonts, .wanted = wanted, .on_begin = request.on_begin};
+  const auto with_pictures = [&objects](std::uint32_t page) {
+    return page > objects.pages.size() || !objects.pages[page - 1].has_jpeg2000;
+  };
+  return {.fonts = request.fonts,
+          .wanted = wanted,
+          .on_begin = request.on_begin,
+          .with_pictures = with_pictures};
 }
 
 std::size_t loaded_pages(const Text& text) {
@@ -218,6 +116,9 @@ std::size_t loaded_pages(const Text& text) {
 /// Poppler believes /Count, and refuses a page that is named twice; where the tree lies or Poppler
 /// finds fewer pages than qpdf, it is given a copy with a true and plain tree.
 Text open_text(const std::string& bytes, const Objects& objects, const TextOptions& options) {
+  if (objects.mistyped_fonts && objects.declared_pages == objects.pages.size()) {
+    if (const auto fixed = with_typed_fonts(bytes)) return read_text(*fixed, options);
+  }
   const auto present =
       static_cast<std::size_t>(std::ranges::count(objects.pages, true, &PageObject::present));
   const bool lies = objects.declared_pages != objects.pages.size();
@@ -246,7 +147,6 @@ Objects objects_of(std::string& bytes, const ReportRequest& request, ReportFacts
     }
   }
   facts.encrypted = objects.encrypted;
-  facts.fonts = objects.fonts;
   facts.active_content = objects.active_content;
   facts.trouble = objects.trouble;
   return objects;
@@ -267,7 +167,7 @@ ReportFacts read_report(int pdf, const ReportRequest& request) {
   const Objects objects = objects_of(bytes, request, facts);
   if (facts.encrypted) return unreadable(facts, "it needs a password");
 
-  Text text = open_text(bytes, objects, text_options(request, objects.pages.size()));
+  Text text = open_text(bytes, objects, text_options(request, objects));
   facts.encrypted = text.locked;
   if (facts.encrypted) return unreadable(facts, "it needs a password");
   const bool counted = !objects.pages.empty();
@@ -286,9 +186,8 @@ ReportFacts read_report(int pdf, const ReportRequest& request) {
   measure_pages(text, objects, facts);
   if (facts.kind == "paper") {
     measure_text(text, request.fonts, facts);
-  } else {
-    facts.title = text.title.empty() ? std::nullopt : std::optional(text.title.substr(0, 300));
   }
+  if (!facts.title && !objects.title.empty()) facts.title = objects.title.substr(0, 300);
   return facts;
 }
 

@@ -37,22 +37,56 @@ std::optional<std::string> with_trailer(std::string_view bytes) {
   return fixed;
 }
 
+namespace {
+
+std::string written(QPDF& pdf) {
+  QPDFWriter writer(pdf);
+  writer.setOutputMemory();
+  writer.setStreamDataMode(qpdf_s_preserve);
+  writer.setPreserveEncryption(false);
+  writer.write();
+  const std::unique_ptr<Buffer> buffer(writer.getBuffer());
+  return std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
+}
+
+}  // namespace
+
 std::optional<std::string> with_true_page_tree(std::string_view bytes) {
   try {
     const auto pdf = open_with_qpdf(bytes);
-    const std::vector<Handle> pages = pdf->getAllPages();  // finds them and fixes the tree
+    const std::vector<Handle> pages = pdf->getAllPages();  // finds them and repairs the tree
     pdf->pushInheritedAttributesToPage();
     Handle tree = pdf->getRoot().getKey("/Pages");
     tree.replaceKey("/Kids", Handle::newArray(pages));
     tree.replaceKey("/Count", Handle::newInteger(static_cast<long long>(pages.size())));
     for (Handle page : pages) page.replaceKey("/Parent", tree);
-    QPDFWriter writer(*pdf);
-    writer.setOutputMemory();
-    writer.setStreamDataMode(qpdf_s_preserve);
-    writer.setPreserveEncryption(false);
-    writer.write();
-    const std::unique_ptr<Buffer> buffer(writer.getBuffer());
-    return std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
+    return written(*pdf);
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+bool is_mistyped_font(QPDFObjectHandle& font) {
+  if (!font.isDictionary() || !font.getKey("/Subtype").isNameAndEquals("/CIDFontType0"))
+    return false;
+  Handle descriptor = font.getKey("/FontDescriptor");
+  return descriptor.isDictionary() && descriptor.getKey("/FontFile").isStream();
+}
+
+std::optional<std::string> with_typed_fonts(std::string_view bytes) {
+  try {
+    const auto pdf = open_with_qpdf(bytes);
+    for (Handle font : pdf->getAllObjects()) {
+      if (!is_mistyped_font(font)) continue;
+      Handle descriptor = font.getKey("/FontDescriptor");
+      Handle program = descriptor.getKey("/FontFile");
+      // Poppler looks at the program's first bytes, too: it is given none, and needs none for text.
+      program.replaceStreamData(std::string(), Handle::newNull(), Handle::newNull());
+      program.getDict().replaceKey("/Subtype", Handle::newName("/CIDFontType0C"));
+      descriptor.replaceKey("/FontFile3", program);
+      descriptor.removeKey("/FontFile");
+    }
+    return written(*pdf);
   } catch (const std::exception&) {
     return std::nullopt;
   }

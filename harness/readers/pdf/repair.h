@@ -7,6 +7,7 @@
 #include <string_view>
 
 class QPDF;
+class QPDFObjectHandle;
 
 namespace vouch::readers {
 
@@ -20,5 +21,13 @@ std::optional<std::string> with_trailer(std::string_view pdf);
 /// The same file with a page tree that says how many pages it has, for readers that trust /Count.
 /// Absent when qpdf cannot write it.
 std::optional<std::string> with_true_page_tree(std::string_view pdf);
+
+/// A font of two-byte letters whose program is one of single bytes, as mutool writes it: Poppler
+/// goes by the program and takes each letter apart.
+bool is_mistyped_font(QPDFObjectHandle& font);
+
+/// The same file with such programs named as what their fonts say. Absent when qpdf cannot write
+/// it.
+std::optional<std::string> with_typed_fonts(std::string_view pdf);
 
 }  // namespace vouch::readers

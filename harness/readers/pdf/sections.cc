@@ -11,7 +11,12 @@ namespace vouch::readers {
 namespace {
 
 constexpr std::size_t kLinesLookedAt = 30;  // below a heading, for entries
+constexpr std::size_t kLongestList = 200;   // lines of a list looked at
+constexpr std::size_t kFewLines = 8;        // too few to tell a list from text
 constexpr std::size_t kMostTitle = 300;     // bytes
+constexpr std::size_t kMostTitleLines = 5;
+constexpr double kTitleLarger = 0.9;  // points, than the body, at least
+constexpr auto npos = std::string_view::npos;
 
 Place place_of(const Line& line) { return {line.page, line.column, line.top}; }
 
@@ -80,17 +85,44 @@ std::optional<std::size_t> references_heading(const std::vector<const Line*>& or
   return best;
 }
 
-/// Numbered entries, at least five in a row of lines, at the end and without a heading.
-std::optional<std::size_t> bare_references(const std::vector<const Line*>& order) {
+/// "Haddad, L. and Olsen, T.", "C. Novak and W. Yamamoto.", "[HO05] ...": how an entry begins.
+bool begins_with_author(std::string_view text) {
+  const auto upper = [](char c) {
+    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
+  };
+  if (text.size() < 6 || !upper(text[0])) return false;
+  if (text[1] == '.' && (text[2] == ' ' || text[3] == '.')) return true;
+  const std::size_t comma = text.find(", ");
+  if (comma == std::string_view::npos || comma > 24 || comma + 3 >= text.size()) return false;
+  return upper(text[comma + 2]) && text.substr(0, comma).find_first_of("0123456789([:;") == npos;
+}
+
+/// A list of entries is a list of references whatever its heading says: from the line below that to
+/// the next heading or the end, how many lines begin an entry, and how many name a year.
+bool is_list_of_entries(const std::vector<const Line*>& order, std::size_t first, double body) {
+  std::size_t lines = 0, begins = 0, years = 0;
+  for (std::size_t i = first; i < order.size() && lines < kLongestList; ++i) {
+    const std::string& text = order[i]->text;
+    const bool begin = begins_entry(text) || begins_with_author(text);
+    const auto heading = begin ? std::nullopt : heading_of(*order[i], body);
+    if (lines > 0 && heading && heading->set_off && heading->letters.size() >= 4) break;
+    ++lines;
+    begins += begin ? 1 : 0;
+    years += has_year(text) ? 1 : 0;
+  }
+  return begins >= 4 && begins * 5 >= lines && years * 3 >= begins;
+}
+
+/// The last list of entries in the second half: from its heading, or from its first entry.
+std::optional<std::size_t> bare_references(const std::vector<const Line*>& order, double body) {
   for (std::size_t i = order.size() / 2; i < order.size(); ++i) {
     const std::string& text = order[i]->text;
+    const auto heading = heading_of(*order[i], body);
+    const bool clear = heading && heading->letters.size() >= 4 && !begins_with_author(text) &&
+                       (heading->set_off || heading->numbered || is_title_line(*order[i]));
     const bool first = text.starts_with("[1]") || text.starts_with("1. ");
-    if (first && entries_below(order, i) >= 4) {
-      std::size_t entries = 0;
-      const std::size_t end = std::min(order.size(), i + kLinesLookedAt);
-      for (std::size_t k = i; k < end; ++k) entries += order[k]->text.starts_with("[") ? 1 : 0;
-      if (entries >= 5) return i;
-    }
+    if (!clear && !first) continue;
+    if (is_list_of_entries(order, first ? i : i + 1, body)) return i;
   }
   return std::nullopt;
 }
@@ -161,16 +193,21 @@ Sections sections_of(const std::vector<PageLines>& pages, double body_size_pt) {
   Sections sections;
   const std::vector<const Line*> order = reading_order(pages);
   auto references = references_heading(order, body_size_pt);
-  if (!references) references = bare_references(order);
+  if (!references) references = bare_references(order, body_size_pt);
   if (references) {
     sections.references = place_of(*order[*references]);
+    // A heading that the page's end left alone: the list begins on the next page.
+    const std::size_t entry = *references + 1;
+    if (entry < order.size() && order[entry]->page > sections.references->page) {
+      sections.references = place_of(*order[entry]);
+    }
     find_end(order, *references, body_size_pt, sections);
   }
   sections.related_work = related_work(order, body_size_pt, references.value_or(order.size()));
   return sections;
 }
 
-std::optional<std::string> title_of(const std::vector<PageLines>& pages) {
+std::optional<std::string> title_of(const std::vector<PageLines>& pages, double body_size_pt) {
   for (const PageLines& page : pages) {
     const auto is_title = [](const Line& line) {
       return !line.furniture && line.letters >= 4 && line.page < 3;
@@ -179,9 +216,14 @@ std::optional<std::string> title_of(const std::vector<PageLines>& pages) {
     for (const Line& line : page) {
       if (is_title(line)) largest = std::max(largest, line.size_pt);
     }
+    if (largest == 0) continue;
+    // The body's own size is no title's; what else is large on the page, the document tells.
+    if (largest < body_size_pt + kTitleLarger) return std::nullopt;
     std::string title;
+    std::size_t lines = 0;
     for (const Line& line : page) {
       if (!is_title(line) || line.size_pt < largest - 0.5) continue;
+      if (++lines > kMostTitleLines) return std::nullopt;
       if (title.size() + line.text.size() > kMostTitle) break;
       if (!title.empty()) title.push_back(' ');
       title += line.text;
@@ -194,15 +236,20 @@ std::optional<std::string> title_of(const std::vector<PageLines>& pages) {
 bool is_references_only(const PageLines& page, std::size_t index, const Sections& sections) {
   if (!sections.references || index < sections.references->page) return false;
   if (sections.references_end && sections.references_end->page < index) return false;
-  std::size_t inside = 0, outside = 0;
+  std::size_t inside = 0, outside = 0, lines = 0, marks = 0;
   for (const Line& line : page) {
+    const bool year = has_year(line.text);
+    marks += year || begins_entry(line.text) || begins_with_author(line.text) ? 1 : 0;
     if (line.furniture) continue;
+    ++lines;
     const Place place = place_of(line);
     const bool before = place < *sections.references;
     const bool after = sections.references_end && !(place < *sections.references_end);
     (before || after ? outside : inside) += line.characters;
   }
-  return inside > 0 && outside * 20 <= inside;
+  // Running text after the list is none of it, whatever its heading says or does not.
+  const bool list = lines < kFewLines || marks * 6 >= lines;
+  return list && inside > 0 && outside * 20 <= inside;
 }
 
 bool is_appendix_only(const PageLines& page, std::size_t index, const Sections& sections) {

@@ -31,8 +31,8 @@ struct Sections {
 /// does.
 Sections sections_of(const std::vector<PageLines>& pages, double body_size_pt);
 
-/// The largest words of the first page that has any.
-std::optional<std::string> title_of(const std::vector<PageLines>& pages);
+/// The largest words of the first page that has any, where these are larger than the body.
+std::optional<std::string> title_of(const std::vector<PageLines>& pages, double body_size_pt);
 
 /// Does nothing but references stand on the page? And nothing but appendix?
 bool is_references_only(const PageLines& page, std::size_t index, const Sections& sections);

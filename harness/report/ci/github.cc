@@ -8,6 +8,7 @@
 
 #include "harness/report/ci/ci_formats.h"
 #include "harness/report/document/escape.h"
+#include "harness/report/document/ready_line.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/summary.h"
 
@@ -80,7 +81,7 @@ class Annotations {
     if (finding.waived) {
       message += fmt::format("\nWaived by {}: {}", finding.waived_by, finding.waived_reason);
     } else if (!finding.hint.empty()) {
-      message += "\nMend: " + finding.hint;
+      message += "\nFix: " + finding.hint;
     }
     return out + github_message(message) + '\n';
   }
@@ -91,10 +92,23 @@ class Annotations {
 
 }  // namespace
 
+namespace {
+
+/// The verdict for the workflow's log: a notice where nothing else would be said of a pass.
+std::string verdict_line(const ReportView& report) {
+  std::string text = headline(report, Occasion::check);
+  if (report.mechanism == "landlock") text += " Weaker isolation; offline not proven.";
+  const std::string title = fmt::format("{}: {}", report.id, verdict_for_people(report.verdict));
+  return fmt::format("::notice title={}::{}\n", github_property(title), github_message(text));
+}
+
+}  // namespace
+
 std::string github_annotations(const nlohmann::ordered_json& report) {
   Annotations annotations;
-  annotations.add(view_report(report));
-  return annotations.text();
+  const ReportView view = view_report(report);
+  annotations.add(view);
+  return annotations.text() + verdict_line(view);
 }
 
 std::string github_annotations_of_run(const nlohmann::ordered_json& summary,

@@ -7,6 +7,7 @@
 #include "checks/model/stage.h"
 #include "harness/report/ci/ci_formats.h"
 #include "harness/report/document/escape.h"
+#include "harness/report/document/ready_line.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/report_view.h"
 #include "util/printable.h"
@@ -81,8 +82,8 @@ std::string gradescope_results(const ordered_json& json,
                                  report.verdict == "pass"   ? "pass:"
                                  : report.verdict == "fail" ? "fail:"
                                                             : "not checked by vouch:",
-                                 markdown_text(ready_line(report)), markdown_text(report.policy),
-                                 markdown_text(report.tool_version));
+                                 markdown_text(ready_line(report).text),
+                                 markdown_text(report.policy), markdown_text(report.tool_version));
   if (report.mechanism == "landlock") head += " Weaker isolation; offline not proven.";
   results["output"] = head;
   results["output_format"] = "md";

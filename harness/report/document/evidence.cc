@@ -23,22 +23,6 @@ constexpr std::uint32_t kPages = 24;
 constexpr std::size_t kPicturesBytes = 8U << 20U;
 constexpr std::size_t kTreeEntries = 1500;
 
-/// A regular file below `directory` whose name is relative and does not climb; "" when there is
-/// none.
-std::string text_of(const fs::path& directory, const fs::path& name) {
-  if (name.empty() || name.is_absolute()) return {};
-  if (std::ranges::find(name, fs::path("..")) != name.end()) return {};
-  std::error_code error;
-  const fs::path path = directory / name;
-  if (!fs::is_regular_file(fs::symlink_status(path, error))) return {};
-  if (fs::file_size(path, error) > kLargestFile || error) return {};
-  try {
-    return os::read_text(path).value_or("");
-  } catch (const InternalError&) {
-    return {};  // evidence that cannot be read is evidence that is not shown
-  }
-}
-
 void load_boxes(const nlohmann::json& report, std::map<std::uint32_t, BoxEvidence>& boxes) {
   std::uint32_t number = 0;
   for (const nlohmann::json& page : report.value("page_facts", nlohmann::json::array())) {
@@ -84,7 +68,7 @@ void load_facts(const std::string& text, Evidence& evidence) {
 void load_pages(const fs::path& directory, std::vector<PageEvidence>& pages) {
   std::size_t total = 0;
   for (std::uint32_t number = 1; number <= kPages; ++number) {
-    std::string png = text_of(directory, fmt::format("pages/page-{}.png", number));
+    std::string png = evidence_text(directory, fmt::format("pages/page-{}.png", number));
     if (png.empty()) continue;  // a page that could not be drawn
     total += png.size();
     if (total > kPicturesBytes) return;
@@ -93,6 +77,20 @@ void load_pages(const fs::path& directory, std::vector<PageEvidence>& pages) {
 }
 
 }  // namespace
+
+std::string evidence_text(const fs::path& directory, const fs::path& name) {
+  if (name.empty() || name.is_absolute()) return {};
+  if (std::ranges::find(name, fs::path("..")) != name.end()) return {};
+  std::error_code error;
+  const fs::path path = directory / name;
+  if (!fs::is_regular_file(fs::symlink_status(path, error))) return {};
+  if (fs::file_size(path, error) > kLargestFile || error) return {};
+  try {
+    return os::read_text(path).value_or("");
+  } catch (const InternalError&) {
+    return {};  // evidence that cannot be read is evidence that is not shown
+  }
+}
 
 LogEvidence bound_log(std::string_view text) {
   const auto total = static_cast<std::uint64_t>(std::ranges::count(text, '\n')) +
@@ -120,11 +118,11 @@ Evidence load_evidence(const ReportView& report, const fs::path& directory) {
   if (directory.empty()) return evidence;
   for (const StepView& step : report.steps) {
     if (step.log.empty()) continue;
-    if (const std::string text = text_of(directory, step.log); !text.empty()) {
+    if (const std::string text = evidence_text(directory, step.log); !text.empty()) {
       evidence.logs[step.number] = bound_log(text);
     }
   }
-  load_facts(text_of(directory, "facts.json"), evidence);
+  load_facts(evidence_text(directory, "facts.json"), evidence);
   load_pages(directory, evidence.pages);
   return evidence;
 }

@@ -59,6 +59,10 @@ struct Evidence {
 };
 
 /// Reads what is there below `directory`; an empty path, or a file that is missing, gives nothing.
+/// The text of a regular file below `directory`; "" where there is none, or it may not be shown.
+std::string evidence_text(const std::filesystem::path& directory,
+                          const std::filesystem::path& name);
+
 Evidence load_evidence(const ReportView& report, const std::filesystem::path& directory);
 
 /// The first and last lines of a log, as load_evidence keeps them.

@@ -126,7 +126,7 @@ ordered_json step_json(const StepFacts& step) {
           {"exit_code", or_null(step.exit_code)},
           {"signal", or_null(step.signal)},
           {"log", or_null(step.log)},
-          {"cause", or_null(step.cause)},
+          {"cause", or_null(step.cause ? std::optional(to_string(*step.cause)) : std::nullopt)},
           {"hosts", step.hosts},
           {"usage",
            {{"wall_s", wall_s},

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "harness/report/document/json_read.h"
+#include "util/signal_name.h"
 
 namespace vouch::report {
 namespace {
@@ -177,10 +178,15 @@ const FindingView* mend_first(const ReportView& report) {
   return nullptr;
 }
 
-std::string describe_where(const FindingView& finding) {
+std::string describe_place(const FindingView& finding) {
   std::string out = finding.file;
   if (finding.line) out += fmt::format("{}{}", out.empty() ? "line " : ":", *finding.line);
   if (finding.page) out += fmt::format("{}page {}", out.empty() ? "" : ", ", *finding.page);
+  return out;
+}
+
+std::string describe_where(const FindingView& finding) {
+  std::string out = describe_place(finding);
   if (finding.step) out += fmt::format("{}step {}", out.empty() ? "" : ", ", *finding.step);
   return out;
 }
@@ -218,38 +224,23 @@ std::string describe_not_checked(const ReportView& report) {
   return out;
 }
 
-bool is_empty_handed(const ReportView& report) {
-  const auto has = [&](std::string_view id) {
-    return std::ranges::find(report.findings, id, &FindingView::id) != report.findings.end();
+std::optional<std::string> crash_of(const StepView& step) {
+  if (step.outcome != "failed" && step.outcome != "killed") return std::nullopt;
+  const auto as_int = [](const std::optional<std::int64_t>& number) {
+    return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
   };
-  // A source directory has no files either, and no finding that says that its code is missing.
-  return report.files.empty() && has("submission-report-missing") && has("submission-code-missing");
-}
-
-std::string ready_line(const ReportView& report) {
-  if (is_empty_handed(report)) return "Ready to hand in: no: nothing was handed in";
-  const std::size_t errors = count_open(report, "error");
-  if (errors > 0) {
-    return fmt::format("Ready to hand in: no: {} {} to fix", errors,
-                       errors == 1 ? "thing" : "things");
-  }
-  if (report.verdict == "fail") return "Ready to hand in: no";
-  const std::string not_checked = describe_not_checked(report);
-  if (!not_checked.empty()) {
-    return fmt::format("Ready to hand in: yes, as far as checked (not checked: {})", not_checked);
-  }
-  if (report.verdict != "pass") return "Ready to hand in: yes, as far as checked";
-  return "Ready to hand in: yes";
+  return crash_signal(as_int(step.exit_code), as_int(step.signal));
 }
 
 std::string describe_outcome(const StepView& step) {
   const std::string& outcome = step.outcome;
   if (outcome.empty()) return "not run";
+  if (const auto crash = crash_of(step)) return "crashed: " + *crash;
   if (outcome == "failed") {
     return step.exit_code ? fmt::format("failed with exit code {}", *step.exit_code) : "failed";
   }
   if (outcome == "killed") {
-    return step.signal ? fmt::format("ended by signal {}", *step.signal) : "killed";
+    return step.signal ? "ended by " + signal_name(static_cast<int>(*step.signal)) : "killed";
   }
   if (outcome == "timed_out") return "stopped at its time limit";
   if (outcome == "out_of_memory") return "stopped at its memory limit";

@@ -81,6 +81,9 @@ struct ReportView {
   double wall_s = 0;                                          // of the whole verification
 };
 
+/// Why no stage was checked where a file that was handed in cannot be opened (verify.cc).
+inline constexpr std::string_view kFilesUnreadable = "vouch could not read the files";
+
 ReportView view_report(const nlohmann::ordered_json& report);
 
 /// Findings of `severity` that are not waived.
@@ -89,19 +92,19 @@ std::size_t count_open(const ReportView& report, std::string_view severity);
 /// What to fix before all else: the first open error, else the first open warning; or nullptr.
 const FindingView* mend_first(const ReportView& report);
 
+/// The same without the step; empty when unknown.
+std::string describe_place(const FindingView& finding);
+
 /// "README.md:14", "page 9", "step 2", or a mix: "README.md:14, step 2"; empty when unknown.
 std::string describe_where(const FindingView& finding);
 
 /// "pass", "fail" or "not checked by vouch": a verdict as people read it.
 std::string_view verdict_for_people(std::string_view verdict);
 
-/// True for a group that handed in nothing at all, waived or not.
-bool is_empty_handed(const ReportView& report);
+/// "SIGSEGV" of a step that crashed, as its signal or its shell's exit status tells.
+std::optional<std::string> crash_of(const StepView& step);
 
-/// The line that `vouch check` ends with: "Ready to hand in: no: 2 things to fix".
-std::string ready_line(const ReportView& report);
-
-/// "failed with exit code 2", "ended by signal 11", "still running when its window ended", ...
+/// "failed with exit code 2", "crashed: SIGSEGV", "still running when its window ended", ...
 std::string describe_outcome(const StepView& step);
 
 /// What a reader has to know of how the code was run and its files read, as sentences: a network,

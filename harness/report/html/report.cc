@@ -29,11 +29,14 @@ TemplateData rows(const std::vector<std::pair<std::string, std::string>>& pairs)
   return out;
 }
 
-void set_head(const ReportView& report, TemplateData& data) {
+void set_head(const ReportView& report, Occasion occasion, TemplateData& data) {
   data.set("id", shown(report.id));
   data.set("verdict", shown(report.verdict));
   data.set("verdict_words", shown(verdict_for_people(report.verdict)));
-  data.set("ready", shown(ready_line(report)));
+  data.set("ready", shown(headline(report, occasion)));
+  // A pass with a "but" is not shown as good news.
+  const bool is_doubtful = ready_line(report).readiness == Readiness::ready_but;
+  data.set("ready_tone", shown(is_doubtful ? "unverified" : report.verdict));
   data.set("weak", report.mechanism == "landlock");
   const std::string title = report.pdf ? report.pdf->title : std::string();
   data.set("policy", shown(report.policy));
@@ -238,11 +241,12 @@ void set_receipt(const ReportView& report, const nlohmann::ordered_json& json, T
 
 }  // namespace
 
-std::string html_report_with(const nlohmann::ordered_json& json, const Evidence& evidence) {
+std::string html_report_with(const nlohmann::ordered_json& json, const Evidence& evidence,
+                             Occasion occasion) {
   const ReportView report = view_report(json);
   const Anchors anchors(report, evidence);
   TemplateData data;
-  set_head(report, data);
+  set_head(report, occasion, data);
   set_first(report, anchors, data);
   set_then(report, data);
   set_stages(report, data);
@@ -259,8 +263,8 @@ std::string html_report_with(const nlohmann::ordered_json& json, const Evidence&
 }
 
 std::string html_report(const nlohmann::ordered_json& report,
-                        const std::filesystem::path& directory) {
-  return html_report_with(report, load_evidence(view_report(report), directory));
+                        const std::filesystem::path& directory, Occasion occasion) {
+  return html_report_with(report, load_evidence(view_report(report), directory), occasion);
 }
 
 }  // namespace vouch::report

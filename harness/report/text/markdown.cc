@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "harness/report/document/escape.h"
+#include "harness/report/document/ready_line.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/summary.h"
 #include "harness/report/document/toolchain_diff.h"
@@ -59,11 +60,11 @@ std::string waived_cell(const GroupView& group) {
 
 }  // namespace
 
-std::string markdown_report(const nlohmann::ordered_json& json) {
+std::string markdown_report(const nlohmann::ordered_json& json, Occasion occasion) {
   const ReportView report = view_report(json);
   std::string out =
       fmt::format("# {}: {}\n\n", markdown_text(report.id), verdict_for_people(report.verdict));
-  out += markdown_text(ready_line(report)) + ".\n";
+  out += markdown_text(headline(report, occasion)) + "\n";
   if (report.mechanism == "landlock") out += "\nWeaker isolation; offline not proven.\n";
   for (const std::string& note : isolation_notes(report))
     out += fmt::format("\n{}\n", markdown_text(note));

@@ -1,14 +1,18 @@
-// The report as a terminal shows it. The verdict and what to fix first stand on the first screen.
+// The report as a terminal shows it. What matters most stands last: a screen that has scrolled
+// still says what to do.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 
-#include "harness/report/document/escape.h"
+#include "harness/report/document/evidence.h"
+#include "harness/report/document/log_excerpt.h"
+#include "harness/report/document/ready_line.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/toolchain_diff.h"
 #include "harness/report/formats.h"
 #include "harness/report/text/terminal_text.h"
+#include "util/printable.h"
 #include "util/units.h"
 
 namespace vouch::report {
@@ -18,24 +22,18 @@ std::string plural(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-/// "FAIL  team07" and what to fix first.
-void write_head(const ReportView& report, TerminalText& out) {
+/// "FAIL  team07", under which policy, and of which files.
+void write_head(const ReportView& report, const FormatContext& context, TerminalText& out) {
   const std::string_view word = report.verdict == "pass"   ? "PASS"
                                 : report.verdict == "fail" ? "FAIL"
                                                            : "NOT CHECKED BY VOUCH";
   const std::size_t errors = count_open(report, "error");
   const std::size_t warnings = count_open(report, "warning");
-  out.line(
-      out.paint(TerminalText::colour_of(report.verdict), word) + "  " +
-      out.paint(Colour::bold, out.clean(report.id)) + "  " +
-      out.paint(Colour::dim, fmt::format("{}, {}; policy {}", plural(errors, "error"),
-                                         plural(warnings, "warning"), out.clean(report.policy))));
-  if (const FindingView* first = mend_first(report)) {
-    const std::string where = describe_where(*first);
-    const std::string lead = errors > 0 ? "Fix first: " : "Look first at: ";
-    out.wrap(out.paint(Colour::bold, lead), 2,
-             first->id + (where.empty() ? "" : " (" + where + ")"));
-  }
+  std::string counts = fmt::format("{}, {}", plural(errors, "error"), plural(warnings, "warning"));
+  if (context.preface.empty()) counts += "; policy " + out.clean(report.policy);
+  out.line(out.paint(TerminalText::colour_of(report.verdict), word) + "  " +
+           out.paint(Colour::bold, out.clean(report.id)) + "  " + out.paint(Colour::dim, counts));
+  for (const std::string& line : context.preface) out.wrap("", 2, line);
   if (report.mechanism == "landlock") {
     out.line(out.paint(Colour::yellow, "weaker isolation; offline not proven"));
   }
@@ -66,15 +64,39 @@ void write_toolchain(const ReportView& report, TerminalText& out) {
   }
 }
 
-void write_finding(const FindingView& finding, TerminalText& out) {
+std::string head_of(const FindingView& finding, TerminalText& out) {
   const Colour colour = finding.waived ? Colour::dim : TerminalText::colour_of(finding.severity);
   const std::string where = describe_where(finding);
-  out.line();
   const std::string mark = finding.severity == "info" ? "i" : out.symbol(finding.severity);
   std::string head = "  " + out.paint(colour, mark + " " + out.clean(finding.id));
   if (!where.empty()) head += "  " + out.paint(Colour::cyan, out.clean(where));
-  out.line(head);
+  return head;
+}
+
+/// The lines of the step's output that a person would look for first.
+void write_excerpt(const ReportView& report, const FindingView& finding,
+                   const FormatContext& context, TerminalText& out) {
+  constexpr std::size_t kMostLines = 8;
+  const bool of_a_step = finding.step && *finding.step <= report.steps.size() &&
+                         (finding.id.starts_with("build-") || finding.id.starts_with("run-"));
+  if (!of_a_step || context.directory.empty()) return;
+  const StepView& step = report.steps[*finding.step - 1];
+  if (step.log.empty()) return;
+  const std::string log = evidence_text(context.directory, step.log);
+  for (const std::string& line : log_excerpt(log, finding.message, kMostLines)) {
+    const std::string shown = out.clean(line);
+    const std::size_t room = out.width() - 6;
+    const std::string piece = display_width(shown) > room ? out.fit(shown, room) : shown;
+    out.line("    " + out.paint(Colour::dim, out.utf8() ? "│ " : "| ") + piece);
+  }
+}
+
+void write_finding(const ReportView& report, const FindingView& finding,
+                   const FormatContext& context, TerminalText& out) {
+  out.line();
+  out.line(head_of(finding, out));
   out.wrap("    ", 4, finding.message);
+  if (!finding.waived) write_excerpt(report, finding, context, out);
   if (finding.waived) {
     out.wrap("    ", 4, fmt::format("Waived by {}: {}", finding.waived_by, finding.waived_reason),
              Colour::dim);
@@ -83,18 +105,84 @@ void write_finding(const FindingView& finding, TerminalText& out) {
   }
 }
 
-void write_findings(const ReportView& report, std::string_view severity, std::string_view title,
-                    TerminalText& out) {
-  bool titled = false;
+/// Findings that are alike: the same id, severity and waiver.
+struct Alike {
+  const FindingView* first = nullptr;
+  std::size_t count = 0;
+};
+
+std::vector<Alike> grouped(const ReportView& report, std::string_view severity) {
+  std::vector<Alike> groups;
   for (const bool waived : {false, true}) {
     for (const FindingView& finding : report.findings) {
       if (finding.severity != severity || finding.waived != waived) continue;
-      if (!titled) {
-        out.line();
-        out.line(out.paint(Colour::bold, title));
-        titled = true;
+      const auto same = std::ranges::find_if(groups, [&](const Alike& group) {
+        return group.first->id == finding.id && group.first->waived == waived;
+      });
+      if (same == groups.end()) {
+        groups.push_back({&finding, 1});
+      } else {
+        ++same->count;
       }
-      write_finding(finding, out);
+    }
+  }
+  return groups;
+}
+
+/// The message of a finding whose place stands before it: without "step 2 ('make', README.md:9) ".
+std::string brief_message(const FindingView& finding) {
+  const std::string end = finding.line ? fmt::format(":{}) ", *finding.line) : ") ";
+  const auto place = finding.message.find(end);
+  if (!finding.message.starts_with("step ") || place == std::string::npos) return finding.message;
+  return finding.message.substr(place + end.size());
+}
+
+/// A line a kind: "report-columns  page 2  1 column, not 2 (and 3 more like it)".
+void write_short(const Alike& alike, TerminalText& out) {
+  std::string tail = alike.count > 1 ? fmt::format(" (and {} more)", alike.count - 1) : "";
+  if (alike.first->waived) tail += " (waived)";
+  const std::string head = head_of(*alike.first, out) + "  ";
+  const FindingView& first = *alike.first;
+  const std::string where = out.clean(describe_where(first));
+  const std::size_t used =
+      4 + display_width(out.clean(first.id)) + (where.empty() ? 0 : 2 + display_width(where)) + 2;
+  constexpr std::size_t kLeast = 24;
+  if (used + tail.size() + kLeast > out.width()) {  // the place says less than the message
+    const std::string mark = first.severity == "info" ? "i" : out.symbol(first.severity);
+    const std::string bare =
+        "  " +
+        out.paint(TerminalText::colour_of(first.severity), mark + " " + out.clean(first.id)) + "  ";
+    const std::size_t left = out.width() - std::min(out.width(), 6 + first.id.size());
+    const std::string message = out.clean(brief_message(first));
+    const std::size_t room = left - std::min(left, tail.size());
+    out.line(bare + (display_width(message) > room ? out.fit(message, room) : message) + tail);
+    return;
+  }
+  const std::size_t room = out.width() - used - tail.size();
+  const std::string message = out.clean(brief_message(first));
+  out.line(head + (display_width(message) > room ? out.fit(message, room) : message) + tail);
+}
+
+struct Section {
+  std::string_view severity, title;
+  bool whole;  // each finding with its hint, not a line a kind
+};
+
+void write_findings(const ReportView& report, const Section& section, const FormatContext& context,
+                    TerminalText& out) {
+  const std::vector<Alike> groups = grouped(report, section.severity);
+  if (groups.empty()) return;
+  out.line();
+  out.line(out.paint(Colour::bold, section.title));
+  if (!section.whole) {
+    for (const Alike& alike : groups) write_short(alike, out);
+    return;
+  }
+  for (const bool waived : {false, true}) {
+    for (const FindingView& finding : report.findings) {
+      if (finding.severity == section.severity && finding.waived == waived) {
+        write_finding(report, finding, context, out);
+      }
     }
   }
 }
@@ -132,26 +220,49 @@ void write_steps(const ReportView& report, bool logs_stay, TerminalText& out) {
     if (has_log(step) && logs_stay) told += " (" + step.log + ")";
     out.wrap("              ", 14, told);
   }
-  if (!logs_stay && std::ranges::any_of(report.steps, has_log)) {
-    out.wrap("  ", 2, "--keep FOLDER keeps what the steps wrote.");
+}
+
+/// Where there is more to read than this.
+void write_pointers(const ReportView& report, const FormatContext& context, TerminalText& out) {
+  const auto is_brief = [](const FindingView& finding) { return finding.severity != "error"; };
+  const bool brief = !context.verbose && std::ranges::any_of(report.findings, is_brief);
+  const bool logs = !context.directory_stays && std::ranges::any_of(report.steps, has_log);
+  if (!brief && !logs) return;
+  std::string text = brief ? "-v tells how to fix each warning" : "";
+  if (logs) {
+    text += brief ? "; --keep DIR keeps" : "--keep DIR keeps";
+    text += " the report, the facts and all that the steps wrote";
   }
+  out.wrap("", 2, text + ".", Colour::dim);
+}
+
+Colour colour_of(Readiness readiness) {
+  switch (readiness) {
+    case Readiness::ready: return Colour::green;
+    case Readiness::not_ready: return Colour::red;
+    case Readiness::ready_but:
+    case Readiness::not_checked: return Colour::yellow;
+  }
+  return Colour::none;
 }
 
 }  // namespace
 
-std::string terminal_report(const nlohmann::ordered_json& report, const TerminalStyle& style,
-                            bool logs_stay) {
+std::string terminal_report(const nlohmann::ordered_json& report, const FormatContext& context) {
   const ReportView view = view_report(report);
-  TerminalText out(style);
-  write_head(view, out);
+  TerminalText out(context.style);
+  const bool stays = context.directory_stays;
+  write_head(view, context, out);
   write_stages(view, out);
-  write_findings(view, "error", "To fix", out);
-  write_findings(view, "warning", "Worth a look", out);
-  write_findings(view, "info", "To know", out);
-  write_steps(view, logs_stay, out);
+  write_steps(view, stays, out);
   write_toolchain(view, out);
+  write_findings(view, {"info", "To know", context.verbose}, context, out);
+  write_findings(view, {"warning", "Worth a look", context.verbose}, context, out);
+  write_findings(view, {"error", "To fix", true}, context, out);
   out.line();
-  out.wrap("", 2, ready_line(view), TerminalText::colour_of(view.verdict));
+  write_pointers(view, context, out);
+  const ReadyLine ready = ready_line(view);
+  out.wrap("", 2, ready.text, colour_of(ready.readiness));
   return out.take();
 }
 
