@@ -162,6 +162,18 @@ Command add_explain(CLI::App& app) {
   return {&options->output, [options] { return explain(*options); }};
 }
 
+/// The policy of a run: the one that was named, else the one that the run remembers, else
+/// VOUCH_POLICY's or the built-in one.
+policy::LoadedPolicy policy_of_run(const std::string& given, const std::filesystem::path& out) {
+  const auto earlier = given.empty() ? results::read_remembered(out) : std::nullopt;
+  if (!earlier || earlier->policy_name.empty()) {
+    return policy::choose_policy({.given = given, .may_find = false, .checked = {}, .command = {}})
+        .loaded;
+  }
+  if (!earlier->policy_toml) return policy::load_policy(earlier->policy_name);
+  return policy::parse_policy(*earlier->policy_toml, earlier->policy_file);
+}
+
 Command add_export(CLI::App& app) {
   auto options = std::make_shared<ExportCommand>();
   app.add_option("RUN", options->run, "The directory that a batch wrote")->required();
@@ -175,19 +187,10 @@ Command add_export(CLI::App& app) {
   app.add_flag("--overwrite", options->overwrite, "canvas: replace grades that differ, and tell");
   add_policy(app, options->policy);
   add_output_file(app, options->output);
-  return {&options->output, [options] { return export_run(*options); }};
-}
-
-/// The policy of a run: the one that was named, else the one that the run remembers, else
-/// VOUCH_POLICY's or the built-in one.
-policy::LoadedPolicy policy_of_run(const std::string& given, const std::filesystem::path& out) {
-  const auto earlier = given.empty() ? results::read_remembered(out) : std::nullopt;
-  if (!earlier || earlier->policy_name.empty()) {
-    return policy::choose_policy({.given = given, .may_find = false, .checked = {}, .command = {}})
-        .loaded;
-  }
-  if (!earlier->policy_toml) return policy::load_policy(earlier->policy_name);
-  return policy::parse_policy(*earlier->policy_toml, earlier->policy_file);
+  return {&options->output, [options] {
+            options->rules = policy_of_run(options->policy, options->run).policy;
+            return export_run(*options);
+          }};
 }
 
 /// What judging again and a batch share: the policy itself, and its digest.

@@ -4,7 +4,6 @@
 
 #include "harness/export/canvas.h"
 #include "harness/export/run_grades.h"
-#include "harness/policy/policy_file.h"
 #include "harness/report/output.h"
 #include "harness/review/export.h"
 #include "util/exit_status.h"
@@ -35,7 +34,7 @@ int export_canvas(const ExportCommand& command) {
   if (fs::equivalent(*command.gradebook, *command.output.file, ignored)) {
     throw UsageError("the gradebook given is never written; give -o another file");
   }
-  const Policy policy = policy::load_policy(command.policy).policy;
+  const Policy& policy = command.rules;
   const auto filled = exporters::fill_canvas(os::read_given(*command.gradebook),
                                              exporters::read_grades(command.run, policy),
                                              {.name = command.gradebook->string(),

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/model/policy.h"
 #include "harness/report/output.h"
 
 namespace vouch::cli {
@@ -17,7 +18,8 @@ struct ExportCommand {
   std::optional<std::filesystem::path> directory, gradebook;
   std::string column;
   bool overwrite = false;
-  std::string policy;
+  std::string policy;  // as it was named
+  Policy rules;        // what that is, or what the run remembers
   report::OutputOptions output;
 };
 

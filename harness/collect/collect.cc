@@ -104,6 +104,10 @@ class Collecting {
 
   CollectOutcome run() {
     const Staging staging(options_.to);
+    if (roster_) outcome_.notes = roster_->notes();
+    if (times_) {
+      outcome_.notes.insert(outcome_.notes.end(), times_->notes().begin(), times_->notes().end());
+    }
     read_sources(staging);
     remember_earlier_runs();
     note_times();

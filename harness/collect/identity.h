@@ -27,7 +27,11 @@ class RosterIndex {
   std::set<std::string> find(const worker::IdentityKey& key) const;
   const std::map<std::string, std::vector<Member>>& members() const { return members_; }
 
+  /// How the roster was read where it is no plain CSV, for people.
+  const std::vector<std::string>& notes() const { return notes_; }
+
  private:
+  std::vector<std::string> notes_;
   void add(const std::string& kind, const std::string& value, const std::string& group);
 
   std::map<std::string, std::map<std::string, std::set<std::string>>> groups_;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/worker/collect_protocol.h"
 #include "util/timestamp.h"
@@ -22,7 +23,11 @@ class TimesTable {
   /// Of the record's own keys, else of the group that it was placed in.
   std::optional<Timestamp> find(const worker::SourceRecord& record, const std::string& group) const;
 
+  /// How the table was read where it is no plain CSV, for people.
+  const std::vector<std::string>& notes() const { return notes_; }
+
  private:
+  std::vector<std::string> notes_;
   std::map<std::string, std::map<std::string, Timestamp>> times_;  // by kind, by value
 };
 
