@@ -33,9 +33,7 @@ struct SubmissionPolicy {
   std::pair<std::int64_t, std::int64_t> group_size{2, 3};
   std::map<std::string, Extension> extensions;  // by group
   std::string zone;           // of local times that a source tells: "America/Detroit"; "": none
-  std::string member_domain;  // of the members' e-mail addresses; "": any
-  std::vector<std::string> parts{"report", "code"};  // what is handed in; a part that is not asked
-                                                     // for is no stage
+  std::string member_domain;  // whose addresses begin with the login name; "": none
 };
 
 /// When a group's submission was due, grace left aside; seconds since 1970-01-01 UTC.
