@@ -61,10 +61,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ArchiveFacts, format, readable, trouble, comp
                                    bytes_packed, bytes_unpacked, root, notes, tree, tree_entries)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepSource, file, line, detected)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStep, kind, source, command, skipped, sure, nature,
-                                   compiles, files, section)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStep, kind, source, command, as_written, skipped, sure, nature,
+                                   compiles, files, section, from_root, filled, filled_with)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadLine, line, text, taken, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadmeFacts, path, format, readable, trouble, encoding, bytes,
-                                   words, candidates, steps, passed_over, text, boilerplate)
+                                   words, candidates, steps, considered, passed_over, text,
+                                   boilerplate)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Dependency, file, line, ecosystem, name, from, in_zip,
                                    conditional, in_toolchain)
@@ -84,7 +86,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportFacts, real_type, readable, trouble, un
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepUsage, wall_s, cpu_s, peak_memory_bytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepFacts, kind, source, command, as_written, normalised,
-                                   outcome, reason, exit_code, signal, log, cause, cause_detail,
+                                   outcome, reason, filled_with, exit_code, signal, log, cause, cause_detail,
                                    failed_file, failed_line, hosts, made, usage)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Tool, tool, version)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolchainFacts, root, manifest, sha256)

@@ -161,4 +161,19 @@ std::optional<std::string> find_placeholder(std::string_view command) {
   return placeholder_word(command);
 }
 
+std::string without_placeholders(std::string_view command) {
+  std::string out(command);
+  const auto line_end = std::min(command.find('\n'), command.size());
+  const bool document = command.find("<<") != std::string_view::npos;
+  const std::size_t end = document ? line_end : command.size();
+  for (std::size_t at = 0; at < end; ++at) {
+    if (command[at] != '<') continue;
+    const auto found = angle_bracket(command, at);
+    if (!found) continue;
+    std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(at), found->size(), 'X');
+    at += found->size() - 1;
+  }
+  return out;
+}
+
 }  // namespace vouch::plan

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/plan/command.h"
+#include "harness/plan/placeholder.h"
 #include "harness/plan/shell_words.h"
 
 namespace vouch::readers {
@@ -70,6 +71,14 @@ bool is_bare_compiler(const std::vector<std::string>& words) {
   if (std::ranges::find(kCompilers, words.front()) == kCompilers.end()) return false;
   return std::ranges::all_of(words.begin() + 1, words.end(),
                              [](const std::string& word) { return word.starts_with('-'); });
+}
+
+/// `pip install` and nothing to install: the name of a command, and none to type.
+bool is_bare_installer(const std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 12> kInstallers{
+      "pip", "pip3", "conda", "mamba", "apt", "apt-get", "brew", "gem", "dnf", "yum", "pacman", "snap"};
+  return words.size() == 2 && words[1] == "install" &&
+         std::ranges::find(kInstallers, words[0]) != kInstallers.end();
 }
 
 /// Does an argument look as only a command's does: an option, a path, a file, a variable?
@@ -167,6 +176,12 @@ std::size_t comment_at(std::string_view line) {
 std::string_view strip_trailing_remark(std::string_view line) {
   if (line.empty()) return line;
   const char close = line.back();
+  // "... file (see the whole profile", whose end was forgotten.
+  if (const auto open = line.rfind(" (");
+      open != std::string_view::npos && line.find(')', open) == std::string_view::npos &&
+      open + 2 < line.size() && is_letter(line[open + 2]) &&
+      std::ranges::count(line.substr(open + 2), ' ') > 1 && line.find('\n') == std::string_view::npos)
+    return trim(line.substr(0, open));
   if (close != ')' && close != ']') return line;
   const auto open = line.rfind(close == ')' ? " (" : " [");
   if (open == std::string_view::npos || line.size() - open > kLongestPrompt) return line;
@@ -309,6 +324,8 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
   line = trim(line);
   if (line.empty() || line.size() > kLongestCommand) return Likeness::none;
   if (line.find("\xE2\x94\x80") != std::string_view::npos) return Likeness::none;  // a drawn tree
+  const std::string masked = plan::without_placeholders(line);  // `<x>` redirects to the shell alone
+  line = masked;
   const auto words = program_words(line);
   if (words.empty())
     return line.find('=') != std::string_view::npos ? Likeness::weak : Likeness::none;
@@ -325,7 +342,8 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
                          !line.ends_with("/.")) ||
                         line.back() == ':';
   if (plan::is_known_program(program)) {
-    if (is_requirement(words, line) || is_bare_compiler(words)) return Likeness::none;
+    if (is_requirement(words, line) || is_bare_compiler(words) || is_bare_installer(words))
+      return Likeness::none;
     if (sentence && has_prose(words)) return Likeness::none;
     if (plan::is_english_word(program)) return english_likeness(words);
     if (words.size() == 1) return Likeness::weak;

@@ -13,7 +13,6 @@ namespace vouch::readers {
 struct ProjectFiles {
   std::set<std::string, std::less<>> paths;
   bool has(std::string_view path) const;  // "./src/" is "src"
-  bool has_folder_or_file_named(std::string_view name) const { return has(name); }
 };
 
 /// A line without its prompt (`$ `, `user@host:~$ `, `➜ dir git:(main) ✗ `).

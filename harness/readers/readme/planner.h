@@ -14,6 +14,7 @@ namespace vouch::readers {
 
 struct ReadPlan {
   std::vector<checks::PlannedStep> steps;
+  std::vector<checks::ReadLine> considered;
   std::uint32_t passed_over = 0;  // ReadmeFacts::passed_over
 };
 
