@@ -78,6 +78,7 @@ void judge(const Facts& facts, std::size_t index, Findings& findings) {
   const std::string_view cause = cause_word(step);
   const std::string object(cause_object(step));
   if (cause == "needs_root") return;  // readme-needs-root
+  if (!step.filled_with.empty()) return;  // readme-placeholder tells of it
   const bool was_not_installed = cause == "missing_command" || cause == "missing_file";
   if (was_not_installed && follows_denied_root(facts, step)) return;  // the same
   // build-missing-dependency, or the set-up step that should have brought it

@@ -28,6 +28,16 @@ std::string step_text(const Facts& facts, std::size_t index) {
                      place);
 }
 
+const PlannedStep* planned_step_of(const Facts& facts, const StepFacts& step) {
+  if (!facts.readme) return nullptr;
+  const auto it = std::ranges::find_if(facts.readme->steps, [&](const PlannedStep& planned) {
+    return planned.source.line == step.source.line && planned.source.file == step.source.file &&
+           (planned.command == step.command || planned.command == step.as_written ||
+            planned.as_written == step.as_written);
+  });
+  return it == facts.readme->steps.end() ? nullptr : &*it;
+}
+
 std::string_view cause_word(const StepFacts& step) {
   const std::string_view cause = step.cause ? std::string_view(*step.cause) : std::string_view{};
   return cause.substr(0, cause.find(':'));

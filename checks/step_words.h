@@ -21,6 +21,9 @@ std::string_view cause_word(const StepFacts& step);
 /// "foo.h" of "missing_header:foo.h"; or "".
 std::string_view cause_object(const StepFacts& step);
 
+/// The line of the plan that the step was run for; nullptr for what vouch found itself.
+const PlannedStep* planned_step_of(const Facts& facts, const StepFacts& step);
+
 /// It was run, and did not end well.
 bool went_wrong(const StepFacts& step);
 
