@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "checks/facts.h"
-#include "checks/finding.h"
-#include "checks/policy.h"
+#include "checks/model/facts.h"
+#include "checks/model/finding.h"
+#include "checks/model/policy.h"
 
 namespace vouch::checks {
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "checks/archive_tree.h"
-#include "checks/archive_words.h"
-#include "checks/step_words.h"
+#include "checks/model/project_tree.h"
+#include "checks/text/archive_phrases.h"
+#include "checks/text/step_phrases.h"
 
 namespace vouch::checks {
 

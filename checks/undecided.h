@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "checks/facts.h"
-#include "checks/stage.h"
+#include "checks/model/facts.h"
+#include "checks/model/stage.h"
 
 namespace vouch::checks {
 

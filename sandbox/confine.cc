@@ -9,10 +9,10 @@
 #include <cerrno>
 #include <system_error>
 
-#include "sandbox/fault.h"
-#include "sandbox/landlock.h"
-#include "sandbox/sanitized.h"
-#include "sandbox/seccomp.h"
+#include "sandbox/kernel/landlock.h"
+#include "sandbox/kernel/seccomp.h"
+#include "util/error.h"
+#include "util/os/sanitizers.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -23,16 +23,16 @@ void set_limit(__rlimit_resource resource, std::uint64_t wanted) {
   limit.rlim_max = std::min<rlim_t>(limit.rlim_max, wanted);
   limit.rlim_cur = limit.rlim_max;
   if (setrlimit(resource, &limit) != 0) {
-    throw HarnessFault("confine",
-                       "cannot set a resource limit: " + std::generic_category().message(errno));
+    throw InternalError("confine",
+                        "cannot set a resource limit: " + std::generic_category().message(errno));
   }
 }
 
 void set_limits(const Confinement& confinement) {
-  if (!kSanitized && confinement.memory_bytes != 0) {
+  if (!os::kSanitized && confinement.memory_bytes != 0) {
     set_limit(RLIMIT_AS, confinement.memory_bytes);
   }
-  if (!kSanitized && confinement.private_bytes != 0) {
+  if (!os::kSanitized && confinement.private_bytes != 0) {
     set_limit(RLIMIT_DATA, confinement.private_bytes);
   }
   if (confinement.cpu_seconds != 0) set_limit(RLIMIT_CPU, confinement.cpu_seconds);
@@ -61,11 +61,11 @@ std::vector<std::string> confine_self(const Confinement& confinement) {
   set_limits(confinement);
   held.emplace_back("rlimits");
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
-    throw HarnessFault("confine", "cannot give up new privileges");
+    throw InternalError("confine", "cannot give up new privileges");
   }
   LandlockRules rules;
-  rules.readable = confinement.readable_folders;
-  rules.writable = confinement.writable_folders;
+  rules.readable = confinement.readable_directories;
+  rules.writable = confinement.writable_directories;
   rules.readable_paths = confinement.readable_paths;
   const std::vector<std::string> more = converters();
   rules.readable_paths.insert(rules.readable_paths.end(), more.begin(), more.end());

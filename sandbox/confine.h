@@ -1,5 +1,5 @@
 // A process confines itself before it reads a byte of a group: rlimits, Landlock (reads and writes
-// the folders named, nothing else) and seccomp (no network, no exec, no new process). Costs no
+// the directories named, nothing else) and seccomp (no network, no exec, no new process). Costs no
 // bubblewrap start, and works where bubblewrap cannot be had.
 #pragma once
 
@@ -10,8 +10,8 @@
 namespace vouch::sandbox {
 
 struct Confinement {
-  std::vector<int> readable_folders;                    // open descriptors
-  std::vector<int> writable_folders;                    // open descriptors
+  std::vector<int> readable_directories;                // open descriptors
+  std::vector<int> writable_directories;                // open descriptors
   std::vector<std::string> readable_paths;              // of the host: fonts, encodings
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // address space
   std::uint64_t cpu_seconds = 60;
@@ -21,7 +21,7 @@ struct Confinement {
 };
 
 /// What held after confining: "rlimits", "landlock", "seccomp". What the kernel lacks is left out.
-/// Throws HarnessFault when a part that the kernel has could not be set.
+/// Throws InternalError when a part that the kernel has could not be set.
 std::vector<std::string> confine_self(const Confinement& confinement);
 
 }  // namespace vouch::sandbox

@@ -14,11 +14,11 @@
 #include <optional>
 #include <vector>
 
-#include "sandbox/fault.h"
-#include "sandbox/landlock.h"
-#include "sandbox/mends.h"
-#include "sandbox/process.h"
-#include "sandbox/seccomp.h"
+#include "sandbox/kernel/landlock.h"
+#include "sandbox/kernel/seccomp.h"
+#include "sandbox/remedies.h"
+#include "util/error.h"
+#include "util/os/subprocess.h"
 
 namespace vouch::sandbox {
 namespace {
@@ -36,21 +36,21 @@ bool is_old(const std::string& version) {
 }
 
 Ability try_bubblewrap() {
-  Ability ability{"bubblewrap", false, "", mend_no_bubblewrap()};
-  ProcessSpec spec;
+  Ability ability{"bubblewrap", false, "", remedy_no_bubblewrap()};
+  os::ProcessSpec spec;
   spec.argv = {kBubblewrap, "--version"};
   try {
-    const ProcessResult result = run_process(spec);
+    const os::ProcessResult result = os::run_process(spec);
     ability.by = result.output.substr(0, result.output.find('\n'));
-    ability.works = result.ending == ProcessResult::Ending::exited && result.exit_code == 0;
+    ability.works = result.ending == os::ProcessResult::Ending::exited && result.exit_code == 0;
     if (!ability.works) ability.by = std::string(kBubblewrap) + " does not run";
-  } catch (const HarnessFault&) {
+  } catch (const InternalError&) {
     ability.by = std::string(kBubblewrap) + " is not installed";
   }
   if (ability.works && is_old(ability.by)) {
-    ability = {"bubblewrap", false, ability.by + " is older than 0.5", mend_old_bubblewrap()};
+    ability = {"bubblewrap", false, ability.by + " is older than 0.5", remedy_old_bubblewrap()};
   }
-  if (ability.works) ability.mend.clear();
+  if (ability.works) ability.fix.clear();
   return ability;
 }
 
@@ -58,7 +58,7 @@ Ability try_bubblewrap() {
 std::vector<Ability> try_reading() {
   const int version = landlock_version();
   Ability landlock{"landlock", version > 0, fmt::format("version {}", version), ""};
-  if (!landlock.works) landlock = {"landlock", false, "the kernel has none", mend_landlock()};
+  if (!landlock.works) landlock = {"landlock", false, "the kernel has none", remedy_landlock()};
   const pid_t child = fork();
   if (child == 0) {
     const bool loaded = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && load_reader_filter();
@@ -67,12 +67,12 @@ std::vector<Ability> try_reading() {
   int status = 1;
   if (child > 0) waitpid(child, &status, 0);
   Ability seccomp{"seccomp", status == 0, "the kernel", ""};
-  if (!seccomp.works) seccomp = {"seccomp", false, "the kernel refuses filters", mend_seccomp()};
+  if (!seccomp.works) seccomp = {"seccomp", false, "the kernel refuses filters", remedy_seccomp()};
   return {landlock, seccomp};
 }
 
-Ability try_name_spaces(const Identity& identity) {
-  Ability ability{"user namespaces", false, "the kernel refuses them", mend_name_spaces()};
+Ability try_namespaces(const os::Identity& identity) {
+  Ability ability{"user namespaces", false, "the kernel refuses them", remedy_namespaces()};
   const pid_t child = fork();
   if (child == 0) {
     // As the user who will need them: root may always.
@@ -118,7 +118,7 @@ const std::array kCanaries{
 /// A sandbox of each kind, small enough to go past its limits at once.
 class Trial {
  public:
-  Trial(Isolation isolation, const Identity& identity) {
+  Trial(Isolation isolation, const os::Identity& identity) {
     SessionSpec spec;
     spec.identity = identity;
     spec.isolation = isolation;
@@ -149,7 +149,7 @@ class Trial {
 void try_limits(Trial& trial, Host& host) {
   for (const Canary& canary : kCanaries) {
     std::string& by = host.enforced.*canary.by;
-    Ability ability{canary.name, false, by, mend_control_groups()};
+    Ability ability{canary.name, false, by, remedy_control_groups()};
     if (by == "none") {
       ability.by = "nothing enforces it here";
     } else if (trial.run(canary.script, canary.limits).ending != canary.ending) {
@@ -159,12 +159,12 @@ void try_limits(Trial& trial, Host& host) {
       // A watchdog stops a program, but only after it has gone past the limit.
       ability.works = by != "watchdog";
     }
-    if (ability.works) ability.mend.clear();
+    if (ability.works) ability.fix.clear();
     host.abilities.push_back(ability);
   }
 }
 
-void try_strict(Host& host, const Identity& identity) {
+void try_strict(Host& host, const os::Identity& identity) {
   Ability whole{"strict isolation", false, "", ""};
   try {
     Trial trial(Isolation::strict, identity);
@@ -177,58 +177,58 @@ void try_strict(Host& host, const Identity& identity) {
       const bool heard =
           std::find(hosts.begin(), hosts.end(), "doctor.vouch.example") != hosts.end();
       host.abilities.push_back({"network witness", heard, heard ? "dns and packets" : "not heard",
-                                heard ? "" : mend_name_spaces()});
+                                heard ? "" : remedy_namespaces()});
       try_limits(trial, host);
     }
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     whole.works = host.can_isolate = false;
     whole.by = fault.what();
   }
   if (!whole.works) host.enforced = nobody();
-  if (!whole.works) whole.mend = host.mend.empty() ? mend_name_spaces() : host.mend;
+  if (!whole.works) whole.fix = host.fix.empty() ? remedy_namespaces() : host.fix;
   host.abilities.push_back(whole);
   if (whole.works) return;
   if (host.why_not.empty()) host.why_not = "this machine cannot isolate: " + whole.by;
-  host.mend = whole.mend;
+  host.fix = whole.fix;
 }
 
-void try_weak(Host& host, const Identity& identity) {
-  Ability weak{"weak isolation", false, "", mend_landlock()};
+void try_weak(Host& host, const os::Identity& identity) {
+  Ability weak{"weak isolation", false, "", remedy_landlock()};
   try {
     Trial trial(Isolation::weak, identity);
     weak.works = trial.runs();
     if (weak.works) host.enforced_weakly = trial.enforced();
     weak.by = weak.works ? "landlock and seccomp" : "a trial run did not end as it should";
-  } catch (const HarnessFault& fault) {
+  } catch (const InternalError& fault) {
     weak.by = fault.what();
   }
-  if (weak.works) weak.mend.clear();
+  if (weak.works) weak.fix.clear();
   host.can_isolate_weakly = weak.works;
   host.abilities.push_back(weak);
 }
 
 }  // namespace
 
-std::string mend_of(const Host& host, const std::string& limit) {
+std::string fix_of(const Host& host, const std::string& limit) {
   for (const Canary& canary : kCanaries) {
     if (limit != canary.limit) continue;
     for (const Ability& ability : host.abilities) {
-      if (ability.name == canary.name) return ability.mend;
+      if (ability.name == canary.name) return ability.fix;
     }
     if (limit != "disk")
-      return mend_control_groups();  // under weak isolation alone nothing was tried
+      return remedy_control_groups();  // under weak isolation alone nothing was tried
   }
-  return host.mend;
+  return host.fix;
 }
 
 Host probe_host() {
   Host host;
   const IdentityLease lease;
-  for (const Ability& needed : {try_bubblewrap(), try_name_spaces(lease.get())}) {
+  for (const Ability& needed : {try_bubblewrap(), try_namespaces(lease.get())}) {
     host.abilities.push_back(needed);
     if (needed.works || !host.why_not.empty()) continue;
     host.why_not = fmt::format("this machine cannot isolate: {}", needed.by);
-    host.mend = needed.mend;
+    host.fix = needed.fix;
   }
   for (const Ability& confines : try_reading()) host.abilities.push_back(confines);
   if (host.why_not.empty()) try_strict(host, lease.get());

@@ -39,7 +39,7 @@ bool can_open(const char* path, int flags) {
 }  // namespace
 
 void play_attacker() {
-  const char* outside = std::getenv("VOUCH_ATTACK_FILE");  // owned by us, beside our own folder
+  const char* outside = std::getenv("VOUCH_ATTACK_FILE");  // owned by us, beside our own directory
   const std::string beside = std::string(outside == nullptr ? "/tmp/none" : outside) + ".planted";
   got(can_open("/etc/passwd", O_RDONLY), "to read /etc/passwd");
   got(can_open("/", O_RDONLY | O_DIRECTORY), "to list /");
@@ -79,7 +79,7 @@ void play_attacker() {
   got(syscall(SYS_bpf, 0, nullptr, 0) >= 0, "bpf");
   got(syscall(425, 8, nullptr) >= 0, "io_uring");
   got(syscall(SYS_mount, "none", "/tmp", "tmpfs", 0, nullptr) == 0, "to mount");
-  got(syscall(SYS_unshare, 0x10000000) == 0, "a user name space");
+  got(syscall(SYS_unshare, 0x10000000) == 0, "a user namespace");
   void* const large = mmap(nullptr, std::size_t{64} << 30, PROT_READ | PROT_WRITE,
                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   got(large != MAP_FAILED, "64 GiB of memory");

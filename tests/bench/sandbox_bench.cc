@@ -19,9 +19,9 @@
 #include <vector>
 
 #include "sandbox/host.h"
-#include "sandbox/process.h"
-#include "sandbox/run.h"
+#include "sandbox/session.h"
 #include "tests/support/scratch.h"
+#include "util/os/subprocess.h"
 
 namespace {
 
@@ -45,8 +45,9 @@ double wall_ms(const std::function<void()>& action) {
   return Milliseconds(Clock::now() - begin).count();
 }
 
-sandbox::SessionSpec session_spec(const tests::Scratch& scratch, sandbox::Identity identity) {
-  sandbox::SessionSpec spec;
+vouch::sandbox::SessionSpec session_spec(const vouch::tests::Scratch& scratch,
+                                         vouch::os::Identity identity) {
+  vouch::sandbox::SessionSpec spec;
   spec.workspace = scratch.path();
   spec.identity = identity;
   spec.total.disk_bytes = std::uint64_t{1} << 30;
@@ -54,8 +55,8 @@ sandbox::SessionSpec session_spec(const tests::Scratch& scratch, sandbox::Identi
   return spec;
 }
 
-sandbox::Command command(const std::string& script) {
-  sandbox::Command command;
+vouch::sandbox::Command command(const std::string& script) {
+  vouch::sandbox::Command command;
   command.script = script;
   command.limits.wall = std::chrono::minutes(5);
   command.limits.memory_bytes = std::uint64_t{2} << 30;
@@ -63,16 +64,16 @@ sandbox::Command command(const std::string& script) {
   return command;
 }
 
-bool measure_starts(const tests::Scratch& scratch, sandbox::Identity identity) {
-  sandbox::ProcessSpec bare;
+bool measure_starts(const vouch::tests::Scratch& scratch, vouch::os::Identity identity) {
+  vouch::os::ProcessSpec bare;
   bare.argv = {"/usr/bin/bwrap", "--unshare-all", "--ro-bind", "/",     "/",
                "--dev",          "/dev",          "--proc",    "/proc", "/bin/true"};
   if (geteuid() == 0) bare.run_as = identity;
   std::vector<double> bwrap, ours;
   for (int i = 0; i < kStarts; ++i) {
-    bwrap.push_back(wall_ms([&] { run_process(bare); }));
+    bwrap.push_back(wall_ms([&] { vouch::os::run_process(bare); }));
     ours.push_back(wall_ms([&] {
-      sandbox::Session session(session_spec(scratch, identity));
+      vouch::sandbox::Session session(session_spec(scratch, identity));
       session.run(command("true"));
     }));
   }
@@ -92,7 +93,7 @@ double children_cpu() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-void write_project(const tests::Scratch& scratch) {
+void write_project(const vouch::tests::Scratch& scratch) {
   for (int i = 0; i < kFiles; ++i) {
     std::string text = "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n";
     for (int f = 0; f < 40; ++f) {
@@ -105,7 +106,7 @@ void write_project(const tests::Scratch& scratch) {
   }
 }
 
-bool measure_builds(const tests::Scratch& scratch, sandbox::Identity identity) {
+bool measure_builds(const vouch::tests::Scratch& scratch, vouch::os::Identity identity) {
   write_project(scratch);
   const std::string build = "for f in file*.c; do gcc -O2 -c $f -o /tmp/bench.o || exit 1; done";
   std::vector<double> bare, ours;
@@ -114,8 +115,8 @@ bool measure_builds(const tests::Scratch& scratch, sandbox::Identity identity) {
     const std::string inside = "cd " + scratch.path().string() + " && " + build;
     if (std::system(inside.c_str()) != 0) return false;
     bare.push_back(children_cpu() - before);
-    sandbox::Session session(session_spec(scratch, identity));
-    const sandbox::RunResult result = session.run(command(build));
+    vouch::sandbox::Session session(session_spec(scratch, identity));
+    const vouch::sandbox::RunResult result = session.run(command(build));
     if (result.exit_code != 0) return false;
     ours.push_back(std::chrono::duration<double>(result.usage.cpu).count());
   }
@@ -129,8 +130,8 @@ bool measure_builds(const tests::Scratch& scratch, sandbox::Identity identity) {
 
 int main(int argc, char** argv) {
   const std::string_view part = argc > 1 ? argv[1] : "";
-  const tests::Scratch scratch;
-  const sandbox::IdentityLease lease;
+  const vouch::tests::Scratch scratch;
+  const vouch::sandbox::IdentityLease lease;
   std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
   const bool starts = part == "build" || measure_starts(scratch, lease.get());
   const bool builds = part == "start" || measure_builds(scratch, lease.get());

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "checks/archive_notes.h"
-#include "checks/archive_words.h"
 #include "checks/judge.h"
+#include "checks/model/archive_notes.h"
+#include "checks/text/archive_phrases.h"
 
 namespace vouch::checks {
 namespace {
@@ -85,7 +85,7 @@ TEST(ArchiveChecks, AnEmptyFileIsNothingElse) {
   EXPECT_THAT(ids(archive), ElementsAre(Pair("archive-empty", Severity::error)));
 }
 
-TEST(ArchiveChecks, FoldersAloneAreEmpty) {
+TEST(ArchiveChecks, DirectoriesAloneAreEmpty) {
   ArchiveFacts archive = zip();
   archive.tree = {{.path = "project", .type = 'd', .executable = false, .bytes = 0, .content = ""}};
   EXPECT_THAT(ids(archive), ElementsAre(Pair("archive-empty", Severity::error)));
@@ -95,7 +95,7 @@ TEST(ArchiveChecks, NotesBecomeFindings) {
   const std::vector<std::pair<std::string_view, std::string>> expected{
       {note::kAbsolutePath, "archive-unsafe-path"},
       {note::kDrivePath, "archive-unsafe-path"},
-      {note::kLeavesFolder, "archive-unsafe-path"},
+      {note::kLeavesDirectory, "archive-unsafe-path"},
       {note::kLinkAbsolute, "archive-unsafe-link"},
       {note::kLinkLeaves, "archive-unsafe-link"},
       {note::kLinkChainLeaves, "archive-unsafe-link"},
@@ -130,7 +130,7 @@ TEST(ArchiveChecks, AVirtualEnvironmentsLinkIsNoAttack) {
 TEST(ArchiveChecks, CountEveryEntryAndShowThree) {
   std::vector<EntryNote> notes;
   for (const char* name : {"a", "b", "c", "d"}) {
-    notes.push_back({.kind = std::string(note::kLeavesFolder), .entry = name});
+    notes.push_back({.kind = std::string(note::kLeavesDirectory), .entry = name});
   }
   notes.back().more = 6;
   const auto all = findings(with_notes(notes));

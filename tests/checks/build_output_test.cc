@@ -28,7 +28,7 @@ TEST(BuildOutput, ABuildThatMakesNothingProvesNothing) {
   const auto findings = findings_of(build_output, built(0));
   ASSERT_EQ(summary(findings), "warning build-produced-nothing");
   EXPECT_EQ(findings[0].where.step, 1U);
-  EXPECT_NE(findings[0].message.find("outside the project's folder"), std::string::npos);
+  EXPECT_NE(findings[0].message.find("outside the project's directory"), std::string::npos);
 }
 
 TEST(BuildOutput, FilesThatTheRunMakesAreNotTheBuilds) {

@@ -165,7 +165,7 @@ TEST(BuildChecks, AModuleThatTheZipShouldCarryIsADependency) {
   facts.steps = {tried(StepKind::run, "python3 main.py", 3, Outcome::failed)};
   facts.steps[0].cause = "missing_module:tabulate";
   EXPECT_EQ(build(facts), "error build-missing-dependency");
-  facts.archive->tree.push_back(file("src/tabulate.py"));  // it is there: the folder is wrong
+  facts.archive->tree.push_back(file("src/tabulate.py"));  // it is there: the directory is wrong
   EXPECT_EQ(build(facts), "");
 }
 
@@ -174,7 +174,7 @@ TEST(BuildChecks, ACommandThatIsNotThereIsInDoubt) {
             "warning build-missing-dependency");
 }
 
-TEST(BuildChecks, AHomeFolderOfTheAuthorsIsNamed) {
+TEST(BuildChecks, AHomeDirectoryOfTheAuthorsIsNamed) {
   Facts facts = c_project();
   facts.steps = {
       tried(StepKind::build, "gcc -I/home/alice/include main.c", 3, Outcome::ok),

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "checks/check.h"
-#include "checks/facts.h"
+#include "checks/model/facts.h"
 
 namespace vouch::checks {
 

@@ -102,7 +102,7 @@ TEST(SubmissionFiles, NothingAtAllIsSaidPlainly) {
   }
 }
 
-TEST(SubmissionFiles, AFolderWithoutTheTwoFilesHandedInSomething) {
+TEST(SubmissionFiles, ADirectoryWithoutTheTwoFilesHandedInSomething) {
   Facts facts = nothing_handed_in();
   facts.submission.files = {{.role = "other", .name = "notes.txt", .sha256 = {}, .bytes = 1}};
   const Judgement judgement = judge(facts, Policy{});

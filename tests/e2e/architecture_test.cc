@@ -27,11 +27,12 @@ using ::testing::Not;
 
 const fs::path kSource = VOUCH_SOURCE_DIR;
 
-/// Every `#include` of the sources below `folder`: {file, what it includes}, paths from the root.
-std::vector<std::pair<std::string, std::string>> includes_of(const std::string& folder) {
+/// Every `#include` of the sources below `directory`: {file, what it includes}, paths from the
+/// root.
+std::vector<std::pair<std::string, std::string>> includes_of(const std::string& directory) {
   static const std::regex kInclude(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
   std::vector<std::pair<std::string, std::string>> found;
-  for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
+  for (const auto& entry : fs::recursive_directory_iterator(kSource / directory)) {
     const auto extension = entry.path().extension();
     if (extension != ".cc" && extension != ".h") continue;
     std::ifstream lines(entry.path());
@@ -57,21 +58,21 @@ std::vector<std::string> arrows(const std::string& from,
   return found;
 }
 
-/// Every type that the headers of the house define, with its name space: {type, headers}.
+/// Every type that the headers of the house define, with its namespace: {type, headers}.
 std::map<std::string, std::set<std::string>> types_of_headers() {
   static const std::regex kNameSpace(R"(^namespace ([a-z_:]+) \{)");
   static const std::regex kType(R"(^(?:struct|class|enum class|enum) (\w+)[^;()]*\{)");
   std::map<std::string, std::set<std::string>> types;
-  for (const char* folder : {"sandbox", "checks", "harness"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
+  for (const char* directory : {"sandbox", "checks", "harness"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / directory)) {
       if (entry.path().extension() != ".h") continue;
       std::ifstream lines(entry.path());
-      std::string name_space;
+      std::string namespace;
       std::smatch match;
       for (std::string line; std::getline(lines, line);) {
-        if (std::regex_search(line, match, kNameSpace)) name_space = match[1];
+        if (std::regex_search(line, match, kNameSpace)) namespace = match[1];
         if (!std::regex_search(line, match, kType)) continue;
-        types[name_space + "::" + match[1].str()].insert(fs::relative(entry.path(), kSource));
+        types[namespace + "::" + match[1].str()].insert(fs::relative(entry.path(), kSource));
       }
     }
   }
@@ -122,8 +123,8 @@ TEST(Arrows, EachBigLibraryIsIncludedInOnePlace) {
       {"kainjow", {"harness/reports"}},
       {"seccomp.h", {"sandbox"}},
   };
-  for (const char* folder : {"sandbox", "checks", "harness"}) {
-    for (const auto& [file, included] : includes_of(folder)) {
+  for (const char* directory : {"sandbox", "checks", "harness"}) {
+    for (const auto& [file, included] : includes_of(directory)) {
       for (const auto& [library, places] : homes) {
         if (!included.starts_with(library)) continue;
         const bool at_home = std::ranges::any_of(
@@ -227,8 +228,8 @@ TEST(Version, StandsInOnePlace) {
 
   // No source repeats it.
   std::vector<std::string> repeats;
-  for (const char* folder : {"sandbox", "checks", "harness"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
+  for (const char* directory : {"sandbox", "checks", "harness"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / directory)) {
       if (!entry.is_regular_file()) continue;
       if (read_file(entry.path()).find('"' + version + '"') != std::string::npos) {
         repeats.push_back(entry.path());

@@ -33,7 +33,7 @@ TEST(BadInput, CheckNamesAPathThatIsNotThere) {
   expect_one_clear_line(vouch({"check", missing}), missing);
 }
 
-TEST(BadInput, CheckNamesAFolderThatItMayNotRead) {
+TEST(BadInput, CheckNamesADirectoryThatItMayNotRead) {
   const Scratch scratch;
   const fs::path locked = scratch.path() / "locked";
   fs::create_directory(locked);
@@ -75,7 +75,7 @@ TEST(BadInput, ADeadlineWithoutAnOffsetIsRefused) {
                         policy + ":2:");
 }
 
-TEST(BadInput, CheckDoesNotOverwriteAFolderThatIsThere) {
+TEST(BadInput, CheckDoesNotOverwriteADirectoryThatIsThere) {
   const Scratch scratch;
   const fs::path kept = scratch.write("kept/notes.txt", "by hand\n");
   const Ran ran = vouch({"check", a_submission(scratch), "--no-run", "--keep", kept.parent_path()});
@@ -100,7 +100,7 @@ TEST(BadInput, EveryCommandHasHelpWithAnExample) {
   }
 }
 
-TEST(BadInput, BatchNamesAFolderThatIsNotThere) {
+TEST(BadInput, BatchNamesADirectoryThatIsNotThere) {
   const Scratch scratch;
   const std::string missing = scratch.path() / "no-groups";
   const fs::path out = scratch.path() / "out";
@@ -108,7 +108,7 @@ TEST(BadInput, BatchNamesAFolderThatIsNotThere) {
   EXPECT_FALSE(fs::exists(out));
 }
 
-TEST(BadInput, BatchRefusesAFolderWithoutSubmissions) {
+TEST(BadInput, BatchRefusesADirectoryWithoutSubmissions) {
   const Scratch scratch;
   const fs::path empty = scratch.path() / "empty";
   fs::create_directory(empty);
@@ -117,7 +117,7 @@ TEST(BadInput, BatchRefusesAFolderWithoutSubmissions) {
   EXPECT_FALSE(fs::exists(out));
 }
 
-TEST(BadInput, BatchNamesAFolderThatItMayNotRead) {
+TEST(BadInput, BatchNamesADirectoryThatItMayNotRead) {
   const Scratch scratch;
   const fs::path locked = scratch.path() / "locked";
   fs::create_directory(locked);
@@ -131,7 +131,7 @@ TEST(BadInput, BatchNamesAFolderThatItMayNotRead) {
   expect_one_clear_line(ran, locked);
 }
 
-TEST(BadInput, BatchRefusesAPolicyBeforeItMakesItsFolder) {
+TEST(BadInput, BatchRefusesAPolicyBeforeItMakesItsDirectory) {
   const Scratch scratch;
   const std::string policy = scratch.write("course.toml", "[repord]\nmax_pages = 9\n");
   const fs::path out = scratch.path() / "out";
@@ -140,7 +140,7 @@ TEST(BadInput, BatchRefusesAPolicyBeforeItMakesItsFolder) {
   EXPECT_FALSE(fs::exists(out));
 }
 
-TEST(BadInput, BatchNeverTouchesAFolderThatItDidNotMake) {
+TEST(BadInput, BatchNeverTouchesADirectoryThatItDidNotMake) {
   const Scratch scratch;
   const fs::path precious = scratch.write("thesis/chapter1.tex", "three years of work\n");
   scratch.write("thesis/groups/team1/notes.txt", "by hand\n");
@@ -153,7 +153,7 @@ TEST(BadInput, BatchNeverTouchesAFolderThatItDidNotMake) {
   EXPECT_EQ(entries, 2);
 }
 
-TEST(BadInput, BatchRefusesAFileAsItsFolder) {
+TEST(BadInput, BatchRefusesAFileAsItsDirectory) {
   const Scratch scratch;
   const fs::path file = scratch.write("results", "a file\n");
   expect_one_clear_line(vouch({"batch", a_submission(scratch), "-o", file}), file);

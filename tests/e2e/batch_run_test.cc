@@ -14,10 +14,10 @@
 #include <thread>
 
 #include "sandbox/host.h"
-#include "sandbox/process.h"
-#include "sandbox/programs.h"
 #include "tests/support/programs.h"
 #include "tests/support/scratch.h"
+#include "util/os/helper_programs.h"
+#include "util/os/subprocess.h"
 
 namespace vouch::tests {
 namespace {
@@ -45,10 +45,10 @@ void make_course(const Scratch& scratch, const std::string& seconds) {
   fs::permissions(scratch.path(), fs::perms(0711));
 }
 
-sandbox::ProcessSpec batch_of(const Scratch& scratch, const fs::path& out) {
-  sandbox::ProcessSpec spec;
-  spec.argv = {sandbox::own_program("vouch"), "batch",  scratch.path() / "submissions", "-o",
-               scratch.path() / out,          "--quiet"};
+os::ProcessSpec batch_of(const Scratch& scratch, const fs::path& out) {
+  os::ProcessSpec spec;
+  spec.argv = {os::own_program("vouch"), "batch",  scratch.path() / "submissions", "-o",
+               scratch.path() / out,     "--quiet"};
   spec.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8",
                       "TMPDIR=" + (scratch.path() / "tmp").string()};
   return spec;
@@ -86,7 +86,7 @@ std::size_t count_groups(pid_t vouch) {
   return count;
 }
 
-/// Processes that stand below the folder: a sandbox's are seen by that.
+/// Processes that stand below the directory: a sandbox's are seen by that.
 std::size_t count_processes(const fs::path& below) {
   std::size_t count = 0;
   std::error_code error;
@@ -102,13 +102,13 @@ TEST(BatchRun, KilledOrInterruptedItLosesNothingAndLeavesNothing) {
   if (!sandbox::probe_host().can_isolate) GTEST_SKIP() << "this machine cannot isolate";
   const Scratch scratch;
   make_course(scratch, "0.2");
-  EXPECT_EQ(run_process(batch_of(scratch, "unbroken")).exit_code, 1);  // there are no reports
+  EXPECT_EQ(os::run_process(batch_of(scratch, "unbroken")).exit_code, 1);  // there are no reports
   const auto expected = results(scratch.path() / "unbroken");
   ASSERT_EQ(expected.size(), kGroups + 2U);
 
   std::mt19937 random(11);  // the moments differ all the same: the machine adds its own
   for (int i = 0; i < 8; ++i) {
-    sandbox::Companion vouch(batch_of(scratch, "out"));
+    os::Companion vouch(batch_of(scratch, "out"));
     const pid_t pid = vouch.pid();
     std::this_thread::sleep_for(std::chrono::milliseconds(random() % 800));
     kill(pid, i % 2 == 0 ? SIGKILL : SIGINT);
@@ -118,7 +118,7 @@ TEST(BatchRun, KilledOrInterruptedItLosesNothingAndLeavesNothing) {
     }
     EXPECT_EQ(count_groups(pid), 0U);
   }
-  EXPECT_EQ(run_process(batch_of(scratch, "out")).exit_code, 1);
+  EXPECT_EQ(os::run_process(batch_of(scratch, "out")).exit_code, 1);
   EXPECT_EQ(results(scratch.path() / "out"), expected);
   EXPECT_TRUE(fs::is_empty(scratch.path() / "tmp"));
   EXPECT_EQ(count_mounts(scratch.path()), 0U);
@@ -127,7 +127,7 @@ TEST(BatchRun, KilledOrInterruptedItLosesNothingAndLeavesNothing) {
 
 /// `script` (util-linux) gives it a terminal.
 std::string shown_on_a_terminal(const Scratch& scratch, const std::string& options) {
-  const std::string command = sandbox::own_program("vouch").string() + " batch " +
+  const std::string command = os::own_program("vouch").string() + " batch " +
                               (scratch.path() / "submissions").string() + " -o " +
                               (scratch.path() / "out").string() + " -j 1 " + options;
   return run({"/usr/bin/script", "-qec", command, "/dev/null"}, {}, {"TERM=xterm"}).output;

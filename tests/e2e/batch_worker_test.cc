@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/process.h"
 #include "tests/paths.h"
 #include "tests/support/scratch.h"
+#include "util/os/subprocess.h"
 
 namespace vouch {
 namespace {
@@ -28,11 +28,11 @@ TEST_P(BrokenWorker, MakesGroupsUnverifiedAndBlamesNobody) {
   fs::copy_file(GetParam(), bin / "vouch-worker");
   scratch.write("submissions/team1/report.pdf", "%PDF-1.5\n");
   scratch.write("submissions/team1/code.zip", "PK\3\4");
-  sandbox::ProcessSpec batch;
+  os::ProcessSpec batch;
   batch.argv = {bin / "vouch",          "batch",  scratch.path() / "submissions", "-o",
                 scratch.path() / "out", "--quiet"};
   batch.environment = {"PATH=/usr/bin:/bin"};
-  const auto end = run_process(batch);
+  const auto end = os::run_process(batch);
   EXPECT_EQ(end.exit_code, 3) << end.errors;
   const json report =
       json::parse(tests::read_file(scratch.path() / "out/groups/team1/report.json"));

@@ -96,8 +96,9 @@ Expected unpack(const fs::path& file, const Scratch& scratch) {
 
 /// Where the sandbox looks for commands, of what a machine puts there.
 bool has_command(const std::string& name) {
-  return std::ranges::any_of(std::vector<std::string>{"/usr/bin/", "/usr/local/bin/"},
-                             [&](const std::string& folder) { return fs::exists(folder + name); });
+  return std::ranges::any_of(
+      std::vector<std::string>{"/usr/bin/", "/usr/local/bin/"},
+      [&](const std::string& directory) { return fs::exists(directory + name); });
 }
 
 bool is_of_the_guide(const std::string& id) {
@@ -151,7 +152,7 @@ TEST_P(Builds, EndAsExpected) {
   }
   for (const std::string& hint : expected.hints)
     EXPECT_THAT(hints, testing::Contains(testing::HasSubstr(hint)));
-  // What went wrong is mended by what the report says, never by nothing.
+  // What went wrong is fixed by what the report says, never by nothing.
   EXPECT_THAT(hints, testing::Each(testing::Not("")));
 }
 

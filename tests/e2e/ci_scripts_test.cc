@@ -1,4 +1,4 @@
-// The scripts of examples/ci, as a CI system without user name spaces runs them: as somebody who is
+// The scripts of examples/ci, as a CI system without user namespaces runs them: as somebody who is
 // not root and can make none. And what `vouch check` does for them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,14 +21,14 @@ const std::string kScripts = VOUCH_SOURCE_DIR "/examples/ci";
 const std::string kExamples =
     (fs::path(VOUCH_BIN_DIR).parent_path() / "examples/submissions").string();
 
-/// Runs `script` with sh in `folder`, where no further user name space can be made: the outer one
+/// Runs `script` with sh in `directory`, where no further user namespace can be made: the outer one
 /// is allowed one more, which the inner one is.
-Ran run_without_namespaces(const fs::path& folder, const std::string& script,
+Ran run_without_namespaces(const fs::path& directory, const std::string& script,
                            const std::vector<std::string>& environment) {
   return run({"/usr/bin/unshare", "-U", "-r", "/bin/sh", "-c",
               "echo 1 > /proc/sys/user/max_user_namespaces && cd \"$1\" && "
               "exec unshare -U --map-user=1000 /bin/sh -c \"$2\"",
-              "sh", folder.string(), script},
+              "sh", directory.string(), script},
              {}, environment);
 }
 
@@ -36,10 +36,10 @@ class CiScripts : public ::testing::Test {
  protected:
   void SetUp() override {
     if (run_without_namespaces(scratch_.path(), "true", {}).status != 0) {
-      GTEST_SKIP() << "this machine lets nobody make a user name space to run the scripts in";
+      GTEST_SKIP() << "this machine lets nobody make a user namespace to run the scripts in";
     }
     ASSERT_NE(run_without_namespaces(scratch_.path(), "unshare -U true", {}).status, 0)
-        << "the scripts' surroundings should allow no user name space";
+        << "the scripts' surroundings should allow no user namespace";
   }
 
   Ran script(const std::string& text, std::vector<std::string> environment = {}) {
@@ -47,37 +47,37 @@ class CiScripts : public ::testing::Test {
     return run_without_namespaces(scratch_.path(), text, environment);
   }
 
-  const fs::path& folder() const { return scratch_.path(); }
+  const fs::path& directory() const { return scratch_.path(); }
 
  private:
   Scratch scratch_;
 };
 
 TEST_F(CiScripts, GithubsAnnotatesTheRunAndSumsItUp) {
-  const fs::path summary = folder() / "summary.md";
+  const fs::path summary = directory() / "summary.md";
   const Ran ran = script("sh " + kScripts + "/github/verify.sh " + kExamples + "/nine-pages",
                          {"GITHUB_STEP_SUMMARY=" + summary.string()});
   EXPECT_EQ(ran.status, 1) << ran.errors;
   EXPECT_THAT(ran.output, HasSubstr("::error "));
   EXPECT_THAT(ran.output, HasSubstr("title=nine-pages%3A report-too-long::"));
   EXPECT_THAT(read_file(summary), testing::StartsWith("# nine-pages: fail\n"));
-  EXPECT_TRUE(fs::exists(folder() / "vouch-report" / "report.html"));
+  EXPECT_TRUE(fs::exists(directory() / "vouch-report" / "report.html"));
 }
 
 TEST_F(CiScripts, GitlabsWritesTheTestsOfAMergeRequest) {
   const Ran ran = script("sh " + kScripts + "/gitlab/verify.sh " + kExamples + "/nine-pages");
   EXPECT_EQ(ran.status, 1) << ran.errors;
-  const std::string xml = read_file(folder() / "vouch.xml");
+  const std::string xml = read_file(directory() / "vouch.xml");
   EXPECT_THAT(xml, HasSubstr("<testsuite package=\"vouch\" id=\"0\" name=\"nine-pages\""));
   EXPECT_THAT(xml, HasSubstr("<failure type=\"report-too-long\""));
 }
 
 TEST_F(CiScripts, GradescopesWritesResultsForThePlatform) {
-  fs::copy(kExamples + "/nine-pages", folder() / "submission", fs::copy_options::recursive);
+  fs::copy(kExamples + "/nine-pages", directory() / "submission", fs::copy_options::recursive);
   const Ran ran =
-      script(kScripts + "/gradescope/run_autograder", {"AUTOGRADER=" + folder().string()});
+      script(kScripts + "/gradescope/run_autograder", {"AUTOGRADER=" + directory().string()});
   EXPECT_EQ(ran.status, 0) << ran.errors;
-  const auto results = nlohmann::json::parse(read_file(folder() / "results" / "results.json"));
+  const auto results = nlohmann::json::parse(read_file(directory() / "results" / "results.json"));
   EXPECT_EQ(results["extra_data"]["verdict"], "fail");
   EXPECT_EQ(results["tests"].size(), 6U);
   EXPECT_EQ(results["tests"][3]["name"], "report");
@@ -86,7 +86,7 @@ TEST_F(CiScripts, GradescopesWritesResultsForThePlatform) {
 }
 
 TEST_F(CiScripts, GradescopesResultsAreThereWhenItsTimeLimitEndsTheBuild) {
-  const fs::path code = folder() / "submission/code";
+  const fs::path code = directory() / "submission/code";
   fs::create_directories(code);
   std::ofstream(code / "README.md")
       << "# x\n\n## Build\n\n```sh\nmake\n```\n\n## Run\n\n```sh\n./x\n```\n";
@@ -98,7 +98,7 @@ TEST_F(CiScripts, GradescopesResultsAreThereWhenItsTimeLimitEndsTheBuild) {
       "until [ -s results.json ]; do kill -0 $! || exit 9; done\n"
       "kill -KILL $!");
   ASSERT_EQ(ran.status, 0) << ran.errors;
-  const auto results = nlohmann::json::parse(read_file(folder() / "results.json"));
+  const auto results = nlohmann::json::parse(read_file(directory() / "results.json"));
   EXPECT_EQ(results["extra_data"]["verdict"], "fail") << "there is no report, which is known early";
   EXPECT_EQ(results["tests"][1]["status"], "passed");
   EXPECT_FALSE(results["tests"][4].contains("status"));
@@ -108,7 +108,7 @@ TEST_F(CiScripts, GradescopesResultsAreThereWhenItsTimeLimitEndsTheBuild) {
 
 TEST_F(CiScripts, GradescopesTellsAWrongCallFromAVerdict) {
   const Ran ran =
-      script(kScripts + "/gradescope/run_autograder", {"AUTOGRADER=" + folder().string()});
+      script(kScripts + "/gradescope/run_autograder", {"AUTOGRADER=" + directory().string()});
   EXPECT_EQ(ran.status, 2) << "there is no submission";
 }
 

@@ -173,16 +173,16 @@ class Place : public ::testing::Test {
 TEST_F(Place, ThatIsNotThereIsToldBeforeAnyWork) {
   for (const Words& command : writers()) {
     EXPECT_THAT(mistake(with(command, {"-o", at("nope/x")})),
-                HasSubstr(": there is no folder " + at("nope") + "\n"));
+                HasSubstr(": there is not a directory " + at("nope") + "\n"));
   }
   EXPECT_FALSE(fs::exists(at("kept")));
   EXPECT_FALSE(fs::exists(at("nope")));
 }
 
-TEST_F(Place, ThatIsAFolderIsToldBeforeAnyWork) {
+TEST_F(Place, ThatIsADirectoryIsToldBeforeAnyWork) {
   for (const Words& command : writers()) {
-    if (command.front() == "batch") continue;  // its results are a folder
-    EXPECT_THAT(mistake(with(command, {"-o", at("project")})), HasSubstr("it is a folder"));
+    if (command.front() == "batch") continue;  // its results are a directory
+    EXPECT_THAT(mistake(with(command, {"-o", at("project")})), HasSubstr("it is a directory"));
   }
 }
 
@@ -236,7 +236,7 @@ class PolicyPlaces : public Place {
 
 TEST_F(PolicyPlaces, ARootOrDeviceThatIsMissingIsThePolicysErrorAndNobodysElse) {
   for (const auto& [line, key, why] :
-       {std::tuple{"root = \"/no/such/root\"", "sandbox.root", "there is no such folder"},
+       {std::tuple{"root = \"/no/such/root\"", "sandbox.root", "there is no such directory"},
         std::tuple{"root = \"image\"", "sandbox.root", "it has to be an absolute path"},
         std::tuple{"devices = [\"/dev/null\", \"/dev/no-such\"]", "sandbox.devices",
                    "this machine has no such device"}}) {
@@ -252,7 +252,7 @@ TEST_F(PolicyPlaces, ARootOrDeviceThatIsMissingIsThePolicysErrorAndNobodysElse) 
   EXPECT_FALSE(fs::exists(at("out")));
 }
 
-TEST_F(PolicyPlaces, AFolderThatIsNoSystemsIsNoRoot) {
+TEST_F(PolicyPlaces, ADirectoryThatIsNoSystemsIsNoRoot) {
   EXPECT_THAT(
       mistake({"check", at("project"), "--policy", policy("root = \"" + at("project") + "\"")}),
       HasSubstr("it has no bin/sh"));
@@ -269,7 +269,7 @@ TEST_F(PolicyPlaces, AMachineWithoutThemChecksWhatNeedsNoBuilding) {
   EXPECT_THAT(doctor.at("abilities").dump(), HasSubstr("sandbox.devices /dev/no-such"));
 }
 
-TEST_F(Place, PackRefusesAFolderWithNothingToHandIn) {
+TEST_F(Place, PackRefusesADirectoryWithNothingToHandIn) {
   fs::create_directory(at("empty"));
   const std::string old = scratch_.write("code.zip", "old");
   EXPECT_THAT(mistake({"pack", at("empty"), "-o", old}), HasSubstr("has no file to pack"));
@@ -279,7 +279,7 @@ TEST_F(Place, PackRefusesAFolderWithNothingToHandIn) {
   EXPECT_EQ(read_file(old), "old");
 }
 
-TEST_F(Place, AFolderThatAnLmsPutAroundASubmissionFailsNobody) {
+TEST_F(Place, ADirectoryThatAnLmsPutAroundASubmissionFailsNobody) {
   const fs::path sample =
       fs::path(VOUCH_BIN_DIR).parent_path() / "examples/submissions/tracer-python";
   fs::create_directories(at("lms/team1"));

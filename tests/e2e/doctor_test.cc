@@ -41,7 +41,7 @@ TEST(Doctor, ChecksWhatThePolicyPromisesInsideTheSandbox) {
       scratch.write("policy.toml",
                     "[toolchain]\n"
                     "provides = [\"gcc\", \"no-such-tool\", \"libc6\", \"/usr/lib\"]\n"
-                    "mounts = [\"/no/such/folder\"]\n");
+                    "mounts = [\"/no/such/directory\"]\n");
   const Ran ran = vouch({"doctor", "--format", "json", "--policy", policy.string()});
   const json answer = json::parse(ran.output);
   if (!answer.at("strict") && !answer.at("weak")) GTEST_SKIP() << "this machine cannot isolate";
@@ -50,22 +50,23 @@ TEST(Doctor, ChecksWhatThePolicyPromisesInsideTheSandbox) {
     EXPECT_EQ(ability(answer, there).at("works"), true) << there;
   }
   EXPECT_EQ(ability(answer, "toolchain no-such-tool").at("mend"), "apt-get install 'no-such-tool'");
-  EXPECT_EQ(ability(answer, "folder /no/such/folder").at("works"), false);
-  EXPECT_EQ(ability(answer, "folder /no/such/folder").at("mend"), "mkdir -p '/no/such/folder'");
+  EXPECT_EQ(ability(answer, "directory /no/such/directory").at("works"), false);
+  EXPECT_EQ(ability(answer, "directory /no/such/directory").at("mend"),
+            "mkdir -p '/no/such/directory'");
 }
 
-TEST(Doctor, SeesWhatLiesInAFolderOfTheCourse) {
+TEST(Doctor, SeesWhatLiesInADirectoryOfTheCourse) {
   const Scratch scratch;
-  const std::string folder = VOUCH_SOURCE_DIR "/examples";
+  const std::string directory = VOUCH_SOURCE_DIR "/examples";
   const auto policy =
-      scratch.write("policy.toml", "[toolchain]\nmounts = [\"" + folder + "\"]\nprovides = [\"" +
-                                       folder + "/demo.py\", \"" + folder + "/no.csv\"]\n");
+      scratch.write("policy.toml", "[toolchain]\nmounts = [\"" + directory + "\"]\nprovides = [\"" +
+                                       directory + "/demo.py\", \"" + directory + "/no.csv\"]\n");
   const json answer =
       json::parse(vouch({"doctor", "--format", "json", "--policy", policy.string()}).output);
   if (!answer.at("strict") && !answer.at("weak")) GTEST_SKIP() << "this machine cannot isolate";
-  EXPECT_EQ(ability(answer, "toolchain " + folder + "/demo.py").at("works"), true);
-  EXPECT_EQ(ability(answer, "toolchain " + folder + "/no.csv").at("mend"),
-            "cp -r 'no.csv' '" + folder + "'");
+  EXPECT_EQ(ability(answer, "toolchain " + directory + "/demo.py").at("works"), true);
+  EXPECT_EQ(ability(answer, "toolchain " + directory + "/no.csv").at("mend"),
+            "cp -r 'no.csv' '" + directory + "'");
 }
 
 TEST(Doctor, ARootThatIsNotThereIsWhatIsMissing) {
@@ -75,7 +76,7 @@ TEST(Doctor, ARootThatIsNotThereIsWhatIsMissing) {
   const json answer =
       json::parse(vouch({"doctor", "--format", "json", "--policy", policy.string()}).output);
   if (!answer.at("strict") && !answer.at("weak")) GTEST_SKIP() << "this machine cannot isolate";
-  EXPECT_EQ(ability(answer, "sandbox.root /no/such/root").at("by"), "there is no such folder");
+  EXPECT_EQ(ability(answer, "sandbox.root /no/such/root").at("by"), "there is no such directory");
   EXPECT_EQ(ability(answer, "sandbox.root /no/such/root").at("mend"),
             "mmdebstrap --variant=buildd stable '/no/such/root'");
   EXPECT_TRUE(ability(answer, "toolchain gcc").is_null());

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/reports/formats.h"
+#include "harness/report/formats.h"
 #include "tests/support/programs.h"
 #include "tests/support/scratch.h"
 #include "tests/support/zip_bytes.h"
@@ -181,7 +181,7 @@ TEST_P(HostileNames, AreSafeInThisFormatOfCheck) {
 
 std::vector<std::string> names_of_formats() {
   std::vector<std::string> names;
-  for (const harness::Format& format : harness::formats()) names.emplace_back(format.name);
+  for (const report::Format& format : report::formats()) names.emplace_back(format.name);
   return names;
 }
 

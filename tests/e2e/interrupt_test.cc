@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "sandbox/host.h"
-#include "sandbox/process.h"
-#include "sandbox/programs.h"
 #include "tests/support/scratch.h"
+#include "util/os/helper_programs.h"
+#include "util/os/subprocess.h"
 
 namespace vouch::tests {
 namespace {
@@ -58,14 +58,14 @@ class Endless {
   std::string step() const { return "sleep 4" + std::to_string(getpid()); }
   fs::path tmp() const { return scratch_.path() / "tmp"; }
   /// `vouch check`, with what is told after it.
-  sandbox::ProcessSpec check(std::vector<std::string> more) const {
-    sandbox::ProcessSpec spec;
-    spec.argv = {sandbox::own_program("vouch"), "check", scratch_.path() / "project", "--quiet"};
+  os::ProcessSpec check(std::vector<std::string> more) const {
+    os::ProcessSpec spec;
+    spec.argv = {os::own_program("vouch"), "check", scratch_.path() / "project", "--quiet"};
     spec.argv.insert(spec.argv.end(), more.begin(), more.end());
     spec.environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TMPDIR=" + tmp().string()};
     return spec;
   }
-  std::size_t folders_left() const {
+  std::size_t directories_left() const {
     return static_cast<std::size_t>(
         std::distance(fs::directory_iterator(tmp()), fs::directory_iterator()));
   }
@@ -76,38 +76,38 @@ class Endless {
 
 class Interrupt : public testing::TestWithParam<int> {};
 
-TEST_P(Interrupt, LeavesNoProcessAndNoFolder) {
+TEST_P(Interrupt, LeavesNoProcessAndNoDirectory) {
   if (!sandbox::probe_host().can_isolate) GTEST_SKIP() << "this machine cannot isolate";
   const Endless endless;
   const std::string step = endless.step();
-  sandbox::Companion vouch(endless.check({}));
+  os::Companion vouch(endless.check({}));
   ASSERT_TRUE(await_processes(step, true, 60s)) << "the build did not begin";
 
   kill(vouch.pid(), GetParam());
   EXPECT_TRUE(vouch.wait(60s)) << "vouch goes on";
   EXPECT_FALSE(vouch.ended_well());
   EXPECT_TRUE(await_processes(step, false, 0s + 1ms)) << "its step goes on";
-  EXPECT_EQ(endless.folders_left(), 0);
+  EXPECT_EQ(endless.directories_left(), 0);
 }
 
 TEST(KilledCheck, IsSweptByTheNextOneWhichLeavesTheLivingAlone) {
   if (!sandbox::probe_host().can_isolate) GTEST_SKIP() << "this machine cannot isolate";
   const Endless endless;
-  sandbox::Companion killed(endless.check({}));
+  os::Companion killed(endless.check({}));
   ASSERT_TRUE(await_processes(endless.step(), true, 60s)) << "the build did not begin";
   kill(killed.pid(), SIGKILL);
   EXPECT_TRUE(await_processes(endless.step(), false, 30s)) << "its step goes on";
-  EXPECT_GT(endless.folders_left(), 0) << "nothing is left to be swept";
+  EXPECT_GT(endless.directories_left(), 0) << "nothing is left to be swept";
 
-  sandbox::Companion living(endless.check({}));
+  os::Companion living(endless.check({}));
   ASSERT_TRUE(await_processes(endless.step(), true, 60s)) << "the build did not begin";
-  const std::size_t of_the_living = endless.folders_left();
-  const auto third = sandbox::run_process(endless.check({"--no-run"}));
+  const std::size_t of_the_living = endless.directories_left();
+  const auto third = os::run_process(endless.check({"--no-run"}));
   EXPECT_NE(third.exit_code, 2) << third.errors;
-  EXPECT_EQ(endless.folders_left(), of_the_living);
+  EXPECT_EQ(endless.directories_left(), of_the_living);
   kill(living.pid(), SIGTERM);
   EXPECT_TRUE(living.wait(60s)) << "vouch goes on";
-  EXPECT_EQ(endless.folders_left(), 0);
+  EXPECT_EQ(endless.directories_left(), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Signals, Interrupt, testing::Values(SIGINT, SIGTERM, SIGHUP));

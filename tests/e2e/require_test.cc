@@ -42,7 +42,7 @@ TEST_F(Require, WhatTheMachineCannotGiveMeansThatNoCodeIsRun) {
   EXPECT_EQ(build.at("status"), "not_checked");
   const std::string reason = build.at("reason");
   EXPECT_TRUE(reason.starts_with(
-      "the policy requires limits that this machine does not enforce: memory; to mend it: "))
+      "the policy requires limits that this machine does not enforce: memory; to fix it: "))
       << reason;
   EXPECT_EQ(report.at("sandbox").at("mechanism"), "none");
   for (const json& finding : report.at("findings")) EXPECT_NE(finding.at("id"), "harness-fault");

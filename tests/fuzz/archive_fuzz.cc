@@ -1,5 +1,5 @@
-// The archive reader on any bytes: nothing is written outside its folder, its memory and its time
-// are bounded, and the checks make findings of whatever it tells.
+// The archive reader on any bytes: nothing is written outside its directory, its memory and its
+// time are bounded, and the checks make findings of whatever it tells.
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -12,14 +12,14 @@
 
 #include "checks/judge.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "sandbox/fd.h"
+#include "util/os/fd.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 
 /// On a memory disk where there is one.
-fs::path make_folder() {
+fs::path make_directory() {
   const bool in_memory = access("/dev/shm", W_OK) == 0;
   std::string name = in_memory ? "/dev/shm/vouch-fuzz-XXXXXX" : "/tmp/vouch-fuzz-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) std::abort();
@@ -38,16 +38,16 @@ vouch::checks::ArchivePolicy small_limits() {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const fs::path outside = make_folder();
+  static const fs::path outside = make_directory();
   const fs::path into = outside / "into";
   fs::create_directory(into);
   const vouch::sandbox::Fd archive(memfd_create("archive", MFD_CLOEXEC));
   if (write(archive.get(), data, size) != static_cast<ssize_t>(size)) std::abort();
-  const vouch::sandbox::Fd folder(open(into.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const vouch::sandbox::Fd directory(open(into.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 
   const auto limits = small_limits();
   vouch::checks::Facts facts;
-  facts.archive = vouch::readers::read_archive(archive.get(), folder.get(), limits);
+  facts.archive = vouch::readers::read_archive(archive.get(), directory.get(), limits);
   vouch::checks::judge(facts, vouch::checks::Policy{});
 
   std::uintmax_t bytes = 0;

@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Shelf shelf(files);
   Collector collector(shelf);
   const BuildFile file{.path = "web/subprojects/file.wrap",
-                       .folder = "web/",
+                       .directory = "web/",
                        .text = std::string(reinterpret_cast<const char*>(data) + 1, size - 1)};
   kReaders[data[0] % kReaders.size()](file, collector);
   for (const auto& dependency : collector.take()) {

@@ -17,8 +17,8 @@
 
 #include "checks/judge.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "sandbox/fd.h"
 #include "tests/support/scratch.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
@@ -34,24 +34,24 @@ bool run(const std::string& command) {
              ("export LC_ALL=C.UTF-8 TZ=UTC0; (" + command + ") >/dev/null 2>&1").c_str()) == 0;
 }
 
-/// A tree of files, folders, links and names as projects have them.
+/// A tree of files, directories, links and names as projects have them.
 class RandomTree {
  public:
   explicit RandomTree(unsigned seed) : random_(seed) {}
 
-  void make(const fs::path& folder, int depth = 0) {
-    fs::create_directory(folder);
+  void make(const fs::path& directory, int depth = 0) {
+    fs::create_directory(directory);
     const int files = number(depth == 0 ? 1 : 0, 6);
     std::vector<std::string> made;
     for (int i = 0; i < files; ++i) {
       made.push_back(name(i));
-      write(folder / made.back());
+      write(directory / made.back());
     }
     if (!made.empty() && number(0, 3) == 0) {
-      fs::create_symlink(made.front(), folder / ("link" + std::to_string(depth)));
+      fs::create_symlink(made.front(), directory / ("link" + std::to_string(depth)));
     }
     for (int i = 0; depth < 3 && i < number(0, 3); ++i) {
-      make(folder / ("folder " + std::to_string(i)), depth + 1);
+      make(directory / ("directory " + std::to_string(i)), depth + 1);
     }
   }
 
@@ -74,7 +74,7 @@ class RandomTree {
       content += noise ? std::string(1, static_cast<char>(number(0, 255)))
                        : "int value_" + std::to_string(number(0, 99)) + ";\n";
     }
-    const sandbox::Fd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    const os::Fd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
     ASSERT_EQ(::write(fd.get(), content.data(), content.size()),
               static_cast<ssize_t>(content.size()));
     fchmod(fd.get(), number(0, 3) == 0 ? 0755 : 0644);
@@ -88,10 +88,10 @@ class RandomTree {
 };
 
 /// Path to what stands there, as one line: type, execute bit, time, content or target.
-std::map<std::string, std::string> describe(const fs::path& folder, bool links) {
+std::map<std::string, std::string> describe(const fs::path& directory, bool links) {
   std::map<std::string, std::string> tree;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string path = entry.path().lexically_relative(folder);
+  for (const auto& entry : fs::recursive_directory_iterator(directory)) {
+    const std::string path = entry.path().lexically_relative(directory);
     struct stat status {};
     lstat(entry.path().c_str(), &status);
     if (S_ISDIR(status.st_mode)) {
@@ -109,7 +109,7 @@ std::map<std::string, std::string> describe(const fs::path& folder, bool links) 
 struct Maker {
   std::string name;
   std::string program;
-  std::string command;  // in the folder above "project", writes ../code.zip
+  std::string command;  // in the directory above "project", writes ../code.zip
 };
 
 const Maker kMakers[] = {
@@ -126,11 +126,11 @@ class HonestArchives : public ::testing::Test {
   fs::path at(std::string_view name) const { return scratch_.path() / name; }
   std::string quoted(std::string_view name) const { return "'" + at(name).string() + "'"; }
 
-  checks::ArchiveFacts unpack_by_vouch() {
+  ArchiveFacts unpack_by_vouch() {
     fs::create_directory(at("vouch"));
-    const sandbox::Fd in(open(at("code.zip").c_str(), O_RDONLY | O_CLOEXEC));
-    const sandbox::Fd out(open(at("vouch").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return read_archive(in.get(), out.get(), checks::ArchivePolicy{});
+    const os::Fd in(open(at("code.zip").c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd out(open(at("vouch").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return read_archive(in.get(), out.get(), ArchivePolicy{});
   }
 
   /// False: the maker itself refused (`zip` does not stream what it cannot make smaller).
@@ -145,7 +145,7 @@ class HonestArchives : public ::testing::Test {
     EXPECT_TRUE(run("bsdtar -x -f " + quoted("code.zip") + " -C " + quoted("bsdtar")));
     if (HasFailure()) return true;
 
-    const checks::ArchiveFacts facts = unpack_by_vouch();
+    const ArchiveFacts facts = unpack_by_vouch();
     const auto tree = describe(at("vouch"), true);
     EXPECT_EQ(tree, describe(at("unzip"), true)) << "unzip";
     EXPECT_EQ(tree, describe(at("bsdtar"), true)) << "bsdtar";

@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "checks/judge.h"
-#include "harness/reading.h"
-#include "sandbox/sanitized.h"
+#include "harness/worker/client.h"
 #include "tests/paths.h"
 #include "tests/support/archive_recipe.h"
 #include "tests/support/scratch.h"
+#include "util/os/sanitizers.h"
 
 namespace vouch::harness {
 namespace {
@@ -50,19 +50,19 @@ double processor_seconds() {
 
 class HostileArchive : public ::testing::TestWithParam<RecipeText> {
  protected:
-  fs::path folder() const { return scratch_.path() / "outside/into"; }
+  fs::path directory() const { return scratch_.path() / "outside/into"; }
 
-  checks::ArchiveFacts read(const ArchiveRecipe& recipe) {
-    fs::create_directories(folder());
-    return read_archive(scratch_.write("archive", recipe.bytes), folder(), recipe.policy,
-                        {getuid(), getgid()});
+  ArchiveFacts read(const ArchiveRecipe& recipe) {
+    fs::create_directories(directory());
+    return worker::read_archive(scratch_.write("archive", recipe.bytes), directory(), recipe.policy,
+                                {getuid(), getgid()});
   }
 
   std::vector<std::string> unpacked() const {
     std::vector<std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder())) {
+    for (const auto& entry : fs::recursive_directory_iterator(directory())) {
       if (entry.symlink_status().type() != fs::file_type::directory) {
-        files.push_back(entry.path().lexically_relative(folder()));
+        files.push_back(entry.path().lexically_relative(directory()));
       }
     }
     std::ranges::sort(files);
@@ -72,14 +72,13 @@ class HostileArchive : public ::testing::TestWithParam<RecipeText> {
   tests::Scratch scratch_;
 };
 
-std::set<std::string> findings(const checks::ArchiveFacts& facts,
-                               const checks::ArchivePolicy& limits) {
-  checks::Facts all;
+std::set<std::string> findings(const ArchiveFacts& facts, const ArchivePolicy& limits) {
+  Facts all;
   all.archive = facts;
-  checks::Policy policy;
+  Policy policy;
   policy.archive = limits;
   std::set<std::string> found;
-  for (const checks::Finding& finding : checks::judge(all, policy).findings) {
+  for (const Finding& finding : checks::judge(all, policy).findings) {
     if (!finding.id.starts_with("archive-")) continue;
     found.insert(std::string(name(finding.severity)) + " " + finding.id);
     EXPECT_FALSE(finding.message.empty());
@@ -91,10 +90,10 @@ std::set<std::string> findings(const checks::ArchiveFacts& facts,
 }
 
 TEST_P(HostileArchive, GetsItsFindingsAndHarmsNothing) {
-  const ArchiveRecipe recipe = cook(GetParam());
-  if (sandbox::kSanitized && recipe.needs_memory_limit) GTEST_SKIP() << "a sanitizer lifts it";
+  const ArchiveRecipe recipe = tests::cook(GetParam());
+  if (os::kSanitized && recipe.needs_memory_limit) GTEST_SKIP() << "a sanitizer lifts it";
   const double before = processor_seconds();
-  const checks::ArchiveFacts facts = read(recipe);
+  const ArchiveFacts facts = read(recipe);
   const double took = processor_seconds() - before;
 
   EXPECT_EQ(findings(facts, recipe.policy), recipe.expected);
@@ -108,7 +107,7 @@ TEST_P(HostileArchive, GetsItsFindingsAndHarmsNothing) {
     beside.insert(entry.path().filename());
   }
   EXPECT_EQ(beside, std::set<std::string>{"into"});
-  if (sandbox::kSanitized) return;
+  if (os::kSanitized) return;
   rusage usage{};
   getrusage(RUSAGE_CHILDREN, &usage);
   EXPECT_LT(usage.ru_maxrss, 256 * 1024) << "KiB, the most that any process has had so far";
@@ -123,14 +122,15 @@ TEST(HostileArchives, AreAtLeastEighty) { EXPECT_GE(all_recipes().size(), 80U); 
 TEST(HostileArchives, GiveTheSameFactsTwice) {
   for (const RecipeText& text : all_recipes()) {
     if (text.file.filename() == "bombs.txt") continue;
-    const ArchiveRecipe recipe = cook(text);
+    const ArchiveRecipe recipe = tests::cook(text);
     std::vector<std::vector<std::string>> trees;
     std::vector<std::set<std::string>> found;
     for (int time = 0; time < 2; ++time) {
       const tests::Scratch scratch;
       fs::create_directory(scratch.path() / "into");
-      const auto facts = read_archive(scratch.write("archive", recipe.bytes),
-                                      scratch.path() / "into", recipe.policy, {getuid(), getgid()});
+      const auto facts =
+          worker::read_archive(scratch.write("archive", recipe.bytes), scratch.path() / "into",
+                               recipe.policy, {getuid(), getgid()});
       found.push_back(findings(facts, recipe.policy));
       auto& tree = trees.emplace_back();
       for (const auto& entry : facts.tree) tree.push_back(entry.path);

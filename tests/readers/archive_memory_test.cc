@@ -11,12 +11,12 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "checks/archive_notes.h"
-#include "harness/json/facts_json.h"
-#include "sandbox/fd.h"
-#include "sandbox/sanitized.h"
+#include "checks/model/archive_notes.h"
+#include "checks/model/facts_json.h"
 #include "tests/paths.h"
 #include "tests/support/scratch.h"
+#include "util/os/fd.h"
+#include "util/os/sanitizers.h"
 
 namespace vouch::harness {
 namespace {
@@ -28,13 +28,13 @@ constexpr long kMegabyte = 1'000'000;
 struct Worked {
   int status = -1;
   long peak_bytes = 0;
-  checks::ArchiveFacts facts;
+  ArchiveFacts facts;
 };
 
 class ArchiveMemory : public testing::Test {
  protected:
   void SetUp() override {
-    if (sandbox::kSanitized) GTEST_SKIP() << "a sanitizer has memory of its own";
+    if (os::kSanitized) GTEST_SKIP() << "a sanitizer has memory of its own";
     fs::create_directory(scratch_.path() / "into");
   }
 
@@ -44,10 +44,10 @@ class ArchiveMemory : public testing::Test {
                    .c_str()) == 0;
   }
 
-  /// The worker, with the archive and the folder as its descriptors 3 and 4.
+  /// The worker, with the archive and the directory as its descriptors 3 and 4.
   Worked unpack(const std::string& archive) const {
     const std::string request =
-        scratch_.write("request", nlohmann::json{{"limits", checks::ArchivePolicy{}}}.dump());
+        scratch_.write("request", nlohmann::json{{"limits", ArchivePolicy{}}}.dump());
     const std::string answer = scratch_.path() / "answer";
     const std::string shell = "exec " VOUCH_BIN_DIR "/vouch-worker archive <'" + request + "' >'" +
                               answer + "' 3<'" + archive + "' 4<into";
@@ -63,7 +63,7 @@ class ArchiveMemory : public testing::Test {
     worked.peak_bytes = usage.ru_maxrss * 1024;
     if (worked.status == 0) {
       worked.facts =
-          nlohmann::json::parse(tests::read_file(answer)).at("facts").get<checks::ArchiveFacts>();
+          nlohmann::json::parse(tests::read_file(answer)).at("facts").get<ArchiveFacts>();
     }
     return worked;
   }
@@ -104,7 +104,7 @@ TEST_F(ArchiveMemory, EndsWithAWarningWhereADictionaryTakesMore) {
   ASSERT_EQ(worked.status, 0);
   EXPECT_FALSE(worked.facts.complete);
   ASSERT_EQ(worked.facts.notes.size(), 1U);
-  EXPECT_EQ(worked.facts.notes[0].kind, checks::note::kNeedsMemory);
+  EXPECT_EQ(worked.facts.notes[0].kind, note::kNeedsMemory);
   EXPECT_LT(worked.peak_bytes, 100 * kMegabyte);
 }
 

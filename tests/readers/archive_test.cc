@@ -9,39 +9,38 @@
 #include <string>
 #include <string_view>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "sandbox/fd.h"
 #include "tests/support/scratch.h"
 #include "tests/support/zip_bytes.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
 
 namespace fs = std::filesystem;
-namespace note = checks::note;
-using checks::ArchiveFacts;
-using checks::ArchivePolicy;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using tests::ZipArchive;
 using tests::ZipEntry;
+using vouch::ArchiveFacts;
+using vouch::ArchivePolicy;
 
 class ArchiveReader : public ::testing::Test {
  protected:
   ArchiveFacts unpack(const std::string& bytes) {
     const fs::path archive = scratch_.write("archive", bytes);
-    fs::remove_all(folder());
-    fs::create_directories(folder());
-    const sandbox::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
-    const sandbox::Fd out(open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    fs::remove_all(directory());
+    fs::create_directories(directory());
+    const os::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd out(open(directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     return read_archive(in.get(), out.get(), limits_);
   }
-  ArchiveFacts unpack(const ZipArchive& archive) { return unpack(zip_bytes(archive)); }
+  ArchiveFacts unpack(const ZipArchive& archive) { return unpack(tests::zip_bytes(archive)); }
 
-  /// The folder lies two deep, so that what leaves it is seen.
-  fs::path folder() const { return scratch_.path() / "outside" / "into"; }
+  /// The directory lies two deep, so that what leaves it is seen.
+  fs::path directory() const { return scratch_.path() / "outside" / "into"; }
   std::vector<std::string> outside() const {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(scratch_.path() / "outside")) {
@@ -49,7 +48,7 @@ class ArchiveReader : public ::testing::Test {
     }
     return names;
   }
-  std::string content(std::string_view path) const { return tests::read_file(folder() / path); }
+  std::string content(std::string_view path) const { return tests::read_file(directory() / path); }
 
   ArchivePolicy limits_;
   tests::Scratch scratch_;
@@ -87,28 +86,28 @@ TEST_F(ArchiveReader, UnpacksAProjectAndTellsItsTree) {
   EXPECT_EQ(facts.tree[1].content, "script");
   EXPECT_EQ(facts.tree[1].bytes, 10U);
   EXPECT_EQ(content("project/README.md"), "# Hello\n");
-  EXPECT_EQ(fs::status(folder() / "project/run.sh").permissions(), fs::perms{0755});
+  EXPECT_EQ(fs::status(directory() / "project/run.sh").permissions(), fs::perms{0755});
 }
 
 TEST_F(ArchiveReader, DropsSetuidAndKeepsTheExecuteBit) {
   const ArchiveFacts facts = unpack({.entries = {{.name = "a", .content = "x", .mode = 0106755}}});
-  EXPECT_EQ(fs::status(folder() / "a").permissions(), fs::perms{0755});
+  EXPECT_EQ(fs::status(directory() / "a").permissions(), fs::perms{0755});
   EXPECT_THAT(kinds(facts), ElementsAre(note::kSpecialMode));
 }
 
 TEST_F(ArchiveReader, KeepsTimesButNoneOfTheFuture) {
   unpack({.entries = {{.name = "old", .content = "x", .dos_date = 0x28c9, .dos_time = 0}}});
-  const auto modified = fs::last_write_time(folder() / "old");
+  const auto modified = fs::last_write_time(directory() / "old");
   EXPECT_EQ(std::chrono::file_clock::to_sys(modified),
             std::chrono::sys_days{std::chrono::year{2000} / 6 / 9});
 
   const ArchiveFacts facts =
       unpack({.entries = {{.name = "new", .content = "x", .dos_date = 0xff9f}}});
-  EXPECT_LE(fs::last_write_time(folder() / "new"), fs::file_time_type::clock::now());
+  EXPECT_LE(fs::last_write_time(directory() / "new"), fs::file_time_type::clock::now());
   EXPECT_THAT(kinds(facts), ElementsAre(note::kFutureTime));
 }
 
-TEST_F(ArchiveReader, LeavesTheFinderFolderOutOfTheRoot) {
+TEST_F(ArchiveReader, LeavesTheFinderDirectoryOutOfTheRoot) {
   const ArchiveFacts facts = unpack({.entries = {{.name = "p/a.c", .content = "x"},
                                                  {.name = "__MACOSX/p/._a.c", .content = "y"},
                                                  {.name = ".DS_Store", .content = "z"}}});
@@ -141,16 +140,16 @@ TEST_P(RefusedName, IsNotUnpackedAndWritesNothingOutside) {
 
 INSTANTIATE_TEST_SUITE_P(
     Names, RefusedName,
-    ::testing::Values(Name{"../evil", note::kLeavesFolder},
-                      Name{"a/../../evil", note::kLeavesFolder},
+    ::testing::Values(Name{"../evil", note::kLeavesDirectory},
+                      Name{"a/../../evil", note::kLeavesDirectory},
                       Name{"/tmp/evil", note::kAbsolutePath}, Name{"C:\\evil", note::kDrivePath},
                       Name{"C:/evil", note::kDrivePath}, Name{"\\\\host\\evil", note::kDrivePath},
-                      Name{"..\\evil", note::kLeavesFolder}, Name{"a/../b", note::kDotDot},
+                      Name{"..\\evil", note::kLeavesDirectory}, Name{"a/../b", note::kDotDot},
                       Name{std::string(300, 'n'), note::kNameTooLong},
                       Name{std::string(1, 'a').append(2000, '/').append(1, 'x'),
                            note::kPathTooLong}));
 
-TEST_F(ArchiveReader, RefusesLinksThatLeaveTheFolder) {
+TEST_F(ArchiveReader, RefusesLinksThatLeaveTheDirectory) {
   const ArchiveFacts facts =
       unpack({.entries = {
                   {.name = "p/up", .content = "../../x", .mode = 0120777},
@@ -163,7 +162,7 @@ TEST_F(ArchiveReader, RefusesLinksThatLeaveTheFolder) {
   EXPECT_THAT(kinds(facts), ElementsAre(note::kLinkAbsolute, note::kLinkChainLeaves,
                                         note::kLinkChainLeaves, note::kLinkLeaves));
   EXPECT_THAT(paths(facts), ElementsAre("a.c", "in"));
-  EXPECT_EQ(fs::read_symlink(folder() / "p/in"), "../p/a.c");
+  EXPECT_EQ(fs::read_symlink(directory() / "p/in"), "../p/a.c");
 }
 
 TEST_F(ArchiveReader, NeverWritesThroughALink) {
@@ -186,10 +185,10 @@ TEST_F(ArchiveReader, StopsAtTheLimitOfBytesWhileWriting) {
   EXPECT_FALSE(facts.complete);
   EXPECT_THAT(kinds(facts), ElementsAre(note::kTotalTooLarge));
   EXPECT_THAT(paths(facts), ElementsAre("a"));
-  EXPECT_FALSE(fs::exists(folder() / "b"));
+  EXPECT_FALSE(fs::exists(directory() / "b"));
 }
 
-TEST_F(ArchiveReader, CountsFoldersThatAreOnlyImplied) {
+TEST_F(ArchiveReader, CountsDirectoriesThatAreOnlyImplied) {
   limits_.entries = 10;
   const ArchiveFacts facts =
       unpack({.entries = {{.name = "1/2/3/4/5/6/7/8/9/10/11/12", .content = "x"}}});
@@ -237,10 +236,10 @@ TEST_F(ArchiveReader, KeepsTheLastOfTwoEntriesOfOneName) {
   EXPECT_EQ(content("a"), "second");
 }
 
-TEST_F(ArchiveReader, TellsAFileWhereAFolderIs) {
+TEST_F(ArchiveReader, TellsAFileWhereADirectoryIs) {
   const ArchiveFacts facts =
       unpack({.entries = {{.name = "a", .content = "x"}, {.name = "a/b", .content = "y"}}});
-  EXPECT_THAT(kinds(facts), ElementsAre(note::kFileAndFolder));
+  EXPECT_THAT(kinds(facts), ElementsAre(note::kFileAndDirectory));
   EXPECT_THAT(paths(facts), ElementsAre("a"));
 }
 
@@ -272,10 +271,10 @@ class ManyReaders : public ArchiveReader {
   /// Started as the worker starts them; the others end here.
   ArchiveFacts unpack_by(unsigned others, const std::string& bytes) {
     const fs::path archive = scratch_.write("archive", bytes);
-    fs::remove_all(folder());
-    fs::create_directories(folder());
-    const sandbox::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
-    const sandbox::Fd out(open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    fs::remove_all(directory());
+    fs::create_directories(directory());
+    const os::Fd in(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd out(open(directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     Crew crew(others);
     ArchiveFacts facts = read_archive(in.get(), out.get(), limits_, crew);
     if (!crew.is_first()) _exit(0);
@@ -284,7 +283,7 @@ class ManyReaders : public ArchiveReader {
 };
 
 TEST_F(ManyReaders, FindWhatOneFinds) {
-  const std::string bytes = zip_bytes(large_zip());
+  const std::string bytes = tests::zip_bytes(large_zip());
   const ArchiveFacts alone = unpack_by(0, bytes);
   const ArchiveFacts together = unpack_by(2, bytes);
   EXPECT_EQ(alone.entries, 603U);
@@ -294,15 +293,15 @@ TEST_F(ManyReaders, FindWhatOneFinds) {
   EXPECT_TRUE(together.complete);
   EXPECT_EQ(paths(together), paths(alone));
   EXPECT_EQ(kinds(together), kinds(alone));
-  EXPECT_THAT(kinds(together), ElementsAre(note::kLeavesFolder, note::kLinkLeaves));
+  EXPECT_THAT(kinds(together), ElementsAre(note::kLeavesDirectory, note::kLinkLeaves));
   EXPECT_EQ(content("p/19/file599"), std::string(2000, 'b'));
-  EXPECT_EQ(fs::read_symlink(folder() / "p/link"), "0/file0");
+  EXPECT_EQ(fs::read_symlink(directory() / "p/link"), "0/file0");
 }
 
 TEST_F(ManyReaders, LeaveToOneWhereTheOrderOfEntriesMatters) {
   ZipArchive archive = large_zip();
   archive.entries.push_back({.name = "p/0/file0", .content = "last"});
-  const ArchiveFacts facts = unpack_by(2, zip_bytes(archive));
+  const ArchiveFacts facts = unpack_by(2, tests::zip_bytes(archive));
   EXPECT_EQ(content("p/0/file0"), "last");
   EXPECT_THAT(kinds(facts), Contains(note::kDuplicateName));
 }

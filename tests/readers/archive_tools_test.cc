@@ -12,11 +12,11 @@
 #include <string>
 #include <vector>
 
-#include "checks/archive_notes.h"
 #include "checks/judge.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/archive_reader.h"
-#include "sandbox/fd.h"
 #include "tests/support/scratch.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
@@ -33,7 +33,7 @@ bool run(const std::string& command) {
 struct Tool {
   std::string_view title;
   std::string program;
-  std::string command;  // beside the folder "project"; writes code.zip
+  std::string command;  // beside the directory "project"; writes code.zip
   bool unpacked = true;
 };
 
@@ -69,9 +69,9 @@ const std::vector<Tool> kTools{
 constexpr const char* kPack = R"(import os, sys, zipfile
 method = getattr(zipfile, 'ZIP_' + sys.argv[1])
 with zipfile.ZipFile('code.zip', 'w', method) as out:
-    for folder, _, names in os.walk('project'):
+    for directory, _, names in os.walk('project'):
         for name in names:
-            path = os.path.join(folder, name)
+            path = os.path.join(directory, name)
             info = zipfile.ZipInfo.from_file(path)
             info.compress_type = method
             with out.open(info, 'w', force_zip64=len(sys.argv) > 2) as entry:
@@ -105,20 +105,19 @@ class HonestTool : public testing::TestWithParam<Tool> {
     return text;
   }
 
-  checks::ArchiveFacts unpack() const {
+  ArchiveFacts unpack() const {
     fs::create_directory(scratch_.path() / "into");
-    const sandbox::Fd in(open((scratch_.path() / "code.zip").c_str(), O_RDONLY | O_CLOEXEC));
-    const sandbox::Fd out(
-        open((scratch_.path() / "into").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return read_archive(in.get(), out.get(), checks::ArchivePolicy{});
+    const os::Fd in(open((scratch_.path() / "code.zip").c_str(), O_RDONLY | O_CLOEXEC));
+    const os::Fd out(open((scratch_.path() / "into").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return read_archive(in.get(), out.get(), ArchivePolicy{});
   }
 
-  static std::set<std::string> findings(const checks::ArchiveFacts& archive) {
-    checks::Facts facts;
+  static std::set<std::string> findings(const ArchiveFacts& archive) {
+    Facts facts;
     facts.archive = archive;
     std::set<std::string> ids;
-    for (const auto& finding : checks::judge(facts, checks::Policy{}).findings) {
-      if (finding.id.starts_with("archive-") && finding.severity != checks::Severity::info) {
+    for (const auto& finding : checks::judge(facts, Policy{}).findings) {
+      if (finding.id.starts_with("archive-") && finding.severity != Severity::info) {
         ids.insert(std::string(name(finding.severity)) + " " + finding.id);
       }
     }
@@ -130,7 +129,7 @@ class HonestTool : public testing::TestWithParam<Tool> {
 };
 
 TEST_P(HonestTool, IsUnpackedWholeOrToldToBeBeyondVouch) {
-  const checks::ArchiveFacts facts = unpack();
+  const ArchiveFacts facts = unpack();
   EXPECT_TRUE(facts.readable);
   if (!GetParam().unpacked) {
     EXPECT_FALSE(facts.complete);

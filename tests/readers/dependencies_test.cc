@@ -7,8 +7,8 @@
 #include <map>
 
 #include "harness/readers/dependencies/dependencies_reader.h"
-#include "sandbox/fd.h"
 #include "tests/support/scratch.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
@@ -17,17 +17,17 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Files = std::map<std::string, std::string>;
 
-std::vector<checks::Dependency> read(const Files& files) {
+std::vector<Dependency> read(const Files& files) {
   const tests::Scratch scratch;
   for (const auto& [path, text] : files) scratch.write(path, text);
-  const sandbox::Fd project(open(scratch.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const os::Fd project(open(scratch.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   return read_dependencies(project.get());
 }
 
 /// "CMakeLists.txt:3 cmake fmt", with "in zip" or "in some cases" behind it.
 std::vector<std::string> found(const Files& files) {
   std::vector<std::string> shown;
-  for (const checks::Dependency& dependency : read(files)) {
+  for (const Dependency& dependency : read(files)) {
     shown.push_back(dependency.file + ':' + std::to_string(dependency.line) + ' ' +
                     dependency.ecosystem + ' ' + dependency.name +
                     (dependency.in_zip ? " in zip" : "") +
@@ -71,13 +71,13 @@ TEST(Dependencies, CMakeConditionsVariablesAndOtherWaysAreKnown) {
                           "CMakeLists.txt:6 cmake json", "CMakeLists.txt:7 cmake data.bin"));
 }
 
-TEST(Dependencies, AFolderThatCMakeBuildsAndTheZipHasEmptyIsFound) {
+TEST(Dependencies, ADirectoryThatCMakeBuildsAndTheZipHasEmptyIsFound) {
   const std::string text =
       "add_subdirectory(src)\nadd_subdirectory(third_party/fmt)\n"
       "add_subdirectory(${OTHER} other)\n";
   EXPECT_THAT(
       found({{"CMakeLists.txt", text}, {"src/CMakeLists.txt", ""}, {"third_party/README", ""}}),
-      ElementsAre("CMakeLists.txt:2 cmake the folder third_party/fmt"));
+      ElementsAre("CMakeLists.txt:2 cmake the directory third_party/fmt"));
 }
 
 TEST(Dependencies, AMesonWrapIsAnotherWayWhereTheSystemHasNone) {
@@ -226,7 +226,7 @@ TEST(Dependencies, HostileBuildFilesAreReadInTimeAndBounded) {
               {"setup.py", "install_requires=[" + repeated("'a',\n")},
               {"Cargo.toml", repeated("[a.b.c]\n[[x]]\n")},
               {"pyproject.toml", "a = " + repeated("[[{x=")}};
-  EXPECT_LE(read(files).size(), checks::kDependenciesListed);
+  EXPECT_LE(read(files).size(), kDependenciesListed);
   EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 20);
 }
 

@@ -5,13 +5,13 @@
 #include <string>
 
 #include "harness/readers/readme/readme_reader.h"
-#include "sandbox/sanitized.h"
+#include "util/os/sanitizers.h"
 
 namespace vouch::readers {
 namespace {
 
 // A sanitizer is slow, and a part of the size shows the same.
-constexpr std::size_t kShrink = sandbox::kSanitized ? 16 : 1;
+constexpr std::size_t kShrink = os::kSanitized ? 16 : 1;
 
 std::string repeated(const std::string& part, std::size_t bytes) {
   std::string text;

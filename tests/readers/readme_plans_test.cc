@@ -78,11 +78,11 @@ std::string encode(const std::string& text, const std::string& encoding) {
   return out;
 }
 
-std::string show(const checks::PlannedStep& step) {
+std::string show(const PlannedStep& step) {
   std::string command;
   for (const char c : step.command) command += c == '\n' ? "\\n" : std::string(1, c);
   std::string line =
-      std::to_string(step.source.line.value_or(0)) + ' ' + std::string(checks::name(step.kind));
+      std::to_string(step.source.line.value_or(0)) + ' ' + std::string(name(step.kind));
   if (!step.sure) line += '?';
   if (step.skipped) line += " skip \"" + *step.skipped + '"';
   return line + ' ' + command;
@@ -94,8 +94,7 @@ TEST_P(ReadmePlans, AreReadAsExpected) {
   const Example example = load(GetParam());
   const std::string bytes =
       example.encoding.empty() ? example.readme : encode(example.readme, example.encoding);
-  const checks::ReadmeFacts facts =
-      read_readme_text(bytes, "README", example.format, example.files);
+  const ReadmeFacts facts = read_readme_text(bytes, "README", example.format, example.files);
   ASSERT_TRUE(facts.readable) << facts.trouble;
   std::vector<std::string> plan;
   for (const auto& step : facts.steps) plan.push_back(show(step));

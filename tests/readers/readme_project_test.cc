@@ -6,8 +6,8 @@
 #include <map>
 
 #include "harness/readers/readme/readme_reader.h"
-#include "sandbox/fd.h"
 #include "tests/support/scratch.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
@@ -16,10 +16,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-checks::ReadmeFacts read(const std::map<std::string, std::string>& files) {
+ReadmeFacts read(const std::map<std::string, std::string>& files) {
   const tests::Scratch scratch;
   for (const auto& [path, text] : files) scratch.write(path, text);
-  const sandbox::Fd project(open(scratch.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const os::Fd project(open(scratch.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   return read_readme(project.get());
 }
 
@@ -44,7 +44,7 @@ TEST(FindReadme, OneThatCanBeReadIsTakenBesideOneThatCannot) {
   EXPECT_THAT(facts.candidates, ElementsAre("README.txt", "README.pdf"));
 }
 
-TEST(FindReadme, OneInTheCodesFolderIsTakenWhereTheRootHasNone) {
+TEST(FindReadme, OneInTheCodesDirectoryIsTakenWhereTheRootHasNone) {
   const auto facts = read({{"code/README.md", kGuide},
                            {"code/main.c", ""},
                            {"code/list.c", ""},

@@ -52,8 +52,8 @@ json ability(const json& answer, const std::string& name) {
   return {{"works", nullptr}, {"by", nullptr}, {"mend", nullptr}};
 }
 
-bool is_a_command(const json& mend) {
-  return mend.is_string() && mend != "" && mend.get<std::string>().find("...") == std::string::npos;
+bool is_a_command(const json& fix) {
+  return fix.is_string() && fix != "" && fix.get<std::string>().find("...") == std::string::npos;
 }
 
 class BrokenHost : public testing::Test {
@@ -70,7 +70,7 @@ TEST_F(BrokenHost, WithoutBubblewrapCodeRunsWeaklyAtMost) {
   const json answer = doctor_in(Mode::root_without_groups, [] { replace_bubblewrap("/dev/null"); });
   EXPECT_EQ(answer.at("strict"), false);
   EXPECT_EQ(answer.at("exit"), answer.at("weak") == true ? 1 : 3);
-  EXPECT_EQ(ability(answer, "bubblewrap").at("mend"), "apt-get install -y bubblewrap");
+  EXPECT_EQ(ability(answer, "bubblewrap").at("fix"), "apt-get install -y bubblewrap");
   for (const auto& [limit, by] : answer.at("enforced").items()) EXPECT_NE(by, "") << limit;
 }
 
@@ -81,13 +81,13 @@ TEST_F(BrokenHost, AnOldBubblewrapIsNoBubblewrap) {
   const json answer = doctor_in(Mode::root_without_groups, [&] { replace_bubblewrap(old); });
   EXPECT_EQ(answer.at("strict"), false);
   EXPECT_EQ(ability(answer, "bubblewrap").at("by"), "bubblewrap 0.4.1 is older than 0.5");
-  EXPECT_TRUE(is_a_command(ability(answer, "bubblewrap").at("mend")));
+  EXPECT_TRUE(is_a_command(ability(answer, "bubblewrap").at("fix")));
 }
 
 TEST_F(BrokenHost, WithoutUserNameSpacesTheSettingIsTheMend) {
-  const json answer = doctor_in(Mode::user_without_name_spaces);
+  const json answer = doctor_in(Mode::user_without_namespaces);
   EXPECT_EQ(answer.at("strict"), false);
-  EXPECT_EQ(ability(answer, "user namespaces").at("mend"),
+  EXPECT_EQ(ability(answer, "user namespaces").at("fix"),
             "sysctl -w user.max_user_namespaces=15000");
 }
 
@@ -99,7 +99,7 @@ TEST_F(BrokenHost, WithoutControlGroupsAWatchdogIsNoLimit) {
     EXPECT_EQ(answer.at("enforced").at("memory"), "watchdog") << name(mode);
     EXPECT_EQ(answer.at("enforced").at("processes"), "rlimit") << name(mode);
     EXPECT_EQ(ability(answer, "memory limit").at("works"), false);
-    EXPECT_TRUE(is_a_command(ability(answer, "memory limit").at("mend")));
+    EXPECT_TRUE(is_a_command(ability(answer, "memory limit").at("fix")));
     EXPECT_EQ(ability(answer, "disk limit").at("works"), true);
     EXPECT_EQ(ability(answer, "seccomp").at("works"), true);
   }

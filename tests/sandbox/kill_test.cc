@@ -14,13 +14,13 @@
 #include <string>
 #include <thread>
 
-#include "sandbox/cgroup.h"
-#include "sandbox/fault.h"
 #include "sandbox/host.h"
-#include "sandbox/landlock.h"
-#include "sandbox/run.h"
+#include "sandbox/kernel/cgroup.h"
+#include "sandbox/kernel/landlock.h"
+#include "sandbox/session.h"
 #include "tests/sandbox/trial.h"
 #include "tests/support/scratch.h"
+#include "util/error.h"
 
 namespace vouch::tests {
 namespace {
@@ -45,19 +45,19 @@ std::string groups_of(pid_t vouch) {
   for (const sandbox::CgroupPlace& place : sandbox::find_cgroup_places()) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(place.parent, error)) {
-      const std::string folder = entry.path().filename();
-      if (folder.starts_with("vouch-" + std::to_string(vouch) + "-")) found += folder + " ";
+      const std::string directory = entry.path().filename();
+      if (directory.starts_with("vouch-" + std::to_string(vouch) + "-")) found += directory + " ";
     }
   }
   return found;
 }
 
-/// What is left of a session in the folder for temporary files.
-std::string folders_of(pid_t vouch) {
+/// What is left of a session in the directory for temporary files.
+std::string directories_of(pid_t vouch) {
   std::string found;
   for (const auto& entry : fs::directory_iterator(fs::temp_directory_path())) {
-    const std::string folder = entry.path().filename();
-    if (folder.starts_with("vouch-" + std::to_string(vouch) + "-")) found += folder + " ";
+    const std::string directory = entry.path().filename();
+    if (directory.starts_with("vouch-" + std::to_string(vouch) + "-")) found += directory + " ";
   }
   return found;
 }
@@ -85,7 +85,7 @@ pid_t child_of(pid_t parent) {
         "for i in 1 2 3; do (setsid sleep 60 &); done; (while :; do :; done) & sleep 60";
     command.limits.wall = std::chrono::seconds(50);
     session.run(command);
-  } catch (const HarnessFault&) {
+  } catch (const InternalError&) {
     // The supervisor was killed as it started.
   }
   _exit(0);
@@ -133,7 +133,7 @@ TEST_P(KillTest, LeavesNothingWhenItComesAtARandomMoment) {
     if (victim == 0) kill(vouch, SIGKILL);
     ASSERT_TRUE(all_ended(std::chrono::seconds(20))) << "processes are left in round " << round;
     ASSERT_EQ(groups_of(vouch), "") << "round " << round;
-    ASSERT_EQ(folders_of(vouch), "") << "round " << round;
+    ASSERT_EQ(directories_of(vouch), "") << "round " << round;
   }
   EXPECT_EQ(mounts(), mounts_before);
   EXPECT_EQ(std::distance(fs::directory_iterator(scratch.path()), {}), 1);

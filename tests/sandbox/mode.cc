@@ -16,7 +16,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "sandbox/cgroup.h"
+#include "sandbox/kernel/cgroup.h"
 
 namespace vouch::tests {
 namespace {
@@ -34,33 +34,33 @@ class Delegated {
  public:
   Delegated() : name_("vouchtest-" + std::to_string(getpid())) {
     for (const sandbox::CgroupPlace& place : sandbox::find_cgroup_places()) {
-      const fs::path folder = place.parent / name_;
-      check(mkdir(folder.c_str(), 0755) == 0, "cannot make " + folder.string());
-      folders_.push_back(folder);
-      for (const fs::path& path :
-           {folder, folder / "cgroup.procs", folder / "tasks", folder / "cgroup.subtree_control"}) {
+      const fs::path directory = place.parent / name_;
+      check(mkdir(directory.c_str(), 0755) == 0, "cannot create " + directory.string());
+      directories_.push_back(directory);
+      for (const fs::path& path : {directory, directory / "cgroup.procs", directory / "tasks",
+                                   directory / "cgroup.subtree_control"}) {
         static_cast<void>(!chown(path.c_str(), kOrdinaryUser, kOrdinaryUser));
       }
     }
   }
   ~Delegated() {
-    for (const fs::path& folder : folders_) {
-      rmdir((folder / "vouch-main").c_str());  // v2: into which the sandbox moved its caller
-      rmdir(folder.c_str());
+    for (const fs::path& directory : directories_) {
+      rmdir((directory / "vouch-main").c_str());  // v2: into which the sandbox moved its caller
+      rmdir(directory.c_str());
     }
   }
   Delegated(const Delegated&) = delete;
   Delegated& operator=(const Delegated&) = delete;
 
   void enter() const {
-    for (const fs::path& folder : folders_) {
-      std::ofstream(folder / "cgroup.procs") << getpid() << std::flush;
+    for (const fs::path& directory : directories_) {
+      std::ofstream(directory / "cgroup.procs") << getpid() << std::flush;
     }
   }
 
  private:
   std::string name_;
-  std::vector<fs::path> folders_;
+  std::vector<fs::path> directories_;
 };
 
 void cover_control_groups() {
@@ -76,9 +76,9 @@ void become_ordinary() {
         "cannot become an ordinary user");
 }
 
-/// Turns user name spaces off for this process and all below it: the setting is that of the name
+/// Turns user namespaces off for this process and all below it: the setting is that of the name
 /// space one is in, so it is entered first, with every number as it was.
-void forbid_name_spaces() {
+void forbid_namespaces() {
   std::array<int, 2> entered{};
   std::array<int, 2> mapped{};
   check(pipe2(entered.data(), O_CLOEXEC) == 0 && pipe2(mapped.data(), O_CLOEXEC) == 0, "pipe");
@@ -99,13 +99,13 @@ void forbid_name_spaces() {
   if (attempt == 0) _exit(unshare(CLONE_NEWUSER) == 0 ? 1 : 0);
   int status = 1;
   waitpid(attempt, &status, 0);
-  check(status == 0, "user name spaces cannot be turned off");
+  check(status == 0, "user namespaces cannot be turned off");
 }
 
 void enter(Mode mode, const Delegated* delegated) {
   if (delegated != nullptr) delegated->enter();
   if (mode == Mode::root_without_groups) cover_control_groups();
-  if (mode == Mode::user_without_name_spaces) forbid_name_spaces();
+  if (mode == Mode::user_without_namespaces) forbid_namespaces();
   if (mode != Mode::root_with_groups && mode != Mode::root_without_groups) become_ordinary();
 }
 
@@ -117,7 +117,7 @@ std::string name(Mode mode) {
     case Mode::root_without_groups: return "RootWithoutGroups";
     case Mode::user_with_groups: return "UserWithGroups";
     case Mode::user_without_groups: return "UserWithoutGroups";
-    case Mode::user_without_name_spaces: return "UserWithoutNameSpaces";
+    case Mode::user_without_namespaces: return "UserWithoutNameSpaces";
   }
   return "";
 }

@@ -14,7 +14,7 @@ enum class Mode {
   root_without_groups,
   user_with_groups,
   user_without_groups,
-  user_without_name_spaces
+  user_without_namespaces
 };
 
 std::string name(Mode mode);

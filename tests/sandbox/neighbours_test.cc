@@ -13,12 +13,12 @@
 #include <set>
 #include <thread>
 
-#include "sandbox/fault.h"
-#include "sandbox/fd.h"
 #include "sandbox/host.h"
-#include "sandbox/run.h"
+#include "sandbox/session.h"
 #include "tests/sandbox/trial.h"
 #include "tests/support/scratch.h"
+#include "util/error.h"
+#include "util/os/fd.h"
 
 namespace vouch::tests {
 namespace {
@@ -28,13 +28,13 @@ using sandbox::Command;
 using sandbox::Ending;
 using sandbox::RunResult;
 
-/// A group with a folder, an identity and a session of its own.
+/// A group with a directory, an identity and a session of its own.
 class Neighbour {
  public:
-  explicit Neighbour(const fs::path& folder) : folder_(folder) {
-    fs::create_directories(folder / "project");
-    chmod(folder.c_str(), 0700);
-    spec_.workspace = folder / "project";
+  explicit Neighbour(const fs::path& directory) : directory_(directory) {
+    fs::create_directories(directory / "project");
+    chmod(directory.c_str(), 0700);
+    spec_.workspace = directory / "project";
     spec_.identity = lease_.get();
     spec_.mounts = {VOUCH_PROGRAMS_DIR};
     spec_.total.disk_bytes = tight_limits().disk_bytes;
@@ -44,17 +44,17 @@ class Neighbour {
   RunResult run(const std::string& script) {
     Command command;
     command.script = "P=" VOUCH_PROGRAMS_DIR "; " + script;
-    command.log = folder_ / "log";
+    command.log = directory_ / "log";
     command.limits = tight_limits();
     command.limits.wall = std::chrono::seconds(20);
     return session_->run(command);
   }
 
-  std::string log() const { return read_file(folder_ / "log"); }
-  sandbox::Identity identity() const { return spec_.identity; }
+  std::string log() const { return read_file(directory_ / "log"); }
+  os::Identity identity() const { return spec_.identity; }
 
  private:
-  fs::path folder_;
+  fs::path directory_;
   sandbox::IdentityLease lease_;
   sandbox::SessionSpec spec_;
   std::optional<sandbox::Session> session_;
@@ -67,7 +67,7 @@ TEST(NeighboursTest, AreNotStarvedByOneThatGoesPastEveryLimit) {
   std::vector<Ending> ends;
   std::thread wildness([&wild, &ends] {
     for (const char* script :
-         {"$P/fork_bomb", "$P/memory_hog", "$P/fill_folder .", "$P/thread_bomb"}) {
+         {"$P/fork_bomb", "$P/memory_hog", "$P/fill_directory .", "$P/thread_bomb"}) {
       ends.push_back(wild.run(script).ending);
     }
   });
@@ -87,8 +87,8 @@ TEST(NeighboursTest, CannotReadOrSignalEachOther) {
   Neighbour first(scratch.path() / "first");
   Neighbour second(scratch.path() / "second");
   EXPECT_EQ(first.run("echo secret >mine; echo secret >/tmp/mine; sleep 60 &").exit_code, 0);
-  const std::string folder = (scratch.path() / "first").string();
-  const RunResult result = second.run("cat " + folder + "/log " + folder +
+  const std::string directory = (scratch.path() / "first").string();
+  const RunResult result = second.run("cat " + directory + "/log " + directory +
                                       "/project/* /tmp/mine mine; " + "$P/see_other_processes");
   EXPECT_EQ(result.exit_code, 42) << second.log();
   EXPECT_EQ(second.log().find("secret"), std::string::npos) << second.log();
@@ -102,7 +102,7 @@ TEST(NeighboursTest, CannotReachSocketsOfTheHost) {
   chmod(scratch.path().c_str(), 0755);
   const std::string path = scratch.path() / "socket";
   const std::string abstract = "vouch-test-" + std::to_string(getpid());
-  std::vector<sandbox::Fd> servers;
+  std::vector<os::Fd> servers;
   for (const bool by_path : {true, false}) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -137,7 +137,7 @@ TEST(SandboxTest, RefusesToRunAsRoot) {
   sandbox::SessionSpec spec;
   spec.workspace = scratch.path();
   spec.identity = {0, 0};
-  EXPECT_THROW(sandbox::Session session(spec), HarnessFault);
+  EXPECT_THROW(sandbox::Session session(spec), InternalError);
 }
 
 TEST(SandboxTest, RefusesAnotherRootUnderWeakIsolation) {
@@ -147,7 +147,7 @@ TEST(SandboxTest, RefusesAnotherRootUnderWeakIsolation) {
   spec.identity = lease.get();
   spec.isolation = sandbox::Isolation::weak;
   spec.root = scratch.path();
-  EXPECT_THROW(sandbox::Session session(spec), HarnessFault);
+  EXPECT_THROW(sandbox::Session session(spec), InternalError);
 }
 
 TEST(SandboxTest, RunsNothingWhenWhatIsRequiredIsNotEnforced) {
@@ -157,7 +157,7 @@ TEST(SandboxTest, RunsNothingWhenWhatIsRequiredIsNotEnforced) {
   spec.workspace = scratch.path();
   spec.identity = lease.get();
   spec.require = {"files", "disk"};  // and no disk limit is given
-  EXPECT_THROW(sandbox::Session session(spec), HarnessFault);
+  EXPECT_THROW(sandbox::Session session(spec), InternalError);
 }
 
 }  // namespace

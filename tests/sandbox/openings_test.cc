@@ -9,8 +9,8 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "sandbox/fd.h"
 #include "tests/sandbox/trial.h"
+#include "util/os/fd.h"
 
 namespace vouch::tests {
 namespace {
@@ -25,7 +25,7 @@ class OpeningsTest : public testing::TestWithParam<Mode> {
 };
 
 /// A server on the host's own loopback; its port.
-int listen_on_the_host(sandbox::Fd& server) {
+int listen_on_the_host(os::Fd& server) {
   server.reset(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -39,7 +39,7 @@ int listen_on_the_host(sandbox::Fd& server) {
 }
 
 TEST_P(OpeningsTest, TheHostsNetworkIsReachedOnlyWhenThePolicySaysSo) {
-  sandbox::Fd server;
+  os::Fd server;
   const int port = listen_on_the_host(server);
   for (const bool network : {false, true}) {
     Trial trial;
@@ -72,27 +72,27 @@ TEST_P(OpeningsTest, ADeviceOfTheHostsIsThereOnlyWhenThePolicyNamesIt) {
   }
 }
 
-TEST_P(OpeningsTest, AMountBelowAFolderOfTheSandboxsOwnIsSeenAndReadOnly) {
+TEST_P(OpeningsTest, AMountBelowADirectoryOfTheSandboxsOwnIsSeenAndReadOnly) {
   const std::string unique = "vouch-test-" + std::to_string(getpid());
   for (const std::string above : {"/tmp", "/var/tmp", "/dev/shm"}) {
-    const std::filesystem::path folder = above + "/" + unique;
-    std::filesystem::create_directories(folder / "data");
-    std::filesystem::permissions(folder / "data", std::filesystem::perms(0777));
-    std::ofstream(folder / "data/table") << "as it was";
+    const std::filesystem::path directory = above + "/" + unique;
+    std::filesystem::create_directories(directory / "data");
+    std::filesystem::permissions(directory / "data", std::filesystem::perms(0777));
+    std::ofstream(directory / "data/table") << "as it was";
     Trial trial;
-    trial.mounts = {folder / "data"};
-    trial.scripts = {"cat " + (folder / "data/table").string(),
-                     "echo x >" + (folder / "data/new").string(), "echo x >" + above + "/own"};
+    trial.mounts = {directory / "data"};
+    trial.scripts = {"cat " + (directory / "data/table").string(),
+                     "echo x >" + (directory / "data/new").string(), "echo x >" + above + "/own"};
     const Outcome outcome = run_trial(GetParam(), trial);
     EXPECT_EQ(outcome.logs[0], "as it was") << outcome.steps[0].trouble;
     EXPECT_NE(outcome.steps[1].exit_code, 0);
     EXPECT_EQ(outcome.steps[2].exit_code, 0) << outcome.logs[2];
     EXPECT_EQ(outcome.left, "");
-    std::filesystem::remove_all(folder);
+    std::filesystem::remove_all(directory);
   }
 }
 
-TEST_P(OpeningsTest, AMountOverAFolderOfTheSandboxsOwnIsRefused) {
+TEST_P(OpeningsTest, AMountOverADirectoryOfTheSandboxsOwnIsRefused) {
   Trial trial;
   trial.mounts = {"/tmp"};
   trial.scripts = {"true"};

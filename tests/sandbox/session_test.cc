@@ -1,10 +1,11 @@
 // Sessions: several steps in one shell, a result each.
+#include "sandbox/session.h"
+
 #include <gtest/gtest.h>
 
 #include <regex>
 
 #include "sandbox/host.h"
-#include "sandbox/run.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::sandbox {
@@ -69,7 +70,7 @@ TEST_F(SessionTest, StartsInACopyOfTheWorkspaceAndTellsWhatChanged) {
   EXPECT_FALSE(std::filesystem::exists(spec_.workspace / "out"));
 }
 
-TEST_F(SessionTest, CarriesFolderVariablesAndFunctionsFromStepToStep) {
+TEST_F(SessionTest, CarriesDirectoryVariablesAndFunctionsFromStepToStep) {
   own_workspace();
   Session session(spec_);
   EXPECT_EQ(run(session, "mkdir -p 'a b'; cd 'a b'; export X=\"one two\"; Y=3; f() { echo f$1; }")
@@ -109,7 +110,7 @@ TEST_F(SessionTest, EndsAStepAtItsWallLimit) {
   EXPECT_EQ(run(session, "exit 4").exit_code, 4);
 }
 
-TEST_F(SessionTest, SeesAnotherRootFolderInstead) {
+TEST_F(SessionTest, SeesAnotherRootDirectoryInstead) {
   // dash and what it needs, as an unpacked image would have it; there is no bash.
   const std::string copy =
       "mkdir -p R/bin && cp /bin/dash R/bin/sh && for f in $(ldd /bin/dash | grep -o '/[^ ]*'); do "

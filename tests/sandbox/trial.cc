@@ -10,9 +10,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/cgroup.h"
 #include "sandbox/host.h"
-#include "sandbox/run_json.h"
+#include "sandbox/ipc/session_json.h"
+#include "sandbox/kernel/cgroup.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::tests {
@@ -35,8 +35,8 @@ std::string own_groups() {
   return found;
 }
 
-/// What a session keeps in the folder for temporary files while it goes on.
-std::string own_folders() {
+/// What a session keeps in the directory for temporary files while it goes on.
+std::string own_directories() {
   std::string found;
   const std::string prefix = "vouch-" + std::to_string(getpid()) + "-";
   std::error_code error;
@@ -81,19 +81,19 @@ json run_session(const Trial& trial) {
   json answer{{"steps", json::array()}, {"logs", json::array()}};
   {
     sandbox::Session session(spec);
-    answer["enforced"] = to_json(session.enforced());
+    answer["enforced"] = sandbox::to_json(session.enforced());
     for (std::size_t i = 0; i < trial.scripts.size(); ++i) {
       sandbox::Command command;
       command.script = "P=" VOUCH_PROGRAMS_DIR "; " + trial.scripts[i];
       command.log = scratch.path() / ("log" + std::to_string(i));
       command.limits = trial.limits;
-      answer["steps"].push_back(to_json(session.run(command)));
+      answer["steps"].push_back(sandbox::to_json(session.run(command)));
     }
     for (std::size_t i = 0; i < trial.scripts.size(); ++i) {
       answer["logs"].push_back(read_file(scratch.path() / ("log" + std::to_string(i))));
     }
   }
-  answer["left"] = processes_with(token) + own_groups() + own_folders();
+  answer["left"] = processes_with(token) + own_groups() + own_directories();
   return answer;
 }
 

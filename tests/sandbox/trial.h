@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/run.h"
+#include "sandbox/session.h"
 #include "tests/sandbox/mode.h"
 
 namespace vouch::tests {
@@ -18,7 +18,8 @@ int slowness();
 sandbox::Limits tight_limits();
 
 struct Trial {
-  std::vector<std::string> scripts;  // steps of one session; "$P" is the hostile programs' folder
+  std::vector<std::string>
+      scripts;  // steps of one session; "$P" is the hostile programs' directory
   sandbox::Limits limits = tight_limits();
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   std::optional<sandbox::Limits> total = std::nullopt;  // none: the disk's of `limits`

@@ -1,5 +1,5 @@
 // Weak isolation behind the same face: what it holds, as root and as an ordinary user, with user
-// name spaces turned off for real.
+// namespaces turned off for real.
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "sandbox/landlock.h"
+#include "sandbox/kernel/landlock.h"
 #include "tests/sandbox/trial.h"
 
 namespace vouch::tests {
@@ -49,7 +49,7 @@ TEST_P(WeakTest, BuildsAndRunsAndCarriesTheShellsState) {
 }
 
 TEST_P(WeakTest, HoldsFilesAndNetworkAndTheDeepKernel) {
-  for (const char* program : {"call_the_deep_kernel", "make_name_spaces", "mount_things"}) {
+  for (const char* program : {"call_the_deep_kernel", "make_namespaces", "mount_things"}) {
     const Outcome outcome = run({std::string("$P/") + program});
     EXPECT_EQ(outcome.steps[0].exit_code, 42)
         << program << static_cast<int>(outcome.steps[0].ending) << outcome.logs[0];
@@ -113,7 +113,7 @@ TEST_P(WeakTest, EndsForkBombsThatNoGroupHolds) {
 
 INSTANTIATE_TEST_SUITE_P(Modes, WeakTest,
                          testing::Values(Mode::root_with_groups, Mode::user_without_groups,
-                                         Mode::user_without_name_spaces),
+                                         Mode::user_without_namespaces),
                          [](const auto& row) { return name(row.param); });
 
 }  // namespace

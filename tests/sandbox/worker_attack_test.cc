@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <string>
 
-#include "sandbox/fd.h"
-#include "sandbox/process.h"
 #include "tests/support/scratch.h"
+#include "util/os/fd.h"
+#include "util/os/subprocess.h"
 
 namespace vouch::tests {
 namespace {
@@ -19,13 +19,13 @@ TEST(WorkerAttackTest, ReachesNothingOnceConfined) {
   const auto outside = scratch.write("outside", "not yours");
   const auto input = scratch.path() / "input";
   std::filesystem::create_directory(input);
-  const sandbox::Fd folder(open(input.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  sandbox::ProcessSpec spec;
+  const os::Fd directory(open(input.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  os::ProcessSpec spec;
   spec.argv = {VOUCH_ATTACKED_WORKER, "readme"};
   spec.environment = {"VOUCH_ATTACK_FILE=" + outside.string()};
   spec.input = "{}";
-  spec.descriptors = {{folder.get(), 3}};
-  const sandbox::ProcessResult result = run_process(spec);
+  spec.descriptors = {{directory.get(), 3}};
+  const os::ProcessResult result = os::run_process(spec);
   EXPECT_EQ(result.errors, "PLAYED\n");
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_NE(result.output.find("\"landlock\""), std::string::npos) << result.output;

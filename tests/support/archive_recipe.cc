@@ -170,14 +170,14 @@ struct Draft {
   ArchiveRecipe recipe{};
 };
 
-void set_policy(checks::ArchivePolicy& policy, const std::string& key, std::uint64_t value) {
-  const std::map<std::string, std::uint64_t checks::ArchivePolicy::*> keys{
-      {"unpacked", &checks::ArchivePolicy::unpacked_bytes},
-      {"entries", &checks::ArchivePolicy::entries},
-      {"ratio", &checks::ArchivePolicy::ratio},
-      {"path_bytes", &checks::ArchivePolicy::path_bytes},
-      {"depth", &checks::ArchivePolicy::depth},
-      {"file", &checks::ArchivePolicy::file_bytes}};
+void set_policy(ArchivePolicy& policy, const std::string& key, std::uint64_t value) {
+  const std::map<std::string, std::uint64_t ArchivePolicy::*> keys{
+      {"unpacked", &ArchivePolicy::unpacked_bytes},
+      {"entries", &ArchivePolicy::entries},
+      {"ratio", &ArchivePolicy::ratio},
+      {"path_bytes", &ArchivePolicy::path_bytes},
+      {"depth", &ArchivePolicy::depth},
+      {"file", &ArchivePolicy::file_bytes}};
   policy.*keys.at(key) = value;
 }
 

@@ -5,7 +5,7 @@
 //   file NAME [content="..."] [zeros=N] [mode=0755] [deflate] [descriptor] [hidden] [no-local]
 //             [same-as=N] [data="..."] [dos-date=N] [windows]
 //             [local.FIELD=V] [central.FIELD=V] [FIELD=V]      FIELD: name flags method crc packed
-//   folder NAME | link NAME TARGET | special NAME MODE               size extra name-length
+//   directory NAME | link NAME TARGET | special NAME MODE               size extra name-length
 //                                                                          extra-length offset
 //   onion NAME LEVELS WIDTH BYTES     a zip of WIDTH zips, LEVELS deep, of BYTES zeros each
 //   before "..." | after "..." | gap "..." | comment "..." | zip64 | no-directory
@@ -28,7 +28,7 @@
 #include <utility>
 #include <vector>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 
 namespace vouch::tests {
 
@@ -42,7 +42,7 @@ struct RecipeText {
 
 struct ArchiveRecipe {
   std::string bytes;
-  checks::ArchivePolicy policy;
+  ArchivePolicy policy;
   std::set<std::string> expected;  // "error archive-bomb"
   std::vector<std::string> tree;   // "nothing" where nothing is unpacked; empty: not told
   bool needs_memory_limit = false;

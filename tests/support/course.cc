@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "checks/check.h"
-#include "harness/intake.h"
-#include "harness/submission.h"
+#include "harness/submission/discover.h"
+#include "harness/submission/submission.h"
 
 namespace vouch::tests {
 namespace {
@@ -21,15 +21,14 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Leaves a mark that this was done, and tells how often it was before.
-std::size_t mark(const fs::path& folder, const std::string& what, const std::string& group) {
-  const fs::path file = folder / (what + "-" + harness::folder_name(group));
+std::size_t mark(const fs::path& directory, const std::string& what, const std::string& group) {
+  const fs::path file = directory / (what + "-" + submission::directory_name(group));
   const std::size_t before = fs::exists(file) ? fs::file_size(file) : 0;
   std::ofstream(file, std::ios::app) << 'x';
   return before;
 }
 
-void misbehave(const fs::path& marks, const std::string& group, std::size_t before,
-               checks::Facts& facts) {
+void misbehave(const fs::path& marks, const std::string& group, std::size_t before, Facts& facts) {
   const auto begins = [&](const char* with) { return group.starts_with(with); };
   if (begins("faults-once") ? before == 0 : begins("faults")) {
     facts.troubles.push_back({"sandbox", "made-up trouble"});
@@ -44,8 +43,8 @@ void misbehave(const fs::path& marks, const std::string& group, std::size_t befo
   }
 }
 
-checks::Facts complete_facts() {
-  checks::Facts facts;
+Facts complete_facts() {
+  Facts facts;
   facts.archive.emplace();
   facts.archive->format = "zip";
   facts.readme.emplace();
@@ -53,8 +52,8 @@ checks::Facts complete_facts() {
   facts.readme->format = "markdown";
   facts.readme->words = 100;
   for (const auto& [kind, command] :
-       {std::pair{checks::StepKind::build, "make"}, std::pair{checks::StepKind::run, "./a"}}) {
-    checks::PlannedStep& step = facts.readme->steps.emplace_back();
+       {std::pair{StepKind::build, "make"}, std::pair{StepKind::run, "./a"}}) {
+    PlannedStep& step = facts.readme->steps.emplace_back();
     step.kind = kind;
     step.source.file = "README.md";
     step.command = command;
@@ -86,48 +85,48 @@ void Course::add(const std::string& group, const std::string& code) const {
   scratch_.write("submissions/" + group + "/code.zip", "PK\3\4" + (code.empty() ? group : code));
 }
 
-harness::BatchOptions Course::options() const {
-  harness::BatchOptions options;
+batch::BatchOptions Course::options() const {
+  batch::BatchOptions options;
   options.submissions = submissions();
   options.out = out();
   options.jobs = 2;
-  options.memory_bytes = 64 * checks::kGiB;
+  options.memory_bytes = 64 * kGiB;
   options.output.quiet = true;
   options.policy_sha256 = "0";
   // What these facts lack is not what these tests are about.
   for (const checks::Check* check : checks::all_checks()) {
-    for (const checks::FindingKind& kind : check->kinds) {
+    for (const FindingKind& kind : check->kinds) {
       if (!kind.id.starts_with("submission-") && kind.id != "harness-fault") {
-        options.policy.severity[std::string(kind.id)] = checks::Severity::info;
+        options.policy.severity[std::string(kind.id)] = Severity::info;
       }
     }
   }
   return options;
 }
 
-harness::GroupWork Course::work() const {
+batch::GroupWork Course::work() const {
   const fs::path marks = scratch_.path();
   return {.gather =
-              [marks](const harness::Submission& submission, const fs::path&,
-                      const harness::GroupWork::Progress& progress) {
+              [marks](const submission::Submission& submission, const fs::path&,
+                      const batch::GroupWork::Progress& progress) {
                 mark(marks, "gather", submission.facts.id);
                 if (progress) progress("archive");
-                if (submission.facts.files.empty()) return checks::Facts{};
+                if (submission.facts.files.empty()) return Facts{};
                 return complete_facts();
               },
           .build =
-              [marks](const harness::Submission& submission, checks::Facts& facts,
-                      const fs::path& folder, const harness::GroupWork::Progress& progress) {
+              [marks](const submission::Submission& submission, Facts& facts,
+                      const fs::path& directory, const batch::GroupWork::Progress& progress) {
                 const std::string& group = submission.facts.id;
                 const std::size_t before = mark(marks, "build", group);
                 if (progress) progress("build");
                 misbehave(marks, group, before, facts);
-                fs::create_directory(folder / "logs");
-                std::ofstream(folder / "logs/01-build.log") << "made by " << group << "\n";
-                checks::StepFacts step;
+                fs::create_directory(directory / "logs");
+                std::ofstream(directory / "logs/01-build.log") << "made by " << group << "\n";
+                StepFacts step;
                 step.source.file = "README.md";
                 step.command = "make";
-                step.outcome = checks::Outcome::ok;
+                step.outcome = Outcome::ok;
                 step.exit_code = 0;
                 step.log = "logs/01-build.log";
                 step.usage = {.wall_s = 0.25, .cpu_s = 0.2, .peak_memory_bytes = 1 << 20};
@@ -142,19 +141,19 @@ sandbox::Host Course::host() {
   return host;
 }
 
-int Course::run(const harness::BatchOptions& options) const {
-  return harness::batch(options, work(), host());
+int Course::run(const batch::BatchOptions& options) const {
+  return batch::batch(options, work(), host());
 }
 
 void Course::release() const { scratch_.write("released", ""); }
 
 std::size_t Course::times(const std::string& what, const std::string& group) const {
-  const fs::path file = scratch_.path() / (what + "-" + harness::folder_name(group));
+  const fs::path file = scratch_.path() / (what + "-" + submission::directory_name(group));
   return fs::exists(file) ? fs::file_size(file) : 0;
 }
 
 std::string Course::report(const std::string& group) const {
-  return read_file(out() / "groups" / harness::folder_name(group) / "report.json");
+  return read_file(out() / "groups" / submission::directory_name(group) / "report.json");
 }
 
 std::string Course::verdict(const std::string& group) const {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/batch.h"
-#include "harness/batch_group.h"
+#include "harness/batch/batch.h"
+#include "harness/batch/group_task.h"
 #include "sandbox/host.h"
 #include "tests/support/scratch.h"
 
@@ -29,14 +29,14 @@ class Course {
   const Scratch& scratch() const { return scratch_; }
 
   /// Quiet, two at once.
-  harness::BatchOptions options() const;
+  batch::BatchOptions options() const;
   /// What a group's name makes of it: "fails...": it has no report. "faults...": vouch has trouble
   /// each time. "faults-once...": only the first time. "dies...": the process is killed.
   /// "dies-once...": only the first time. "waits...": until Course::release. "vanishes...": the
-  /// output folder is moved away. "changes...": its code is written to during the first build.
-  harness::GroupWork work() const;
+  /// output directory is moved away. "changes...": its code is written to during the first build.
+  batch::GroupWork work() const;
   static sandbox::Host host();
-  int run(const harness::BatchOptions& options) const;
+  int run(const batch::BatchOptions& options) const;
   int run() const { return run(options()); }
 
   void release() const;

@@ -10,17 +10,17 @@ namespace vouch::tests {
 
 namespace fs = std::filesystem;
 
-Ran run(std::vector<std::string> argv, std::optional<sandbox::Identity> run_as,
+Ran run(std::vector<std::string> argv, std::optional<os::Identity> run_as,
         const std::vector<std::string>& environment) {
-  sandbox::ProcessSpec spec;
+  os::ProcessSpec spec;
   spec.argv = std::move(argv);
   spec.environment = {"HOME=/tmp", "PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
   // A later one of the same name wins.
   spec.environment.insert(spec.environment.end(), environment.begin(), environment.end());
   spec.run_as = run_as;
   spec.wall = std::chrono::minutes(4);
-  const sandbox::ProcessResult result = sandbox::run_process(spec);
-  const bool exited = result.ending == sandbox::ProcessResult::Ending::exited;
+  const os::ProcessResult result = os::run_process(spec);
+  const bool exited = result.ending == os::ProcessResult::Ending::exited;
   return {exited ? result.exit_code : -1, result.output, result.errors};
 }
 
@@ -30,14 +30,15 @@ Ran vouch(std::vector<std::string> arguments) {
 }
 
 Ran vouch_as_ordinary_user(const fs::path& bin, std::vector<std::string> arguments) {
-  constexpr sandbox::Identity kNobody{65534, 65534};
+  constexpr os::Identity kNobody{65534, 65534};
   fs::create_directories(bin);
   for (const char* program : {"vouch", "vouch-worker", "vouch-supervise", "vouch-shim"}) {
     fs::copy_file(fs::path(VOUCH_BIN_DIR) / program, bin / program,
                   fs::copy_options::skip_existing);
   }
-  for (const fs::path& folder : {bin, bin.parent_path()}) {
-    fs::permissions(folder, fs::perms::group_exec | fs::perms::others_exec, fs::perm_options::add);
+  for (const fs::path& directory : {bin, bin.parent_path()}) {
+    fs::permissions(directory, fs::perms::group_exec | fs::perms::others_exec,
+                    fs::perm_options::add);
   }
   arguments.insert(arguments.begin(), bin / "vouch");
   return run(std::move(arguments), geteuid() == 0 ? std::optional(kNobody) : std::nullopt);

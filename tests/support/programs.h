@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/process.h"
+#include "util/os/subprocess.h"
 
 namespace vouch::tests {
 
@@ -18,7 +18,7 @@ struct Ran {
 
 /// Runs a program found by its absolute path, with HOME, PATH and LANG alone in its environment,
 /// and `environment` ("NAME=value") over them. Four minutes at most.
-Ran run(std::vector<std::string> argv, std::optional<sandbox::Identity> run_as = {},
+Ran run(std::vector<std::string> argv, std::optional<os::Identity> run_as = {},
         const std::vector<std::string>& environment = {});
 
 /// Runs this build's `vouch` with `arguments`.

@@ -5,26 +5,25 @@
 #include <string>
 #include <vector>
 
-#include "checks/finding.h"
-#include "checks/policy.h"
-#include "checks/report_facts.h"
-#include "harness/report_reading.h"
+#include "checks/model/finding.h"
+#include "checks/model/pdf_facts.h"
+#include "checks/model/policy.h"
+#include "harness/worker/pdf_client.h"
 
 namespace vouch::tests {
 
 /// The built-in policy with these lines of its [report].
-checks::Policy policy_with(const std::string& report_lines);
+Policy policy_with(const std::string& report_lines);
 
 /// The findings of report checks alone; no `members`: nobody knows them.
-std::vector<checks::Finding> report_findings(const checks::ReportFacts& report,
-                                             const checks::Policy& policy = {},
-                                             const std::vector<std::string>& members = {});
+std::vector<Finding> report_findings(const ReportFacts& report, const Policy& policy = {},
+                                     const std::vector<std::string>& members = {});
 
 /// "error report-too-long: the report has ..."
-std::string in_one_line(const checks::Finding& finding);
-std::vector<std::string> in_lines(const std::vector<checks::Finding>& findings);
+std::string in_one_line(const Finding& finding);
+std::vector<std::string> in_lines(const std::vector<Finding>& findings);
 
 /// Facts of a PDF that is given as bytes.
-checks::ReportFacts read_bytes(const std::string& pdf, const harness::ReportLimits& limits = {});
+ReportFacts read_bytes(const std::string& pdf, const worker::ReportLimits& limits = {});
 
 }  // namespace vouch::tests

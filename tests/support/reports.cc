@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "harness/reports/summary.h"
+#include "harness/report/document/summary.h"
 #include "tests/paths.h"
 #include "tests/support/scratch.h"
 
@@ -16,17 +16,17 @@ nlohmann::ordered_json golden_report(std::string_view name) {
 }
 
 nlohmann::ordered_json golden_summary() {
-  harness::RunFacts run{"eecs598-w21", std::string(64, 'a'), 1619585999,
-                        "2021-04-28T01:00:00-04:00", "2021-04-28T01:10:00-04:00"};
+  report::RunFacts run{"eecs598-w21", std::string(64, 'a'), 1619585999, "2021-04-28T01:00:00-04:00",
+                       "2021-04-28T01:10:00-04:00"};
   // Whoever wrote it took the group's name from what was handed in.
   run.idle_waivers = {
       "waivers.toml:9: the waiver of report-columns for </li><img src=x onerror=canary()>|"
       "\x1b]0;owned\x07 matches nothing"};
   std::vector<nlohmann::ordered_json> groups;
   for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
-    groups.push_back(harness::summarise_group(golden_report(name), nullptr, run));
+    groups.push_back(report::summarise_group(golden_report(name), nullptr, run));
   }
-  return harness::make_summary(run, std::move(groups));
+  return report::make_summary(run, std::move(groups));
 }
 
 }  // namespace vouch::tests

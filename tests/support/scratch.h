@@ -1,4 +1,4 @@
-// A folder of a test's own, removed with everything in it at the end.
+// A directory of a test's own, removed with everything in it at the end.
 #pragma once
 
 #include <filesystem>
@@ -15,7 +15,7 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
-  /// Writes a file below the folder, making the folders above it; gives its path.
+  /// Writes a file below the directory, making the directories above it; gives its path.
   std::filesystem::path write(std::string_view name, std::string_view content) const;
 
  private:

@@ -15,8 +15,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/reports/formats.h"
-#include "harness/reports/summary.h"
+#include "harness/report/document/summary.h"
+#include "harness/report/formats.h"
 #include "tests/support/reports.h"
 
 namespace {
@@ -146,7 +146,7 @@ ordered_json tree() {
 }
 
 /// Logs, README, tree and pictures, as a batch leaves them.
-void write_evidence(const ordered_json& report, const fs::path& folder) {
+void write_evidence(const ordered_json& report, const fs::path& directory) {
   ordered_json facts;
   facts["archive"]["tree"] = tree();
   facts["readme"]["text"] = std::string(kReadme) + "\x1b[31m<script>canary()</script>\n";
@@ -155,24 +155,26 @@ void write_evidence(const ordered_json& report, const fs::path& folder) {
     const bool failed = step["outcome"] == "failed";
     facts["steps"].push_back({{"cause_detail", failed ? "tbb/task_arena.h: No such file" : ""}});
     if (!step["log"].is_string()) continue;
-    write(folder / step["log"].get<std::string>(),
+    write(directory / step["log"].get<std::string>(),
           failed ? log_of_a_build() : "ok </code></div><script>canary()</script>\x1b]0;x\x07\n");
   }
-  write(folder / "facts.json", ordered_json{{"schema", "vouch-facts/1"}, {"facts", facts}}.dump());
+  write(directory / "facts.json",
+        ordered_json{{"schema", "vouch-facts/1"}, {"facts", facts}}.dump());
   const int pages = report["report_pdf"]["pages"].get<int>();
   for (int page = 1; page <= pages; ++page) {
-    write(folder / "pages" / ("page-" + std::to_string(page) + ".png"),
+    write(directory / "pages" / ("page-" + std::to_string(page) + ".png"),
           picture_of_a_page(static_cast<std::uint32_t>(page)));
   }
 }
 
 /// A run as large as a big course's, of reports that differ.
 ordered_json large_run() {
-  const harness::RunFacts run{"eecs598-w21", std::string(64, 'a'), 1619585999,
-                              "2021-04-28T01:00:00-04:00", "2021-04-28T06:10:00-04:00"};
+  const vouch::report::RunFacts run{"eecs598-w21", std::string(64, 'a'), 1619585999,
+                                    "2021-04-28T01:00:00-04:00", "2021-04-28T06:10:00-04:00"};
   std::vector<ordered_json> groups;
-  std::array<ordered_json, 3> kinds{tests::golden_report("passes"), tests::golden_report("fails"),
-                                    tests::golden_report("unverified")};
+  std::array<ordered_json, 3> kinds{vouch::tests::golden_report("passes"),
+                                    vouch::tests::golden_report("fails"),
+                                    vouch::tests::golden_report("unverified")};
   const ordered_json staff = ordered_json::array({{{"id", "submission-duplicate"},
                                                    {"severity", "warning"},
                                                    {"audience", "staff"},
@@ -186,26 +188,26 @@ ordered_json large_run() {
     report["submission"]["id"] = id;
     report["submission"]["received_at"] =
         i % 50 == 7 ? "2021-04-28T09:30:00-05:00" : "2021-04-27T20:00:00-05:00";
-    groups.push_back(harness::summarise_group(report, i % 500 == 12 ? staff : nullptr, run));
+    groups.push_back(vouch::report::summarise_group(report, i % 500 == 12 ? staff : nullptr, run));
   }
-  return harness::make_summary(run, std::move(groups));
+  return vouch::report::make_summary(run, std::move(groups));
 }
 
-void write_formats(const fs::path& folder) {
-  const harness::EachReport each = [](const auto& visit) {
-    for (const std::string_view name : kReports) visit(tests::golden_report(name));
+void write_formats(const fs::path& directory) {
+  const vouch::report::EachReport each = [](const auto& visit) {
+    for (const std::string_view name : kReports) visit(vouch::tests::golden_report(name));
   };
-  for (const harness::Format& format : harness::formats()) {
+  for (const vouch::report::Format& format : vouch::report::formats()) {
     for (const std::string_view name : kReports) {
-      write(folder / (std::string(name) + "." + std::string(format.name)),
-            format.of_report(tests::golden_report(name), {}));
+      write(directory / (std::string(name) + "." + std::string(format.name)),
+            format.of_report(vouch::tests::golden_report(name), {}));
     }
     if (format.of_run != nullptr) {
-      write(folder / ("run." + std::string(format.name)),
-            format.of_run(tests::golden_summary(), each, {}));
+      write(directory / ("run." + std::string(format.name)),
+            format.of_run(vouch::tests::golden_summary(), each, {}));
     }
   }
-  write(folder / "run.csv", harness::summary_csv(tests::golden_summary()));
+  write(directory / "run.csv", vouch::report::summary_csv(vouch::tests::golden_summary()));
 }
 
 }  // namespace
@@ -214,13 +216,13 @@ int main(int argc, char** argv) {
   if (argc != 2) return 2;
   const fs::path out = argv[1];
   for (const std::string_view name : kReports) {
-    const ordered_json report = tests::golden_report(name);
-    const fs::path folder = out / "groups" / name;
-    write_evidence(report, folder);
-    write(folder / "report.html", harness::html_report(report, folder));
+    const ordered_json report = vouch::tests::golden_report(name);
+    const fs::path directory = out / "groups" / name;
+    write_evidence(report, directory);
+    write(directory / "report.html", vouch::report::html_report(report, directory));
   }
-  write(out / "index.html", harness::html_index(large_run()));
-  write(out / "small" / "index.html", harness::html_index(tests::golden_summary()));
+  write(out / "index.html", vouch::report::html_index(large_run()));
+  write(out / "small" / "index.html", vouch::report::html_index(vouch::tests::golden_summary()));
   write_formats(out / "formats");
   return 0;
 }

@@ -12,23 +12,21 @@
 #include <string>
 #include <utility>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/budget.h"
 #include "harness/readers/archive/bytes.h"
-#include "harness/readers/archive/clashes.h"
-#include "harness/readers/archive/content_facts.h"
+#include "harness/readers/archive/content_notes.h"
 #include "harness/readers/archive/dictionary.h"
 #include "harness/readers/archive/format.h"
 #include "harness/readers/archive/libarchive.h"
+#include "harness/readers/archive/name_clashes.h"
 #include "harness/readers/archive/nested.h"
-#include "harness/readers/archive/unpack.h"
 #include "harness/readers/archive/unpack_zip.h"
+#include "harness/readers/archive/unpacker.h"
 #include "harness/readers/archive/zip_forensics.h"
 
 namespace vouch::readers {
 namespace {
-
-namespace note = checks::note;
 
 /// The same bytes give the same facts wherever vouch runs: a zip's times have no time zone, and
 /// libarchive takes names as the locale has them.
@@ -50,7 +48,7 @@ std::string full_format(const std::string& format, bool is_tar) {
   return format;
 }
 
-/// What stands beside the project's folder, each once.
+/// What stands beside the project's directory, each once.
 void note_beside(const Tree& tree, const std::string& root, Notes& notes) {
   if (root.empty()) return;
   std::set<std::string> tops;
@@ -60,18 +58,18 @@ void note_beside(const Tree& tree, const std::string& root, Notes& notes) {
   }
 }
 
-/// One archive on its way into a folder.
+/// One archive on its way into a directory.
 class Reading {
  public:
-  Reading(int archive, int folder, const checks::ArchivePolicy& limits, Crew& crew)
+  Reading(int archive, int directory, const ArchivePolicy& limits, Crew& crew)
       : archive_(archive),
         limits_(limits),
         crew_(crew),
         source_(archive),
         budget_(limits, source_.size(), crew.counters()),
-        unpacker_(folder, limits, budget_, notes_) {}
+        unpacker_(directory, limits, budget_, notes_) {}
 
-  checks::ArchiveFacts read() {
+  ArchiveFacts read() {
     facts_.bytes_packed = source_.size();
     facts_.format = format_of(archive_);
     try {
@@ -165,26 +163,25 @@ class Reading {
   }
 
   int archive_;
-  const checks::ArchivePolicy& limits_;
+  const ArchivePolicy& limits_;
   Crew& crew_;
   Source source_;
   Notes notes_;
   Budget budget_;
   Unpacker unpacker_;
-  checks::ArchiveFacts facts_;
+  ArchiveFacts facts_;
 };
 
 }  // namespace
 
-checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits) {
+ArchiveFacts read_archive(int archive, int directory, const ArchivePolicy& limits) {
   Crew alone;
-  return read_archive(archive, folder, limits, alone);
+  return read_archive(archive, directory, limits, alone);
 }
 
-checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits,
-                                  Crew& crew) {
+ArchiveFacts read_archive(int archive, int directory, const ArchivePolicy& limits, Crew& crew) {
   leave_the_machines_ways();
-  Reading reading(archive, folder, limits, crew);
+  Reading reading(archive, directory, limits, crew);
   if (crew.is_first()) return reading.read();
   reading.help();
   return {};

@@ -1,19 +1,18 @@
-// Unpacks a group's archive into an empty folder and tells what it saw. Runs in the confined worker
-// only; the one user of libarchive and libdeflate.
+// Unpacks a group's archive into an empty directory and tells what it saw. Runs in the confined
+// worker only; the one user of libarchive and libdeflate.
 #pragma once
 
-#include "checks/archive_facts.h"
-#include "checks/policy.h"
-#include "harness/readers/archive/crew.h"
+#include "checks/model/archive_facts.h"
+#include "checks/model/policy.h"
+#include "harness/readers/archive/process_team.h"
 
 namespace vouch::readers {
 
-/// `archive` and `folder` are open descriptors; nothing outside `folder` is written, and limits
-/// hold while writing. A damaged or hostile archive is a fact, not an error.
-checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits);
+/// `archive` and `directory` are open descriptors; nothing outside `directory` is written, and
+/// limits hold while writing. A damaged or hostile archive is a fact, not an error.
+ArchiveFacts read_archive(int archive, int directory, const ArchivePolicy& limits);
 
 /// The same by several processes, each of which calls this; the first one's answer is the answer.
-checks::ArchiveFacts read_archive(int archive, int folder, const checks::ArchivePolicy& limits,
-                                  Crew& crew);
+ArchiveFacts read_archive(int archive, int directory, const ArchivePolicy& limits, Crew& crew);
 
 }  // namespace vouch::readers

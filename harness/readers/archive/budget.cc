@@ -2,17 +2,15 @@
 
 #include <algorithm>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 
 namespace vouch::readers {
 namespace {
 
-namespace note = checks::note;
-
 // Below this no ratio is too high: a file of zeros, or a generated table, packs 1,000 to 1.
-constexpr std::uint64_t kRatioCountsFrom = 64 * checks::kMiB;
+constexpr std::uint64_t kRatioCountsFrom = 64 * kMiB;
 // All names together are held in memory; a source tree's are some 60 bytes each.
-constexpr std::uint64_t kNameBytes = 24 * checks::kMiB;
+constexpr std::uint64_t kNameBytes = 24 * kMiB;
 
 }  // namespace
 

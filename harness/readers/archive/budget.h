@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 
 namespace vouch::readers {
 
@@ -21,12 +21,12 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
 class Budget {
  public:
-  Budget(const checks::ArchivePolicy& limits, std::uint64_t packed_bytes, Counters& counters)
+  Budget(const ArchivePolicy& limits, std::uint64_t packed_bytes, Counters& counters)
       : limits_(limits), packed_bytes_(packed_bytes), counters_(counters) {}
 
   /// Books bytes about to be written. The kind of note that says why they must not be; or none.
   std::optional<std::string_view> take_bytes(std::uint64_t bytes);
-  /// Books a file, folder or link about to be made.
+  /// Books a file, directory or link about to be made.
   std::optional<std::string_view> take_entry(std::size_t name_bytes);
   /// What would come of `bytes` in all, without booking anything.
   std::optional<std::string_view> judge(std::uint64_t bytes) const;
@@ -36,7 +36,7 @@ class Budget {
   std::uint64_t bytes() const { return counters_.bytes; }
 
  private:
-  const checks::ArchivePolicy& limits_;
+  const ArchivePolicy& limits_;
   std::uint64_t packed_bytes_;
   Counters& counters_;
 };

@@ -6,13 +6,11 @@
 #include <optional>
 #include <vector>
 
-#include "checks/archive_notes.h"
-#include "harness/readers/archive/text.h"
+#include "checks/model/archive_notes.h"
+#include "harness/readers/archive/name_text.h"
 
 namespace vouch::readers {
 namespace {
-
-namespace note = checks::note;
 
 constexpr std::size_t kPartBytes = 255;  // NAME_MAX of Linux's file systems
 
@@ -74,9 +72,9 @@ bool climbs_out_on_windows(std::string_view name) {
 /// The kind of note that keeps the entry from being unpacked, if any.
 std::optional<std::string_view> refusal(std::string_view name,
                                         const std::vector<std::string_view>& parts,
-                                        const checks::ArchivePolicy& limits) {
+                                        const ArchivePolicy& limits) {
   if (name.starts_with('/')) return note::kAbsolutePath;
-  if (climbs_out(parts) || climbs_out_on_windows(name)) return note::kLeavesFolder;
+  if (climbs_out(parts) || climbs_out_on_windows(name)) return note::kLeavesDirectory;
   if (std::ranges::find(parts, "..") != parts.end()) return note::kDotDot;
   if (name.size() > limits.path_bytes) return note::kPathTooLong;
   if (parts.size() > limits.depth) return note::kTooDeep;
@@ -88,11 +86,11 @@ std::optional<std::string_view> refusal(std::string_view name,
 }  // namespace
 
 EntryName read_entry_name(std::string_view stored, std::uint64_t offset,
-                          const checks::ArchivePolicy& limits, Notes& notes) {
+                          const ArchivePolicy& limits, Notes& notes) {
   const auto tell = [&](std::string_view kind) { notes.add(kind, stored, offset); };
   const auto refuse = [&](std::string_view kind) {
     tell(kind);
-    return EntryName{.path = {}, .unpack = false, .folder = false};
+    return EntryName{.path = {}, .unpack = false, .directory = false};
   };
   if (stored.empty()) return refuse(note::kEmptyName);
   if (stored.find('\0') != std::string_view::npos) return refuse(note::kNulInName);
@@ -114,7 +112,7 @@ EntryName read_entry_name(std::string_view stored, std::uint64_t offset,
   if (has_hidden_text(name)) tell(note::kHiddenText);
   if (std::ranges::any_of(parts, is_windows_name)) tell(note::kWindowsName);
 
-  EntryName result{.path = {}, .unpack = true, .folder = name.back() == '/'};
+  EntryName result{.path = {}, .unpack = true, .directory = name.back() == '/'};
   for (const std::string_view part : parts) {
     if (!result.path.empty()) result.path += '/';
     result.path += part;

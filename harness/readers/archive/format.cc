@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/readers/archive/content.h"
+#include "harness/readers/archive/content_type.h"
 #include "harness/readers/archive/zip_end.h"
 
 namespace vouch::readers {

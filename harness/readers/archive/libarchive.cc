@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "sandbox/fault.h"
+#include "util/error.h"
 
 namespace vouch::readers {
 namespace {
@@ -19,7 +19,7 @@ constexpr std::size_t kWindow = std::size_t{256} << 10;
 
 Source::Source(int fd) : fd_(fd), window_(kWindow) {
   struct stat status {};
-  if (fstat(fd, &status) != 0) throw HarnessFault("worker", "cannot look at the archive");
+  if (fstat(fd, &status) != 0) throw InternalError("worker", "cannot look at the archive");
   begins_ = static_cast<std::uint64_t>(status.st_size);
 }
 
@@ -85,7 +85,7 @@ la_int64_t Source::seek(archive* opened, void* self, la_int64_t offset, int when
 
 Archive open_archive(Source& source, std::string_view format, std::string& trouble) {
   Archive opened(archive_read_new());
-  if (!opened) throw HarnessFault("worker", "out of memory");
+  if (!opened) throw InternalError("worker", "out of memory");
   archive* raw = opened.get();
   if (format == "zip") {
     archive_read_support_format_zip_seekable(raw);

@@ -10,8 +10,8 @@
 #include <string>
 #include <utility>
 
-#include "checks/archive_notes.h"
-#include "harness/readers/archive/content.h"
+#include "checks/model/archive_notes.h"
+#include "harness/readers/archive/content_type.h"
 #include "harness/readers/archive/format.h"
 #include "harness/readers/archive/libarchive.h"
 #include "harness/readers/archive/zip_directory.h"
@@ -19,13 +19,11 @@
 namespace vouch::readers {
 namespace {
 
-namespace note = checks::note;
-
-constexpr int kLevels = 6;                                   // 42.zip has five
-constexpr std::size_t kLookedInto = 64;                      // nested archives
-constexpr std::uint64_t kInnerBytes = 4 * checks::kMiB;      // of an archive in an archive
-constexpr std::uint64_t kInflatedBytes = 32 * checks::kMiB;  // in all
-constexpr std::uint64_t kHarmlessBytes = 64 * checks::kMiB;  // as for the archive itself
+constexpr int kLevels = 6;                           // 42.zip has five
+constexpr std::size_t kLookedInto = 64;              // nested archives
+constexpr std::uint64_t kInnerBytes = 4 * kMiB;      // of an archive in an archive
+constexpr std::uint64_t kInflatedBytes = 32 * kMiB;  // in all
+constexpr std::uint64_t kHarmlessBytes = 64 * kMiB;  // as for the archive itself
 
 std::uint64_t add(std::uint64_t one, std::uint64_t other) {
   std::uint64_t sum = 0;
@@ -80,7 +78,7 @@ bool is_nested_archive(const Tree::Node& node) {
 /// What the file at `path` would unpack to, when that is far too much.
 std::optional<std::uint64_t> bomb(const std::string& path, const Tree::Node& node,
                                   TreeWriter& writer, std::uint64_t ratio) {
-  const sandbox::Fd fd = writer.open_file(path);
+  const os::Fd fd = writer.open_file(path);
   if (!fd) return std::nullopt;
   Source source(fd.get());
   const std::uint64_t comes_to = Estimate().of(source, 1);
@@ -91,7 +89,7 @@ std::optional<std::uint64_t> bomb(const std::string& path, const Tree::Node& nod
 
 }  // namespace
 
-void examine_nested(const Tree& tree, TreeWriter& writer, const checks::ArchivePolicy& limits,
+void examine_nested(const Tree& tree, TreeWriter& writer, const ArchivePolicy& limits,
                     Notes& notes) {
   std::map<std::string_view, const Tree::Node*> nested;
   for (const auto& [path, node] : tree.nodes()) {

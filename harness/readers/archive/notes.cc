@@ -15,17 +15,17 @@ std::string cut(std::string_view text) { return std::string(text.substr(0, kText
 
 void Notes::add(std::string_view kind, std::string_view entry, std::uint64_t offset,
                 std::string_view detail) {
-  add(checks::EntryNote{.kind = std::string(kind),
-                        .entry = cut(entry),
-                        .offset = offset,
-                        .detail = cut(detail),
-                        .more = 0});
+  add(EntryNote{.kind = std::string(kind),
+                .entry = cut(entry),
+                .offset = offset,
+                .detail = cut(detail),
+                .more = 0});
 }
 
-void Notes::add(const checks::EntryNote& note) {
+void Notes::add(const EntryNote& note) {
   OfAKind& of_a_kind = by_kind_[note.kind];
   of_a_kind.more += note.more;
-  if (of_a_kind.kept.size() < checks::kNotesOfAKind) {
+  if (of_a_kind.kept.size() < kNotesOfAKind) {
     of_a_kind.kept.push_back(note);
     of_a_kind.kept.back().more = 0;
   } else {
@@ -33,12 +33,12 @@ void Notes::add(const checks::EntryNote& note) {
   }
 }
 
-std::vector<checks::EntryNote> Notes::sorted() const {
-  std::vector<checks::EntryNote> all;
+std::vector<EntryNote> Notes::sorted() const {
+  std::vector<EntryNote> all;
   for (const auto& [kind, of_a_kind] : by_kind_) {
-    std::vector<checks::EntryNote> kept = of_a_kind.kept;
+    std::vector<EntryNote> kept = of_a_kind.kept;
     std::ranges::stable_sort(
-        kept, {}, [](const checks::EntryNote& note) { return std::tie(note.offset, note.entry); });
+        kept, {}, [](const EntryNote& note) { return std::tie(note.offset, note.entry); });
     kept.back().more = of_a_kind.more;
     all.insert(all.end(), kept.begin(), kept.end());
   }

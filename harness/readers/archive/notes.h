@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checks/archive_facts.h"
+#include "checks/model/archive_facts.h"
 
 namespace vouch::readers {
 
@@ -16,15 +16,15 @@ class Notes {
  public:
   void add(std::string_view kind, std::string_view entry = {}, std::uint64_t offset = 0,
            std::string_view detail = {});
-  void add(const checks::EntryNote& note);
+  void add(const EntryNote& note);
   bool has(std::string_view kind) const { return by_kind_.contains(kind); }
 
   /// Every note, by kind and then by offset, whoever saw it first.
-  std::vector<checks::EntryNote> sorted() const;
+  std::vector<EntryNote> sorted() const;
 
  private:
   struct OfAKind {
-    std::vector<checks::EntryNote> kept;
+    std::vector<EntryNote> kept;
     std::uint64_t more = 0;
   };
   std::map<std::string, OfAKind, std::less<>> by_kind_;

@@ -9,8 +9,8 @@
 #include <climits>
 
 #include "harness/readers/archive/bytes.h"
-#include "harness/readers/archive/zip_local.h"
-#include "sandbox/fault.h"
+#include "harness/readers/archive/zip_local_header.h"
+#include "util/error.h"
 
 namespace vouch::readers {
 namespace {
@@ -64,15 +64,15 @@ std::optional<std::int64_t> modified(std::string_view extra, std::optional<std::
 /// 'f', 'd', 'l', or 0 for what is something else, or is not the same to everybody.
 char type_of(const ZipRecord& record) {
   const std::uint32_t mode = record.unix_mode();
-  constexpr std::uint32_t kDosFolder = 0x10;
-  const bool named_as_folder = record.name().ends_with('/');
-  const bool dos_folder = (record.attributes & kDosFolder) != 0;
+  constexpr std::uint32_t kDosDirectory = 0x10;
+  const bool named_as_directory = record.name().ends_with('/');
+  const bool dos_directory = (record.attributes & kDosDirectory) != 0;
   switch (mode & S_IFMT) {
-    case 0: return named_as_folder ? 'd' : dos_folder ? '\0' : 'f';
-    case S_IFDIR: return named_as_folder ? 'd' : '\0';
+    case 0: return named_as_directory ? 'd' : dos_directory ? '\0' : 'f';
+    case S_IFDIR: return named_as_directory ? 'd' : '\0';
     case S_IFREG:
-      return named_as_folder || dos_folder || (mode & (S_ISUID | S_ISGID)) != 0 ? '\0' : 'f';
-    case S_IFLNK: return named_as_folder || dos_folder ? '\0' : 'l';
+      return named_as_directory || dos_directory || (mode & (S_ISUID | S_ISGID)) != 0 ? '\0' : 'f';
+    case S_IFLNK: return named_as_directory || dos_directory ? '\0' : 'l';
     default: return '\0';
   }
 }
@@ -133,7 +133,7 @@ void PlainReader::FreeDecompressor::operator()(libdeflate_decompressor* decompre
 
 PlainReader::PlainReader(int fd, std::uint64_t ends)
     : fd_(fd), ends_(ends), decompressor_(libdeflate_alloc_decompressor()) {
-  if (!decompressor_) throw HarnessFault("worker", "out of memory");
+  if (!decompressor_) throw InternalError("worker", "out of memory");
 }
 
 PlainReader::~PlainReader() = default;

@@ -1,5 +1,5 @@
-// Reads the plain entries of a zip straight from its bytes: folders, links, and files of some MiB
-// that are stored or deflated, about which both headers agree. They are nearly all entries of
+// Reads the plain entries of a zip straight from its bytes: directories, links, and files of some
+// MiB that are stored or deflated, about which both headers agree. They are nearly all entries of
 // nearly every zip, and libdeflate inflates a whole file two to three times as fast as zlib in
 // pieces.
 //
@@ -17,15 +17,15 @@
 #include <span>
 #include <string_view>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 #include "harness/readers/archive/zip_directory.h"
 
 struct libdeflate_decompressor;
 
 namespace vouch::readers {
 
-inline constexpr std::uint64_t kPlainPacked = 8 * checks::kMiB;
-inline constexpr std::uint64_t kPlainBytes = 16 * checks::kMiB;
+inline constexpr std::uint64_t kPlainPacked = 8 * kMiB;
+inline constexpr std::uint64_t kPlainBytes = 16 * kMiB;
 
 struct PlainEntry {
   char type = 'f';              // or 'd', 'l'

@@ -39,7 +39,7 @@ std::string Tree::single_root() const {
   return node != nullptr && node->type == 'd' ? std::string(root) : std::string();
 }
 
-std::vector<checks::TreeEntry> Tree::list(std::string_view root, std::uint64_t& total) const {
+std::vector<TreeEntry> Tree::list(std::string_view root, std::uint64_t& total) const {
   const std::string prefix = root.empty() ? std::string() : std::string(root) + '/';
   std::vector<std::pair<std::string_view, const Node*>> below;
   for (const auto& [path, node] : nodes_) {
@@ -48,15 +48,15 @@ std::vector<checks::TreeEntry> Tree::list(std::string_view root, std::uint64_t& 
     }
   }
   total = below.size();
-  if (below.size() > checks::kTreeEntriesListed) {
+  if (below.size() > kTreeEntriesListed) {
     const auto depth = [](const auto& entry) {
       return std::pair(std::ranges::count(entry.first, '/'), entry.first);
     };
-    std::ranges::nth_element(below, below.begin() + checks::kTreeEntriesListed, {}, depth);
-    below.resize(checks::kTreeEntriesListed);
+    std::ranges::nth_element(below, below.begin() + kTreeEntriesListed, {}, depth);
+    below.resize(kTreeEntriesListed);
   }
   std::ranges::sort(below, {}, [](const auto& entry) { return entry.first; });
-  std::vector<checks::TreeEntry> listed;
+  std::vector<TreeEntry> listed;
   listed.reserve(below.size());
   for (const auto& [path, node] : below) {
     listed.push_back({.path = std::string(path),

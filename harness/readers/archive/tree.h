@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "checks/archive_facts.h"
+#include "checks/model/archive_facts.h"
 
 namespace vouch::readers {
 
@@ -28,11 +28,11 @@ class Tree {
   const Node* find(const std::string& path) const;
   const Nodes& nodes() const { return nodes_; }
 
-  /// The one folder at the top that holds everything but a file manager's leavings; or "".
+  /// The one directory at the top that holds everything but a file manager's leavings; or "".
   std::string single_root() const;
 
   /// The entries below `root`, paths without it: the least deep kTreeEntriesListed, by path.
-  std::vector<checks::TreeEntry> list(std::string_view root, std::uint64_t& total) const;
+  std::vector<TreeEntry> list(std::string_view root, std::uint64_t& total) const;
 
  private:
   Nodes nodes_;

@@ -12,17 +12,17 @@
 #include <ctime>
 #include <system_error>
 
-#include "sandbox/fault.h"
+#include "util/error.h"
 
 namespace vouch::readers {
 namespace {
 
 // Of the 256 descriptors that the worker may have.
-constexpr std::size_t kFoldersOpen = 100;
+constexpr std::size_t kDirectoriesOpen = 100;
 
 [[noreturn]] void fail(std::string_view what, std::string_view path) {
-  throw HarnessFault("worker", fmt::format("cannot {} {}: {}", what, path,
-                                           std::generic_category().message(errno)));
+  throw InternalError("worker", fmt::format("cannot {} {}: {}", what, path,
+                                            std::generic_category().message(errno)));
 }
 
 struct Split {
@@ -36,15 +36,15 @@ Split split_last(std::string_view path) {
   return {std::string(path.substr(0, slash)), std::string(path.substr(slash + 1))};
 }
 
-/// Opens one part below `folder`, following no link and leaving no folder.
-int open_part(int folder, const std::string& name, std::uint64_t flags) {
+/// Opens one part below `directory`, following no link and leaving no directory.
+int open_part(int directory, const std::string& name, std::uint64_t flags) {
   open_how how{};
   how.flags = flags | O_CLOEXEC | O_NOFOLLOW;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  const auto fd = syscall(SYS_openat2, folder, name.c_str(), &how, sizeof how);
+  const auto fd = syscall(SYS_openat2, directory, name.c_str(), &how, sizeof how);
   if (fd >= 0 || errno != ENOSYS) return static_cast<int>(fd);
   // Before Linux 5.6 (and in gVisor): one part without '/' and no "..", so the same holds.
-  return openat(folder, name.c_str(), static_cast<int>(how.flags));
+  return openat(directory, name.c_str(), static_cast<int>(how.flags));
 }
 
 }  // namespace
@@ -76,51 +76,51 @@ void OutputFile::finish(std::uint64_t bytes, std::optional<std::int64_t> modifie
   fd_.reset();
 }
 
-TreeWriter::TreeWriter(int folder, std::function<void(std::string_view)> on_folder)
-    : root_(folder), on_folder_(std::move(on_folder)) {}
+TreeWriter::TreeWriter(int directory, std::function<void(std::string_view)> on_directory)
+    : root_(directory), on_directory_(std::move(on_directory)) {}
 
-int TreeWriter::remember(std::string_view path, sandbox::Fd fd) {
-  if (folders_.size() >= kFoldersOpen) {
+int TreeWriter::remember(std::string_view path, os::Fd fd) {
+  if (directories_.size() >= kDirectoriesOpen) {
     const auto oldest = std::ranges::min_element(
-        folders_, {}, [](const auto& folder) { return folder.second.used; });
-    folders_.erase(oldest);
+        directories_, {}, [](const auto& directory) { return directory.second.used; });
+    directories_.erase(oldest);
   }
   const int number = fd.get();
-  folders_.emplace(path, Cached{std::move(fd), ++clock_});
+  directories_.emplace(path, Cached{std::move(fd), ++clock_});
   return number;
 }
 
-int TreeWriter::folder_fd(std::string_view path) {
+int TreeWriter::directory_fd(std::string_view path) {
   if (path.empty()) return root_;
-  if (const auto it = folders_.find(path); it != folders_.end()) {
+  if (const auto it = directories_.find(path); it != directories_.end()) {
     it->second.used = ++clock_;
     return it->second.fd.get();
   }
   const auto [above, name] = split_last(path);
-  const int folder = folder_fd(above);
-  if (folder < 0) return -1;
-  if (mkdirat(folder, name.c_str(), 0755) == 0) {
-    on_folder_(path);
+  const int directory = directory_fd(above);
+  if (directory < 0) return -1;
+  if (mkdirat(directory, name.c_str(), 0755) == 0) {
+    on_directory_(path);
   } else if (errno != EEXIST) {
-    fail("make the folder", path);
+    fail("make the directory", path);
   }
-  sandbox::Fd fd(open_part(folder, name, O_RDONLY | O_DIRECTORY));
+  os::Fd fd(open_part(directory, name, O_RDONLY | O_DIRECTORY));
   if (fd) return remember(path, std::move(fd));
   if (errno == ENOTDIR || errno == ELOOP) return -1;
-  fail("open the folder", path);
+  fail("open the directory", path);
 }
 
-Made TreeWriter::make_folder(std::string_view path) {
-  if (path.empty() || folders_.contains(path)) return Made::was_there;
-  return folder_fd(path) < 0 ? Made::clash : Made::made;
+Made TreeWriter::make_directory(std::string_view path) {
+  if (path.empty() || directories_.contains(path)) return Made::was_there;
+  return directory_fd(path) < 0 ? Made::clash : Made::made;
 }
 
 std::optional<OutputFile> TreeWriter::create_file(std::string_view path, bool executable) {
   const auto [above, name] = split_last(path);
-  const int folder = folder_fd(above);
-  if (folder < 0) return std::nullopt;
+  const int directory = directory_fd(above);
+  if (directory < 0) return std::nullopt;
   const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  sandbox::Fd fd(openat(folder, name.c_str(), flags, executable ? 0755 : 0644));
+  os::Fd fd(openat(directory, name.c_str(), flags, executable ? 0755 : 0644));
   if (fd) return OutputFile(std::move(fd));
   if (errno == EEXIST) return std::nullopt;
   fail("make the file", path);
@@ -128,33 +128,34 @@ std::optional<OutputFile> TreeWriter::create_file(std::string_view path, bool ex
 
 char TreeWriter::what_is(std::string_view path) {
   const auto [above, name] = split_last(path);
-  const int folder = folder_fd(above);
+  const int directory = directory_fd(above);
   struct stat status {};
-  if (folder < 0 || fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return 0;
+  if (directory < 0 || fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+    return 0;
   if (S_ISDIR(status.st_mode)) return 'd';
   return S_ISLNK(status.st_mode) ? 'l' : 'f';
 }
 
 void TreeWriter::remove_file(std::string_view path) {
   const auto [above, name] = split_last(path);
-  const int folder = folder_fd(above);
-  if (folder < 0 || unlinkat(folder, name.c_str(), 0) != 0) fail("replace", path);
+  const int directory = directory_fd(above);
+  if (directory < 0 || unlinkat(directory, name.c_str(), 0) != 0) fail("replace", path);
 }
 
 Made TreeWriter::make_link(std::string_view path, const std::string& target) {
   const auto [above, name] = split_last(path);
-  const int folder = folder_fd(above);
-  if (folder < 0) return Made::clash;
-  if (symlinkat(target.c_str(), folder, name.c_str()) == 0) return Made::made;
+  const int directory = directory_fd(above);
+  if (directory < 0) return Made::clash;
+  if (symlinkat(target.c_str(), directory, name.c_str()) == 0) return Made::made;
   if (errno == EEXIST) return Made::clash;
   fail("make the link", path);
 }
 
-sandbox::Fd TreeWriter::open_file(std::string_view path) {
+os::Fd TreeWriter::open_file(std::string_view path) {
   const auto [above, name] = split_last(path);
-  const int folder = folder_fd(above);
-  if (folder < 0) return {};
-  return sandbox::Fd(open_part(folder, name, O_RDONLY | O_NONBLOCK));
+  const int directory = directory_fd(above);
+  if (directory < 0) return {};
+  return os::Fd(open_part(directory, name, O_RDONLY | O_NONBLOCK));
 }
 
 }  // namespace vouch::readers

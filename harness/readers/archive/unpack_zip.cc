@@ -6,12 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 
 namespace vouch::readers {
 namespace {
-
-namespace note = checks::note;
 
 // The old end record counts to 65,535.
 constexpr std::size_t kPartEntries = 50'000;
@@ -41,7 +39,7 @@ std::vector<std::size_t> cut(std::span<const ZipRecord> records, std::size_t pie
 }
 
 /// Several processes would meet a limit at an entry of chance; so would two entries of one path.
-bool can_share(const ZipDirectory& directory, const checks::ArchivePolicy& limits) {
+bool can_share(const ZipDirectory& directory, const ArchivePolicy& limits) {
   std::uint64_t most_made = 0;
   for (const ZipRecord& record : directory.records()) {
     most_made += 1 + static_cast<std::uint64_t>(std::ranges::count(record.name(), '/'));
@@ -136,8 +134,8 @@ void unpack_pieces(int fd, const ZipDirectory& directory, std::size_t processes,
 
 }  // namespace
 
-bool unpack_zip(int fd, const ZipDirectory& directory, const checks::ArchivePolicy& limits,
-                Budget& budget, Crew& crew, Unpacker& unpacker, Notes& notes) {
+bool unpack_zip(int fd, const ZipDirectory& directory, const ArchivePolicy& limits, Budget& budget,
+                Crew& crew, Unpacker& unpacker, Notes& notes) {
   // A claim to be a bomb is enough: it is true, or it is a lie.
   if (budget.judge(directory.declared_bytes()) == note::kRatio) {
     notes.add(note::kRatio, {}, 0, fmt::format("it declares {} bytes", directory.declared_bytes()));

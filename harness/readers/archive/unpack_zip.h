@@ -3,16 +3,16 @@
 
 #include <string>
 
-#include "harness/readers/archive/crew.h"
-#include "harness/readers/archive/unpack.h"
+#include "harness/readers/archive/process_team.h"
+#include "harness/readers/archive/unpacker.h"
 #include "harness/readers/archive/zip_directory.h"
 
 namespace vouch::readers {
 
 /// The first process's part; it lets the others begin. False: it was not begun, because of what the
 /// directory declares or `notes` know of it.
-bool unpack_zip(int fd, const ZipDirectory& directory, const checks::ArchivePolicy& limits,
-                Budget& budget, Crew& crew, Unpacker& unpacker, Notes& notes);
+bool unpack_zip(int fd, const ZipDirectory& directory, const ArchivePolicy& limits, Budget& budget,
+                Crew& crew, Unpacker& unpacker, Notes& notes);
 
 /// The others' part.
 void help_unpack_zip(int fd, const ZipDirectory& directory, Budget& budget, Crew& crew,

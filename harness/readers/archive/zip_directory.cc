@@ -6,20 +6,19 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/bytes.h"
 
 namespace vouch::readers {
 namespace {
 
-namespace note = checks::note;
 using namespace std::string_view_literals;
 
 constexpr auto kRecordSignature = "PK\x01\x02"sv;
 constexpr std::size_t kRecordBytes = 46;
 constexpr std::uint16_t kUnicodePathField = 0x7075;
 // The directory is held in memory. Some 100 bytes an entry: this is room for 300,000 of them.
-constexpr std::uint64_t kDirectoryBytes = 32 * checks::kMiB;
+constexpr std::uint64_t kDirectoryBytes = 32 * kMiB;
 
 /// Numbers that do not fit 32 bits stand in the zip64 field, in this order, those alone.
 void read_zip64(std::string_view extra, ZipRecord& record) {
@@ -113,8 +112,7 @@ std::optional<std::string_view> extra_field(std::string_view extra, std::uint16_
   return std::nullopt;
 }
 
-std::optional<ZipDirectory> ZipDirectory::read(int fd, const checks::ArchivePolicy& limits,
-                                               Notes& notes) {
+std::optional<ZipDirectory> ZipDirectory::read(int fd, const ArchivePolicy& limits, Notes& notes) {
   const auto end = find_zip_end(fd);
   if (!end) {
     notes.add(note::kNoDirectory);
@@ -195,17 +193,17 @@ bool ZipDirectory::any_order() const {
     const std::string_view bare = name.ends_with('/') ? name.substr(0, name.size() - 1) : name;
     if (!plain || !names.insert(bare).second) return false;
   }
-  // A folder's own entry ends with '/', so a bare name above another is a file's or a link's.
+  // A directory's own entry ends with '/', so a bare name above another is a file's or a link's.
   std::unordered_set<std::string_view> files;
   for (const ZipRecord& record : records_) {
     if (!record.name().ends_with('/')) files.insert(record.name());
   }
-  std::string_view last_folder;
+  std::string_view last_directory;
   for (const ZipRecord& record : records_) {
     const std::string_view name = record.name();
     std::size_t slash = name.rfind('/', name.ends_with('/') ? name.size() - 2 : name.size());
-    if (slash == std::string_view::npos || name.substr(0, slash) == last_folder) continue;
-    last_folder = name.substr(0, slash);
+    if (slash == std::string_view::npos || name.substr(0, slash) == last_directory) continue;
+    last_directory = name.substr(0, slash);
     for (; slash != std::string_view::npos && slash > 0; slash = name.rfind('/', slash - 1)) {
       if (files.contains(name.substr(0, slash))) return false;
     }

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checks/policy.h"
+#include "checks/model/policy.h"
 #include "harness/readers/archive/notes.h"
 #include "harness/readers/archive/zip_end.h"
 
@@ -45,9 +45,8 @@ struct ZipRecord {
 
 class ZipDirectory {
  public:
-  /// None when there is no directory, or none that can be read; a note says which.
-  static std::optional<ZipDirectory> read(int fd, const checks::ArchivePolicy& limits,
-                                          Notes& notes);
+  /// None when there is not a directory, or none that can be read; a note says which.
+  static std::optional<ZipDirectory> read(int fd, const ArchivePolicy& limits, Notes& notes);
 
   /// By offset; no two have the same one.
   const std::vector<ZipRecord>& records() const { return records_; }

@@ -6,14 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "checks/archive_notes.h"
+#include "checks/model/archive_notes.h"
 #include "harness/readers/archive/bytes.h"
-#include "harness/readers/archive/zip_local.h"
+#include "harness/readers/archive/zip_local_header.h"
 
 namespace vouch::readers {
 namespace {
-
-namespace note = checks::note;
 
 // A data descriptor has 12 to 24 bytes (APPNOTE 4.3.9); what is left after that is no part of it.
 constexpr std::uint64_t kDescriptorBytes = 24;

@@ -15,8 +15,8 @@
 #include <ctime>
 #include <memory>
 
-#include "sandbox/fault.h"
-#include "sandbox/fd.h"
+#include "util/error.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
@@ -30,7 +30,7 @@ struct FreeEntry {
 
 class ZipWriter {
  public:
-  ZipWriter(int folder, int zip) : folder_(folder), writer_(archive_write_new()) {
+  ZipWriter(int directory, int zip) : directory_(directory), writer_(archive_write_new()) {
     archive_write_set_format_zip(writer_.get());
     require(archive_write_set_options(writer_.get(), "zip:compression=deflate,hdrcharset=UTF-8"));
     archive_write_set_bytes_in_last_block(writer_.get(), 1);
@@ -40,7 +40,7 @@ class ZipWriter {
   /// False: it cannot be read.
   bool add(const std::string& stored, const std::string& path) {
     struct stat status {};
-    if (fstatat(folder_, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
+    if (fstatat(directory_, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
     const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
     archive_entry_set_pathname(entry.get(), stored.c_str());
     archive_entry_set_mtime(entry.get(), status.st_mtime, 0);
@@ -62,7 +62,7 @@ class ZipWriter {
 
   bool add_link(archive_entry* entry, const std::string& path) {
     std::array<char, PATH_MAX> target{};
-    const ssize_t length = readlinkat(folder_, path.c_str(), target.data(), target.size() - 1);
+    const ssize_t length = readlinkat(directory_, path.c_str(), target.data(), target.size() - 1);
     if (length <= 0) return false;
     archive_entry_set_symlink(entry, target.data());
     archive_entry_set_size(entry, 0);
@@ -73,8 +73,8 @@ class ZipWriter {
     open_how how{};
     how.flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-    const sandbox::Fd file(
-        static_cast<int>(syscall(SYS_openat2, folder_, path.c_str(), &how, sizeof how)));
+    const os::Fd file(
+        static_cast<int>(syscall(SYS_openat2, directory_, path.c_str(), &how, sizeof how)));
     struct stat status {};
     if (!file || fstat(file.get(), &status) != 0) return false;
     archive_entry_set_size(entry, status.st_size);
@@ -96,23 +96,23 @@ class ZipWriter {
   void require(int result) {
     if (result >= ARCHIVE_WARN) return;
     const char* words = archive_error_string(writer_.get());
-    throw HarnessFault("worker", std::string("cannot write the zip: ") +
-                                     (words != nullptr ? words : "libarchive gives no reason"));
+    throw InternalError("worker", std::string("cannot write the zip: ") +
+                                      (words != nullptr ? words : "libarchive gives no reason"));
   }
 
-  int folder_;
+  int directory_;
   std::unique_ptr<archive, FreeWriter> writer_;
   std::vector<char> block_ = std::vector<char>(std::size_t{128} << 10);
 };
 
 }  // namespace
 
-ZipWritten write_zip(int folder, int zip, const std::string& top,
+ZipWritten write_zip(int directory, int zip, const std::string& top,
                      const std::vector<std::string>& paths) {
   setenv("TZ", "UTC0", 1);
   tzset();
   std::setlocale(LC_CTYPE, "C.UTF-8");
-  ZipWriter writer(folder, zip);
+  ZipWriter writer(directory, zip);
   ZipWritten written;
   for (const std::string& path : paths) {
     if (!writer.add(top + '/' + path, path)) {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
 
 namespace vouch::readers {
@@ -158,19 +158,19 @@ class CMakeReader {
     } else if (name == "cpmaddpackage" || name == "cpmfindpackage") {
       take_cpm(arguments, name == "cpmfindpackage");
     } else if (name == "file" && arguments[0] == "DOWNLOAD" && arguments.size() > 2) {
-      add(std::string(plan::base_name(arguments[2])), arguments[1], false);
+      add(std::string(commands::base_name(arguments[2])), arguments[1], false);
     }
   }
 
-  /// A folder that has no CMakeLists.txt: a submodule that was not fetched, with or without a list
-  /// of submodules.
-  void take_subdirectory(const std::string& folder) {
-    const bool elsewhere = folder.starts_with("/") || folder.find("..") != std::string::npos;
-    if (elsewhere || folder.find_first_of("$<>") != std::string::npos) return;
+  /// A directory that has no CMakeLists.txt: a submodule that was not fetched, with or without a
+  /// list of submodules.
+  void take_subdirectory(const std::string& directory) {
+    const bool elsewhere = directory.starts_with("/") || directory.find("..") != std::string::npos;
+    if (elsewhere || directory.find_first_of("$<>") != std::string::npos) return;
     const Shelf& shelf = collector_.shelf();
-    if (shelf.has_path(file_.folder + folder + "/CMakeLists.txt")) return;
-    checks::Dependency dependency{
-        .file = {}, .line = line_, .ecosystem = "cmake", .name = "the folder " + folder};
+    if (shelf.has_path(file_.directory + directory + "/CMakeLists.txt")) return;
+    Dependency dependency{
+        .file = {}, .line = line_, .ecosystem = "cmake", .name = "the directory " + directory};
     dependency.conditional = conditions_ > 0;
     collector_.add(file_, std::move(dependency));
   }
@@ -180,7 +180,7 @@ class CMakeReader {
     if (const auto colon = arguments[0].find(':'); colon != std::string::npos && colon < 4) {
       const std::string path =
           arguments[0].substr(colon + 1, arguments[0].find_first_of("#@") - colon - 1);
-      add(std::string(plan::base_name(path)), "https://github.com/" + path, conditional);
+      add(std::string(commands::base_name(path)), "https://github.com/" + path, conditional);
       return;
     }
     const auto name = value_of(arguments, "NAME");
@@ -223,18 +223,18 @@ class CMakeReader {
   }
 
   void add(const std::string& name, const std::string& from, bool conditional) {
-    if (!is_remote(from)) return;  // a folder or an archive of the zip's own
+    if (!is_remote(from)) return;  // a directory or an archive of the zip's own
     std::string upper(name);
     for (char& c : upper) {
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     }
-    std::string_view repository = plan::base_name(from);
+    std::string_view repository = commands::base_name(from);
     if (repository.ends_with(".git")) repository.remove_suffix(4);
     const Shelf& shelf = collector_.shelf();
-    checks::Dependency dependency{.file = {}, .line = line_, .ecosystem = "cmake", .name = name};
+    Dependency dependency{.file = {}, .line = line_, .ecosystem = "cmake", .name = name};
     dependency.from = from;
     dependency.in_zip = disconnected_ || variables_.contains("FETCHCONTENT_SOURCE_DIR_" + upper) ||
-                        shelf.has_folder(name) || shelf.has_folder(repository);
+                        shelf.has_directory(name) || shelf.has_directory(repository);
     dependency.conditional = conditional || conditions_ > 0;
     collector_.add(file_, std::move(dependency));
   }
@@ -266,20 +266,20 @@ void read_cmake(const BuildFile& file, Collector& collector) { CMakeReader(file,
 
 /// subprojects/NAME.wrap: taken when the system has no such library (Meson's manual, "Wrap").
 void read_meson_wrap(const BuildFile& file, Collector& collector) {
-  std::string_view name = plan::base_name(file.path);
+  std::string_view name = commands::base_name(file.path);
   name.remove_suffix(std::min<std::size_t>(name.size(), 5));
   std::string_view from = setting(file.text, "source_url");
   if (from.empty()) from = setting(file.text, "url");
-  const std::string_view folder = setting(file.text, "directory");
+  const std::string_view directory = setting(file.text, "directory");
   const std::string_view packed = setting(file.text, "source_filename");
-  checks::Dependency dependency{
-      .file = {}, .line = 1, .ecosystem = "meson", .name = std::string(name)};
+  Dependency dependency{.file = {}, .line = 1, .ecosystem = "meson", .name = std::string(name)};
   dependency.from = from;
   dependency.conditional = true;
   dependency.in_zip =
-      collector.shelf().has_path(file.folder + std::string(folder.empty() ? name : folder)) ||
+      collector.shelf().has_path(file.directory +
+                                 std::string(directory.empty() ? name : directory)) ||
       (!packed.empty() &&
-       collector.shelf().has_path(file.folder + "packagecache/" + std::string(packed)));
+       collector.shelf().has_path(file.directory + "packagecache/" + std::string(packed)));
   if (!from.empty()) collector.add(file, std::move(dependency));
 }
 

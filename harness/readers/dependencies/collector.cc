@@ -4,11 +4,11 @@
 #include <array>
 #include <utility>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 
-using checks::plain_package_name;
+using vouch::plain_package_name;
 
 namespace {
 
@@ -45,29 +45,30 @@ std::string_view without_package_ending(std::string_view file) {
 
 Shelf::Shelf(const ProjectFiles& files) : files_(files) {
   for (const std::string& path : files.paths) {
-    const std::string_view name = plan::base_name(path);
+    const std::string_view name = commands::base_name(path);
     if (const auto package = without_package_ending(name); !package.empty()) {
       packages_.insert(plain_package_name(without_version(package)));
     }
-    // What has something in it is a folder; paths are sorted, so its first entry comes soon after.
+    // What has something in it is a directory; paths are sorted, so its first entry comes soon
+    // after.
     const auto inside = files.paths.lower_bound(path + '/');
     if (inside != files.paths.end() && inside->starts_with(path + '/')) {
-      folders_.insert(plain_package_name(name));
-      folders_.insert(plain_package_name(without_version(name)));
+      directories_.insert(plain_package_name(name));
+      directories_.insert(plain_package_name(without_version(name)));
     }
   }
 }
 
-bool Shelf::has_folder(std::string_view name) const {
-  return folders_.contains(plain_package_name(name));
+bool Shelf::has_directory(std::string_view name) const {
+  return directories_.contains(plain_package_name(name));
 }
 
 bool Shelf::has_package(std::string_view name) const {
   return packages_.contains(plain_package_name(name));
 }
 
-void Collector::add(const BuildFile& file, checks::Dependency dependency) {
-  if (found_.size() >= checks::kDependenciesListed || dependency.name.empty()) return;
+void Collector::add(const BuildFile& file, Dependency dependency) {
+  if (found_.size() >= kDependenciesListed || dependency.name.empty()) return;
   dependency.file = file.path;
   dependency.name.resize(std::min(dependency.name.size(), kLongestName));
   dependency.from.resize(std::min(dependency.from.size(), kLongestName));

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checks/dependency_facts.h"
+#include "checks/model/dependency_facts.h"
 #include "harness/readers/readme/command_lines.h"
 
 namespace vouch::readers {
@@ -19,8 +19,8 @@ class Shelf {
  public:
   explicit Shelf(const ProjectFiles& files);
 
-  /// A folder of that name, or of that name and a version ("fmt-9.1.0", "fmt-src"), anywhere.
-  bool has_folder(std::string_view name) const;
+  /// A directory of that name, or of that name and a version ("fmt-9.1.0", "fmt-src"), anywhere.
+  bool has_directory(std::string_view name) const;
   /// A package file of that name and a version: "numpy-1.24-cp311.whl", "guava-31.jar".
   bool has_package(std::string_view name) const;
   bool has_path(std::string_view path) const { return files_.has(path); }
@@ -28,15 +28,15 @@ class Shelf {
 
  private:
   const ProjectFiles& files_;
-  std::set<std::string, std::less<>> folders_;   // plain names of folders
-  std::set<std::string, std::less<>> packages_;  // plain names of package files
+  std::set<std::string, std::less<>> directories_;  // plain names of directories
+  std::set<std::string, std::less<>> packages_;     // plain names of package files
 };
 
 /// A build file that is being read.
 struct BuildFile {
-  std::string path;    // below the project's root
-  std::string folder;  // "" or "web/", with its slash
-  std::string text;    // at most kLongestBuildFile bytes
+  std::string path;       // below the project's root
+  std::string directory;  // "" or "web/", with its slash
+  std::string text;       // at most kLongestBuildFile bytes
 };
 
 inline constexpr std::size_t kLongestBuildFile = std::size_t{256} << 10;
@@ -47,12 +47,12 @@ class Collector {
 
   const Shelf& shelf() const { return shelf_; }
   /// Takes a dependency of `file`; none once kDependenciesListed are held. Long names are cut.
-  void add(const BuildFile& file, checks::Dependency dependency);
-  std::vector<checks::Dependency> take() { return std::move(found_); }
+  void add(const BuildFile& file, Dependency dependency);
+  std::vector<Dependency> take() { return std::move(found_); }
 
  private:
   const Shelf& shelf_;
-  std::vector<checks::Dependency> found_;
+  std::vector<Dependency> found_;
 };
 
 /// The number of the line in which `offset` lies, from 1. Counts on from the last call, so that

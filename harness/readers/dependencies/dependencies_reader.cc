@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "checks/archive_tree.h"
-#include "checks/junk.h"
-#include "harness/plan/shell_words.h"
+#include "checks/model/junk_files.h"
+#include "checks/model/project_tree.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
 #include "harness/readers/readme/find_readme.h"
 
@@ -16,7 +16,7 @@ namespace vouch::readers {
 namespace {
 
 constexpr std::size_t kMostBuildFiles = 64;
-constexpr std::ptrdiff_t kDeepest = 4;  // folders above a build file of the project's own
+constexpr std::ptrdiff_t kDeepest = 4;  // directories above a build file of the project's own
 
 using BuildFileReader = void (*)(const BuildFile&, Collector&);
 
@@ -45,29 +45,29 @@ constexpr std::array kRows{
 
 /// Who reads the file of that path; nullptr: it is no build file.
 BuildFileReader reader_of(std::string_view path) {
-  const std::string_view name = plan::base_name(path);
+  const std::string_view name = commands::base_name(path);
   for (const Row& row : kRows) {
     const bool by_ending = row.name.front() == '*';
     if (by_ending ? name.ends_with(row.name.substr(1)) : name == row.name) return row.read;
   }
   if (name.ends_with(".txt")) {
-    const std::string_view folder = plan::base_name(checks::folder_of(path));
+    const std::string_view directory = commands::base_name(directory_of(path));
     if (name.starts_with("requirements") || name.starts_with("requirement") ||
-        folder == "requirements")
+        directory == "requirements")
       return read_requirements;
   }
   return nullptr;
 }
 
-/// subprojects/NAME.wrap belongs to the project, although what lies in folders there does not.
+/// subprojects/NAME.wrap belongs to the project, although what lies in directories there does not.
 bool is_wrap(std::string_view path) {
-  const std::string_view folder = checks::folder_of(path);
-  return path.ends_with(".wrap") && plan::base_name(folder) == "subprojects";
+  const std::string_view directory = directory_of(path);
+  return path.ends_with(".wrap") && commands::base_name(directory) == "subprojects";
 }
 
 }  // namespace
 
-std::vector<checks::Dependency> read_dependencies(int project) {
+std::vector<Dependency> read_dependencies(int project) {
   const ProjectFiles files = list_project(project);
   const Shelf shelf(files);
   Collector collector(shelf);
@@ -76,15 +76,15 @@ std::vector<checks::Dependency> read_dependencies(int project) {
     if (read >= kMostBuildFiles) break;
     if (std::ranges::count(path, '/') > kDeepest) continue;
     const BuildFileReader reader = is_wrap(path) ? read_meson_wrap : reader_of(path);
-    const bool elsewhere =
-        !is_wrap(path) && (!checks::vendored_in(path).empty() || checks::junk_in(path, false));
+    const bool elsewhere = !is_wrap(path) && (!vendored_in(path).empty() || junk_in(path, false));
     if (reader == nullptr || elsewhere) continue;
     auto text = read_project_file(project, path, kLongestBuildFile);
     if (!text) continue;
     ++read;
-    const std::string_view folder =
-        std::string_view(path).substr(0, path.size() - plan::base_name(path).size());
-    reader({.path = path, .folder = std::string(folder), .text = std::move(*text)}, collector);
+    const std::string_view directory =
+        std::string_view(path).substr(0, path.size() - commands::base_name(path).size());
+    reader({.path = path, .directory = std::string(directory), .text = std::move(*text)},
+           collector);
   }
   return collector.take();
 }

@@ -5,12 +5,12 @@
 
 #include <vector>
 
-#include "checks/dependency_facts.h"
+#include "checks/model/dependency_facts.h"
 
 namespace vouch::readers {
 
-/// `project` is an open descriptor of the project's root folder. Files below vendored folders are
-/// none of the project's own. By file, in each by line.
-std::vector<checks::Dependency> read_dependencies(int project);
+/// `project` is an open descriptor of the project's root directory. Files below vendored
+/// directories are none of the project's own. By file, in each by line.
+std::vector<Dependency> read_dependencies(int project);
 
 }  // namespace vouch::readers

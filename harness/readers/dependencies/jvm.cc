@@ -140,7 +140,7 @@ void take_gradle_line(const BuildFile& file, Collector& collector, std::string_v
   if (head_end == std::string_view::npos) return;
   const std::string_view head = line.substr(0, head_end);
   const std::string_view text = quoted(line);
-  checks::Dependency dependency{.file = {}, .line = number, .ecosystem = "gradle", .name = {}};
+  Dependency dependency{.file = {}, .line = number, .ecosystem = "gradle", .name = {}};
   if (head == "id" && line.find("version") != std::string_view::npos) {
     dependency.name = "plugin " + std::string(text);
   } else if (is_configuration(head)) {
@@ -163,14 +163,14 @@ void read_pom(const BuildFile& file, Collector& collector) {
   reader.run();
   LineCounter lines(file.text);
   for (const Artifact& artifact : reader.artifacts) {
-    // A module of the project itself: `${project.groupId}`, or one whose folder is there.
+    // A module of the project itself: `${project.groupId}`, or one whose directory is there.
     if (artifact.group.starts_with("${project.") || artifact.scope == "system" ||
-        artifact.group.empty() || collector.shelf().has_folder(artifact.name))
+        artifact.group.empty() || collector.shelf().has_directory(artifact.name))
       continue;
-    checks::Dependency dependency{.file = {},
-                                  .line = lines.at(artifact.offset),
-                                  .ecosystem = "maven",
-                                  .name = artifact.group + ':' + artifact.name};
+    Dependency dependency{.file = {},
+                          .line = lines.at(artifact.offset),
+                          .ecosystem = "maven",
+                          .name = artifact.group + ':' + artifact.name};
     dependency.conditional = artifact.optional;
     dependency.in_zip = collector.shelf().has_package(artifact.name);
     collector.add(file, std::move(dependency));
@@ -204,11 +204,11 @@ void read_bazel(const BuildFile& file, Collector& collector) {
       const auto key = call.find("name");
       if (key == std::string_view::npos) continue;
       const std::string_view name = quoted(call, key);
-      checks::Dependency dependency{
+      Dependency dependency{
           .file = {}, .line = lines.at(at), .ecosystem = "bazel", .name = std::string(name)};
       if (const auto scheme = call.find("http"); scheme > rule.size() && scheme != call.npos)
         dependency.from = call.substr(scheme, call.find_first_of("'\"", scheme) - scheme);
-      dependency.in_zip = collector.shelf().has_folder(name);
+      dependency.in_zip = collector.shelf().has_directory(name);
       collector.add(file, std::move(dependency));
     }
   }

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
 
 namespace vouch::readers {
@@ -17,14 +17,14 @@ namespace {
 // --- npm
 // ------------------------------------------------------------------------------------------
 
-/// Has the folder, or one above it, node_modules/NAME?
-bool has_node_module(const Shelf& shelf, std::string folder, const std::string& name) {
+/// Has the directory, or one above it, node_modules/NAME?
+bool has_node_module(const Shelf& shelf, std::string directory, const std::string& name) {
   while (true) {
-    if (shelf.has_path(folder + "node_modules/" + name)) return true;
-    if (folder.empty()) return false;
-    folder.pop_back();
-    const auto slash = folder.rfind('/');
-    folder.resize(slash == std::string::npos ? 0 : slash + 1);
+    if (shelf.has_path(directory + "node_modules/" + name)) return true;
+    if (directory.empty()) return false;
+    directory.pop_back();
+    const auto slash = directory.rfind('/');
+    directory.resize(slash == std::string::npos ? 0 : slash + 1);
   }
 }
 
@@ -38,15 +38,16 @@ bool is_of_the_project(std::string_view version) {
 // --- cargo
 // ----------------------------------------------------------------------------------------
 
-/// Sources in the zip: some folder NAME or NAME-VERSION has a Cargo.toml, as `cargo vendor` makes.
+/// Sources in the zip: some directory NAME or NAME-VERSION has a Cargo.toml, as `cargo vendor`
+/// makes.
 bool has_crate(const Shelf& shelf, const std::string& name) {
-  return shelf.has_folder(name) || shelf.has_package(name);
+  return shelf.has_directory(name) || shelf.has_package(name);
 }
 
 void add_crate(const BuildFile& file, Collector& collector, std::string name,
                const toml::node& value, bool conditional) {
   const toml::table* details = value.as_table();
-  checks::Dependency dependency{
+  Dependency dependency{
       .file = {}, .line = value.source().begin.line, .ecosystem = "cargo", .name = std::move(name)};
   if (details != nullptr) {
     if (details->contains("path") || (*details)["workspace"].value_or(false)) return;
@@ -90,7 +91,7 @@ void read_package_json(const BuildFile& file, Collector& collector) {
   const Shelf& shelf = collector.shelf();
   // Yarn's own ways of carrying packages along.
   const bool carried =
-      shelf.has_path(file.folder + ".yarn/cache") || shelf.has_path(file.folder + ".pnp.cjs");
+      shelf.has_path(file.directory + ".yarn/cache") || shelf.has_path(file.directory + ".pnp.cjs");
   for (const auto& [table, conditional] :
        {std::pair{"dependencies", false}, std::pair{"devDependencies", false},
         std::pair{"optionalDependencies", true}}) {
@@ -101,12 +102,12 @@ void read_package_json(const BuildFile& file, Collector& collector) {
     for (const auto& [name, version] : found->items()) {
       if (!version.is_string() || is_of_the_project(version.get_ref<const std::string&>()))
         continue;
-      checks::Dependency dependency{.file = {}, .line = 0, .ecosystem = "npm", .name = name};
+      Dependency dependency{.file = {}, .line = 0, .ecosystem = "npm", .name = name};
       const std::string& text = version.get_ref<const std::string&>();
       if (text.find("://") != std::string::npos) dependency.from = text;
       dependency.conditional = conditional;
-      dependency.in_zip = carried || has_node_module(shelf, file.folder, name) ||
-                          shelf.has_package(plan::base_name(name));
+      dependency.in_zip = carried || has_node_module(shelf, file.directory, name) ||
+                          shelf.has_package(commands::base_name(name));
       dependency.line = begin == std::string::npos ? 0 : lines.at(begin);
       collector.add(file, std::move(dependency));
     }
@@ -138,8 +139,8 @@ void read_cargo(const BuildFile& file, Collector& collector) {
 /// Modules Reference, "go.mod files").
 void read_go_mod(const BuildFile& file, Collector& collector) {
   const Shelf& shelf = collector.shelf();
-  const bool vendored = shelf.has_path(file.folder + "vendor/modules.txt");
-  std::vector<checks::Dependency> required;
+  const bool vendored = shelf.has_path(file.directory + "vendor/modules.txt");
+  std::vector<Dependency> required;
   std::set<std::string, std::less<>> replaced;
   std::string_view block;
   std::uint32_t number = 0;
@@ -168,14 +169,14 @@ void read_go_mod(const BuildFile& file, Collector& collector) {
                               line.find("=> /") != std::string_view::npos)) {
       replaced.insert(std::string(words[0]));
     } else if (verb == "require" && line.find("// indirect") == std::string_view::npos &&
-               required.size() < checks::kDependenciesListed) {
+               required.size() < kDependenciesListed) {
       required.push_back(
           {.file = {}, .line = number, .ecosystem = "go", .name = std::string(words[0])});
     }
   }
-  for (checks::Dependency& dependency : required) {
+  for (Dependency& dependency : required) {
     if (replaced.contains(dependency.name)) continue;
-    dependency.in_zip = vendored || shelf.has_path(file.folder + "vendor/" + dependency.name);
+    dependency.in_zip = vendored || shelf.has_path(file.directory + "vendor/" + dependency.name);
     collector.add(file, std::move(dependency));
   }
 }

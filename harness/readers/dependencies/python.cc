@@ -8,12 +8,12 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
 
 namespace vouch::readers {
 
-using checks::plain_package_name;
+using vouch::plain_package_name;
 
 namespace {
 
@@ -22,7 +22,7 @@ bool is_name_character(char c) {
          c == '_' || c == '.';
 }
 
-/// Under what name a package's folder lies, where that is not its own.
+/// Under what name a package's directory lies, where that is not its own.
 std::string_view import_name(std::string_view package) {
   static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
       {"pyyaml", "yaml"},         {"pillow", "pil"},          {"scikit-learn", "sklearn"},
@@ -36,7 +36,8 @@ std::string_view import_name(std::string_view package) {
 bool is_vendored(const Shelf& shelf, std::string_view name) {
   const std::string plain = plain_package_name(name);
   const std::string imported(import_name(plain));
-  return shelf.has_package(plain) || shelf.has_folder(imported) || shelf.has_path(imported + ".py");
+  return shelf.has_package(plain) || shelf.has_directory(imported) ||
+         shelf.has_path(imported + ".py");
 }
 
 /// One requirement: "numpy>=1.20; python_version<'3.9'", "torch @ https://...", "git+https://...".
@@ -44,7 +45,7 @@ bool is_vendored(const Shelf& shelf, std::string_view name) {
 void add_requirement(const BuildFile& file, Collector& collector, std::string_view text,
                      std::uint32_t line, bool conditional) {
   text = trim(text);
-  checks::Dependency dependency{.file = {}, .line = line, .ecosystem = "pip", .name = {}};
+  Dependency dependency{.file = {}, .line = line, .ecosystem = "pip", .name = {}};
   const auto scheme = text.find("://");
   if (scheme != std::string_view::npos) {
     const auto begin =
@@ -63,7 +64,7 @@ void add_requirement(const BuildFile& file, Collector& collector, std::string_vi
       repository = repository.substr(0, tag);
     if (repository.ends_with(".git")) repository.remove_suffix(4);
     name = egg == std::string_view::npos
-               ? plan::base_name(repository)
+               ? commands::base_name(repository)
                : text.substr(egg + 4, text.find_first_of(" &\t;", egg) - egg - 4);
   } else if (name.empty() || name.front() == '.' || text.substr(end).starts_with("/") ||
              name.ends_with(".whl") || name.ends_with(".gz")) {
@@ -189,7 +190,7 @@ void read_conda(const BuildFile& file, Collector& collector) {
     } else {
       const std::string_view name = item.substr(0, item.find_first_of("=<> "));
       if (name == "python" || name == "pip") continue;
-      checks::Dependency dependency{
+      Dependency dependency{
           .file = {}, .line = number, .ecosystem = "conda", .name = std::string(name)};
       dependency.in_zip = is_vendored(collector.shelf(), name);
       collector.add(file, std::move(dependency));

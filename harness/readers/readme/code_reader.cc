@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "harness/plan/command.h"
-#include "harness/plan/shell_words.h"
+#include "harness/commands/classify.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/readme/plan_builder.h"
 #include "harness/readers/readme/session_input.h"
 #include "harness/readers/readme/topics.h"
@@ -102,17 +102,17 @@ class CodeReader {
         // An option on a line of its own goes on with the command before it, whose backslash was
         // forgotten.
         while (!piece.text.empty() && i + 1 < lines.size() && is_option_line(lines[i + 1].text) &&
-               !plan::is_incomplete(piece.text)) {
+               !commands::is_incomplete(piece.text)) {
           piece.text += " \\\n" + without_remarks(lines[++i].text);
         }
-        if (!piece.text.empty() && !plan::is_incomplete(piece.text)) finish_piece(piece);
+        if (!piece.text.empty() && !commands::is_incomplete(piece.text)) finish_piece(piece);
       } else {
         continue_piece(piece, lines[i]);
         while (piece.text.empty() == false && i + 1 < lines.size() &&
-               !plan::is_incomplete(piece.text) && is_option_line(lines[i + 1].text)) {
+               !commands::is_incomplete(piece.text) && is_option_line(lines[i + 1].text)) {
           piece.text += " \\\n" + without_remarks(lines[++i].text);
         }
-        if (!piece.text.empty() && !plan::is_incomplete(piece.text)) finish_piece(piece);
+        if (!piece.text.empty() && !commands::is_incomplete(piece.text)) finish_piece(piece);
       }
       const bool endless = i - begun >= kMostLinesOfPiece || piece.text.size() > kLongestPiece;
       if (!piece.text.empty() && (endless || i + 1 == lines.size())) {
@@ -167,7 +167,7 @@ class CodeReader {
     if (piece.text.ends_with('\\') && !text.ends_with('\\')) piece.text.pop_back();
     const Likeness like = likeness(piece.text, plan_.files());
     if (piece.text.empty() || like < std::min(enough_, Likeness::weak)) {
-      if (!plan::is_incomplete(piece.text) || like == Likeness::none) {
+      if (!commands::is_incomplete(piece.text) || like == Likeness::none) {
         if (!is_compound(piece.text)) {
           if (!piece.text.empty()) plan_.leave(line.number, text, "no command's shape");
           piece = {};
@@ -181,7 +181,7 @@ class CodeReader {
     Origin origin;
     origin.from_code = true;
     origin.skip = "needs a person: typed into " + session;
-    if (text.starts_with("c(")) origin.kind = checks::StepKind::build;
+    if (text.starts_with("c(")) origin.kind = StepKind::build;
     origin.why = "input of " + session;
     plan_.add(number, text, origin);
   }
@@ -221,9 +221,9 @@ class CodeReader {
 
   /// It builds or starts the inner system, and so is typed outside of it.
   bool is_outside(const std::string& command) const {
-    const plan::Meaning meaning = plan::understand(command);
+    const commands::Meaning meaning = commands::understand(command);
     const std::string program = command.substr(0, command.find(' '));
-    return meaning.nature == plan::Nature::build || meaning.nature == plan::Nature::configure ||
+    return meaning.nature == commands::Nature::build || meaning.nature == commands::Nature::configure ||
            command.starts_with("make") || command.starts_with("qemu") || command.starts_with("cd ") ||
            (command.starts_with("./") && plan_.files().has(program));
   }

@@ -5,9 +5,9 @@
 #include <cctype>
 #include <vector>
 
-#include "harness/plan/command.h"
-#include "harness/plan/placeholder.h"
-#include "harness/plan/shell_words.h"
+#include "harness/commands/classify.h"
+#include "harness/commands/placeholder.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 namespace {
@@ -21,9 +21,9 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// The program of a line, without assignments and wrappers; and its arguments.
 std::vector<std::string> program_words(std::string_view line) {
-  const auto commands = plan::split_commands(line);
+  const auto commands = commands::split_commands(line);
   if (commands.empty()) return {};
-  auto words = plan::without_wrappers(commands.front().words);
+  auto words = commands::without_wrappers(commands.front().words);
   if (words.empty()) return commands.front().words;
   return words;
 }
@@ -56,7 +56,7 @@ bool has_prose(const std::vector<std::string>& words) {
   for (std::size_t i = 1; i < words.size() && i < 12; ++i) {
     std::string word = to_lower(words[i]);
     while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.pop_back();
-    // "a file" and not the folder, key or file `a`.
+    // "a file" and not the directory, key or file `a`.
     const bool article = word == "a" && (i + 1 == words.size() || !is_letter(words[i + 1].front()));
     if (!article && std::ranges::find(kProse, word) != kProse.end()) ++prose;
   }
@@ -102,8 +102,8 @@ bool is_path(std::string_view word) {
   // Where builds put programs: `bin/sched 4`.
   return std::ranges::any_of(std::array<std::string_view, 6>{"bin/", "build/", "out/", "dist/",
                                                              "target/release/", "target/debug/"},
-                             [word](std::string_view folder) {
-                               return word.size() > folder.size() && word.starts_with(folder);
+                             [word](std::string_view directory) {
+                               return word.size() > directory.size() && word.starts_with(directory);
                              });
 }
 
@@ -250,7 +250,7 @@ Prompted without_prompt(std::string_view line) {
   if (const auto shell = without_shell_name(line); !shell.empty()) return {shell, true};
   if (name_end != std::string_view::npos && name_end > 0 && is_letter(line[0]) &&
       line.substr(name_end).starts_with("> ") &&
-      !plan::is_known_program(line.substr(0, name_end))) {
+      !commands::is_known_program(line.substr(0, name_end))) {
     return {line, false, false, true};
   }
   for (const std::string_view mark :
@@ -260,7 +260,7 @@ Prompted without_prompt(std::string_view line) {
   }
   if (line == "$") return {{}, true};
   if (line.starts_with("$./") ||
-      (line.starts_with('$') && plan::is_known_program(line.substr(1, line.find(' ') - 1)))) {
+      (line.starts_with('$') && commands::is_known_program(line.substr(1, line.find(' ') - 1)))) {
     return {trim(line.substr(1)), true};
   }
   // `user@host:~/x$ cmd`, `(venv) ~/x $ cmd`, `➜ dir git:(main) ✗ cmd`
@@ -278,11 +278,11 @@ Prompted without_prompt(std::string_view line) {
     const bool is_environment =
         prefix.front() == '(' && prefix.find(')') != std::string_view::npos && mark != "# ";
     const bool is_arrow = prefix.starts_with("\xE2\x9E\x9C");
-    const bool is_folder = prefix.front() == '~' || prefix.starts_with("bash-");
-    if (is_host || is_environment || is_arrow || is_folder)
+    const bool is_directory = prefix.front() == '~' || prefix.starts_with("bash-");
+    if (is_host || is_environment || is_arrow || is_directory)
       return {trim(line.substr(at + mark.size())), true};
   }
-  if (line.starts_with("\xE2\x9E\x9C ")) {  // an arrow and a folder, then the command
+  if (line.starts_with("\xE2\x9E\x9C ")) {  // an arrow and a directory, then the command
     const std::string_view rest = trim(line.substr(4));
     const auto blank = rest.find(' ');
     if (blank == std::string_view::npos) return {rest, true};
@@ -324,7 +324,7 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
   line = trim(line);
   if (line.empty() || line.size() > kLongestCommand) return Likeness::none;
   if (line.find("\xE2\x94\x80") != std::string_view::npos) return Likeness::none;  // a drawn tree
-  const std::string masked = plan::without_placeholders(line);  // `<x>` redirects to the shell alone
+  const std::string masked = commands::without_placeholders(line);  // `<x>` redirects to the shell alone
   line = masked;
   const auto words = program_words(line);
   if (words.empty())
@@ -341,11 +341,11 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
   const bool sentence = (line.back() == '.' && !line.ends_with(" .") && !line.ends_with("..") &&
                          !line.ends_with("/.")) ||
                         line.back() == ':';
-  if (plan::is_known_program(program)) {
+  if (commands::is_known_program(program)) {
     if (is_requirement(words, line) || is_bare_compiler(words) || is_bare_installer(words))
       return Likeness::none;
     if (sentence && has_prose(words)) return Likeness::none;
-    if (plan::is_english_word(program)) return english_likeness(words);
+    if (commands::is_english_word(program)) return english_likeness(words);
     if (words.size() == 1) return Likeness::weak;
     return has_prose(words) && !has_command_argument(words) ? Likeness::none : Likeness::strong;
   }

@@ -9,7 +9,7 @@
 
 namespace vouch::readers {
 
-/// The project's own files and folders, below its root, with '/'.
+/// The project's own files and directories, below its root, with '/'.
 struct ProjectFiles {
   std::set<std::string, std::less<>> paths;
   bool has(std::string_view path) const;  // "./src/" is "src"

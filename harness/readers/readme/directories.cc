@@ -1,6 +1,6 @@
 #include "harness/readers/readme/directories.h"
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 
@@ -10,7 +10,7 @@ Directories::Directories(const ProjectFiles& files) {
       const std::string directory = path.substr(0, slash);
       if (!by_path_.emplace(to_lower(directory), directory).second) continue;
       const auto [entry, is_new] =
-          by_name_.emplace(to_lower(plan::base_name(directory)), directory);
+          by_name_.emplace(to_lower(commands::base_name(directory)), directory);
       if (!is_new) entry->second.clear();
     }
   }

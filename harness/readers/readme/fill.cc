@@ -8,15 +8,13 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/plan/placeholder.h"
-#include "harness/plan/shell_words.h"
+#include "harness/commands/placeholder.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/readme/fill_values.h"
 
 namespace vouch::readers {
 namespace {
 
-using checks::PlannedStep;
-using checks::StepKind;
 
 constexpr std::size_t kMostTemplates = 40;
 constexpr std::size_t kMostParts = 8;   // of one command
@@ -30,9 +28,9 @@ bool is_template(const PlannedStep& step) {
 /// "./client" of `FOO=1 ./client <host>`, "train.py" of `python3 train.py`: what an example of the
 /// same command begins with.
 std::string head_of(const std::string& command) {
-  const auto commands = plan::split_commands(plan::without_placeholders(command));
+  const auto commands = commands::split_commands(commands::without_placeholders(command));
   if (commands.empty()) return {};
-  const auto words = plan::without_wrappers(commands.back().words);
+  const auto words = commands::without_wrappers(commands.back().words);
   if (words.empty()) return {};
   static constexpr std::array<std::string_view, 14> kLaunchers{
       "python", "python3", "java", "node", "bash", "sh",   "mpirun",
@@ -75,7 +73,7 @@ class Filler {
     std::string command = step.command;
     std::string with;
     for (std::size_t part = 0; part < kMostParts; ++part) {
-      const auto placeholder = plan::find_placeholder(command);
+      const auto placeholder = commands::find_placeholder(command);
       if (!placeholder) {
         step.filled = command;
         step.filled_with = with;
@@ -120,7 +118,7 @@ class Filler {
         const bool marked = at > 0 && line.text[at - 1] == '`';
         if (!marked) continue;
         text = text.substr(0, text.find('`'));
-        if (text.size() <= head.size() + 1 || plan::find_placeholder(text)) continue;
+        if (text.size() <= head.size() + 1 || commands::find_placeholder(text)) continue;
         if (command.find(text) != std::string::npos) continue;
         return std::string(text);
       }

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "checks/readme_facts.h"
+#include "checks/model/readme_facts.h"
 #include "harness/readers/readme/blocks.h"
 #include "harness/readers/readme/command_lines.h"
 
@@ -14,7 +14,7 @@ namespace vouch::readers {
 /// Sets PlannedStep::filled and filled_with of templates among `steps`. The same name gets the same
 /// value throughout the guide, so that a client asks the port that its server was given. Linear in
 /// the README for each of at most 40 templates.
-void fill_templates(std::vector<checks::PlannedStep>& steps, const Blocks& blocks,
+void fill_templates(std::vector<PlannedStep>& steps, const Blocks& blocks,
                     const ProjectFiles& files);
 
 }  // namespace vouch::readers

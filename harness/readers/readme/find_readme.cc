@@ -10,44 +10,44 @@
 #include <iterator>
 #include <memory>
 
-#include "harness/plan/shell_words.h"
-#include "sandbox/fd.h"
+#include "harness/commands/shell_words.h"
+#include "util/os/fd.h"
 
 namespace vouch::readers {
 namespace {
 
 constexpr std::size_t kMostEntries = 100'000;
-constexpr std::size_t kDeepest = 16;  // folders; a README or a script lies no deeper
+constexpr std::size_t kDeepest = 16;  // directories; a README or a script lies no deeper
 constexpr std::size_t kDeepestReadme = 3;
 
-struct CloseFolder {
-  void operator()(DIR* folder) const { closedir(folder); }
+struct CloseDirectory {
+  void operator()(DIR* directory) const { closedir(directory); }
 };
 
-bool is_vendored(std::string_view folder) {
+bool is_vendored(std::string_view directory) {
   static constexpr std::array<std::string_view, 18> kVendored{
       "node_modules", "vendor",    "third_party",   "third-party", "thirdparty", "3rdparty",
       "external",     "externals", "extern",        "deps",        ".git",       "venv",
       ".venv",        "env",       "site-packages", "__MACOSX",    "target",     ".idea"};
-  return std::ranges::find(kVendored, folder) != kVendored.end();
+  return std::ranges::find(kVendored, directory) != kVendored.end();
 }
 
 void list(int parent, const char* name, const std::string& prefix, std::size_t depth,
           ProjectFiles& files) {
-  sandbox::Fd fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  os::Fd fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!fd) return;
-  const std::unique_ptr<DIR, CloseFolder> folder(fdopendir(fd.get()));
-  if (!folder) return;
-  const int folder_fd = fd.release();  // the stream closes it
-  while (const dirent* entry = readdir(folder.get())) {
+  const std::unique_ptr<DIR, CloseDirectory> directory(fdopendir(fd.get()));
+  if (!directory) return;
+  const int directory_fd = fd.release();  // the stream closes it
+  while (const dirent* entry = readdir(directory.get())) {
     const std::string_view file = entry->d_name;
     if (file == "." || file == ".." || files.paths.size() >= kMostEntries) continue;
     const std::string path = prefix + std::string(file);
     files.paths.insert(path);
     struct stat status {};
-    if (fstatat(folder_fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (fstatat(directory_fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
     if (S_ISDIR(status.st_mode) && depth < kDeepest && file != ".git")
-      list(folder_fd, entry->d_name, path + '/', depth + 1, files);
+      list(directory_fd, entry->d_name, path + '/', depth + 1, files);
   }
 }
 
@@ -118,13 +118,13 @@ const Ending* match(std::string_view file, bool& plain) {
 
 }  // namespace
 
-std::size_t sources_in(const ProjectFiles& files, std::string_view folder) {
+std::size_t sources_in(const ProjectFiles& files, std::string_view directory) {
   static constexpr std::array<std::string_view, 14> kSources{
       ".c",  ".cc", ".cpp", ".h",  ".py", ".java",    ".rs",
       ".go", ".js", ".ts",  ".cu", ".sh", "Makefile", "CMakeLists.txt"};
   std::size_t count = 0;
-  for (auto it = files.paths.lower_bound(folder);
-       it != files.paths.end() && it->starts_with(folder); ++it) {
+  for (auto it = files.paths.lower_bound(directory);
+       it != files.paths.end() && it->starts_with(directory); ++it) {
     if (std::ranges::any_of(kSources,
                             [&](std::string_view ending) { return it->ends_with(ending); }))
       ++count;
@@ -140,7 +140,7 @@ ProjectFiles list_project(int project) {
 
 std::optional<std::string> read_project_file(int project, const std::string& path,
                                              std::size_t most) {
-  const sandbox::Fd fd(openat(project, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const os::Fd fd(openat(project, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
   if (!fd || fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
   std::string bytes;
@@ -167,17 +167,17 @@ std::vector<Candidate> find_candidates(const ProjectFiles& files) {
     const auto depth = static_cast<std::size_t>(std::ranges::count(path, '/'));
     if (depth > kDeepestReadme || found.size() > 200) continue;
     bool plain = false;
-    const Ending* ending = match(plan::base_name(path), plain);
+    const Ending* ending = match(commands::base_name(path), plain);
     if (ending == nullptr) continue;
-    const std::string folder = path.substr(0, path.size() - plan::base_name(path).size());
+    const std::string directory = path.substr(0, path.size() - commands::base_name(path).size());
     bool vendored = false;
-    for (std::size_t at = 0; at < folder.size();) {
-      const auto slash = folder.find('/', at);
-      vendored = vendored || is_vendored(std::string_view(folder).substr(at, slash - at));
+    for (std::size_t at = 0; at < directory.size();) {
+      const auto slash = directory.find('/', at);
+      vendored = vendored || is_vendored(std::string_view(directory).substr(at, slash - at));
       at = slash + 1;
     }
     if (vendored || files.paths.contains(path + '/')) continue;
-    const std::size_t sources = depth == 0 ? 0 : sources_in(files, folder);
+    const std::size_t sources = depth == 0 ? 0 : sources_in(files, directory);
     found.push_back({{path, std::string(ending->format), ending->readable, depth},
                      plain,
                      sources,

@@ -14,10 +14,10 @@ struct Candidate {
   std::string path;    // below the project's root
   std::string format;  // "markdown", "text", "rst", "org", or unread: "pdf", "docx", "html", ...
   bool readable = true;
-  std::size_t depth = 0;  // folders above it
+  std::size_t depth = 0;  // directories above it
 };
 
-/// Every file and folder below `project`, links not followed; at most 100,000.
+/// Every file and directory below `project`, links not followed; at most 100,000.
 ProjectFiles list_project(int project);
 
 /// The first `most` bytes of a project's file; nothing where there is no plain file.

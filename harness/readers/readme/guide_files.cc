@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 namespace {
@@ -22,11 +22,11 @@ std::string format_of(std::string_view path) {
   for (const auto& [ending, format] : kEndings) {
     if (small.ends_with(ending)) return std::string(format);
   }
-  return plan::base_name(small).find('.') == std::string_view::npos ? "text" : "";
+  return commands::base_name(small).find('.') == std::string_view::npos ? "text" : "";
 }
 
 bool says_build(std::string_view path) {
-  const std::string name = to_lower(plan::base_name(path));
+  const std::string name = to_lower(commands::base_name(path));
   return name.starts_with("install") || name.starts_with("build") || name.starts_with("compil") ||
          name.starts_with("setup");
 }
@@ -103,12 +103,12 @@ std::vector<GuideFile> named_guides(const ProjectFiles& files) {
     const auto slash = small.find('/');
     const std::string_view directory = std::string_view(small).substr(0, slash == std::string::npos ? 0 : slash);
     if (slash != std::string::npos && directory != "docs" && directory != "doc") continue;
-    const std::string_view name = plan::base_name(small);
+    const std::string_view name = commands::base_name(small);
     const auto dot = name.rfind('.');
     const std::string_view stem = name.substr(0, dot);
     if (std::ranges::find(kNames, stem) == kNames.end()) continue;
     // `build` alone is a directory or a program more often than a guide.
-    const bool shouted = plan::base_name(path).front() >= 'A' && plan::base_name(path).front() <= 'Z';
+    const bool shouted = commands::base_name(path).front() >= 'A' && commands::base_name(path).front() <= 'Z';
     if (dot == std::string_view::npos && !shouted) continue;
     add(guides, files, path);
   }

@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 namespace {

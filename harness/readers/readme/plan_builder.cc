@@ -4,9 +4,9 @@
 #include <array>
 #include <utility>
 
-#include "harness/plan/placeholder.h"
-#include "harness/plan/shell_words.h"
-#include "harness/readers/readme/elsewhere.h"
+#include "harness/commands/placeholder.h"
+#include "harness/commands/shell_words.h"
+#include "harness/readers/readme/other_systems.h"
 
 namespace vouch::readers {
 namespace {
@@ -155,7 +155,7 @@ void PlanBuilder::add(std::uint32_t line, std::string command, const Origin& ori
     if (expected.directory != here_) go_to(expected.line, expected.directory, "the text says where");
   }
   Draft draft;
-  draft.meaning = plan::understand(command);
+  draft.meaning = commands::understand(command);
   draft.topic = topic();
   draft.from_code = origin.from_code;
   draft.last_resort = origin.last_resort;
@@ -183,11 +183,11 @@ void PlanBuilder::leave(std::uint32_t line, std::string_view text, std::string_v
 }
 
 bool PlanBuilder::names_something(std::string_view text) const {
-  const auto commands = plan::split_commands(plan::without_placeholders(text));
+  const auto commands = commands::split_commands(commands::without_placeholders(text));
   if (commands.empty()) return false;
-  const auto words = plan::without_wrappers(commands.front().words);
+  const auto words = commands::without_wrappers(commands.front().words);
   if (words.empty()) return false;
-  if (plan::is_known_program(words.front()) && !plan::is_english_word(words.front())) return true;
+  if (commands::is_known_program(words.front()) && !commands::is_english_word(words.front())) return true;
   return std::ranges::any_of(words, [&](const std::string& word) {
     return word.size() > 1 && word != "." && word != "./" && files_.has(word);
   });
@@ -200,7 +200,7 @@ void PlanBuilder::go_to(std::uint32_t line, const std::string& directory, std::s
   const std::string target = below ? directory.substr(here_.size() + 1) : directory;
   draft.step.command = target.empty() ? "cd ~/project" : "cd " + target;
   draft.step.from_root = !below && !target.empty();
-  draft.meaning = plan::understand(draft.step.command);
+  draft.meaning = commands::understand(draft.step.command);
   draft.topic = topic();
   draft.step.source = {.file = path_, .line = line, .detected = std::nullopt};
   draft.step.section = section_;
@@ -249,7 +249,7 @@ void PlanBuilder::decide_skip(Draft& draft, const Origin& origin) {
   if (!skipped && installs_elsewhere(draft.meaning, draft.step.command))
     skipped = "for another system's package manager";
   if (!skipped) {
-    if (const auto placeholder = plan::find_placeholder(draft.step.command)) {
+    if (const auto placeholder = commands::find_placeholder(draft.step.command)) {
       if (!draft.step.command.starts_with("cd .../"))
         skipped = "template: " + *placeholder + " has to be replaced";
     }
@@ -258,7 +258,7 @@ void PlanBuilder::decide_skip(Draft& draft, const Origin& origin) {
 
 /// `gcc -o app main.c` makes `app`.
 void PlanBuilder::note_made(const std::string& command) {
-  for (const plan::SimpleCommand& simple : plan::split_commands(command)) {
+  for (const commands::SimpleCommand& simple : commands::split_commands(command)) {
     for (std::size_t i = 0; i + 1 < simple.words.size(); ++i) {
       if (simple.words[i] == "-o" && made_.size() < 200 &&
           simple.words[i + 1].find('/') == std::string::npos)
@@ -270,7 +270,7 @@ void PlanBuilder::note_made(const std::string& command) {
 /// Where the reader stands after `command`, as far as its `cd` can be followed in the zip.
 void PlanBuilder::follow(const std::string& command) {
   if (command.starts_with('(')) return;
-  for (const plan::SimpleCommand& simple : plan::split_commands(command)) {
+  for (const commands::SimpleCommand& simple : commands::split_commands(command)) {
     if (simple.words.size() != 2 || simple.words[0] != "cd") continue;
     std::string_view target = simple.words[1];
     if (target.starts_with("~") || target.starts_with("/") || target == "-") {

@@ -12,7 +12,7 @@
 #include "harness/readers/readme/blocks.h"
 #include "harness/readers/readme/command_lines.h"
 #include "harness/readers/readme/directories.h"
-#include "harness/readers/readme/draft.h"
+#include "harness/readers/readme/step_draft.h"
 #include "harness/readers/readme/phrases.h"
 #include "harness/readers/readme/planner.h"
 
@@ -25,7 +25,7 @@ struct Origin {
   bool windows = false;
   bool last_resort = false;
   std::optional<std::string> skip{};
-  std::optional<checks::StepKind> kind{};  // what a label says that it is for
+  std::optional<StepKind> kind{};  // what a label says that it is for
   bool of_target_table = false;            // one of make's goals, and not said to be a step
   std::string why{};
 };
@@ -77,7 +77,7 @@ class PlanBuilder {
   bool makes(std::string_view program) const { return made_.contains(program); }
 
   std::vector<Draft> take_drafts() { return std::move(drafts_); }
-  std::vector<checks::ReadLine> take_considered() { return std::move(considered_); }
+  std::vector<ReadLine> take_considered() { return std::move(considered_); }
   std::uint32_t passed_over() const { return passed_over_; }
 
  private:
@@ -105,7 +105,7 @@ class PlanBuilder {
   Directories directories_;
   std::string path_;
   std::vector<Draft> drafts_;
-  std::vector<checks::ReadLine> considered_;
+  std::vector<ReadLine> considered_;
   std::vector<Heading> headings_;
   std::uint32_t section_ = 0;
   std::uint32_t passed_over_ = 0;

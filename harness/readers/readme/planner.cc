@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "harness/readers/readme/draft.h"
+#include "harness/readers/readme/step_draft.h"
 #include "harness/readers/readme/fill.h"
 #include "harness/readers/readme/plan_builder.h"
 
@@ -27,7 +27,7 @@ ReadPlan plan_steps(const Blocks& blocks, const ProjectFiles& files, const std::
   std::vector<Draft> drafts = plan.take_drafts();
   settle(drafts, files, path);
   for (Draft& draft : drafts) {
-    if (draft.step.nature.empty()) draft.step.nature = plan::name(draft.meaning.nature);
+    if (draft.step.nature.empty()) draft.step.nature = commands::name(draft.meaning.nature);
     draft.step.compiles = draft.step.compiles || draft.meaning.compiles;
     draft.step.files = std::move(draft.meaning.files);
     result.steps.push_back(std::move(draft.step));

@@ -6,15 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "checks/readme_facts.h"
+#include "checks/model/readme_facts.h"
 #include "harness/readers/readme/blocks.h"
 #include "harness/readers/readme/command_lines.h"
 
 namespace vouch::readers {
 
 struct ReadPlan {
-  std::vector<checks::PlannedStep> steps;
-  std::vector<checks::ReadLine> considered;
+  std::vector<PlannedStep> steps;
+  std::vector<ReadLine> considered;
   std::uint32_t passed_over = 0;  // ReadmeFacts::passed_over
 };
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "harness/plan/command.h"
-#include "harness/plan/shell_words.h"
+#include "harness/commands/classify.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/readme/evidence.h"
 #include "harness/readers/readme/plan_builder.h"
 #include "harness/readers/readme/sentence.h"
@@ -16,7 +16,6 @@
 namespace vouch::readers {
 namespace {
 
-using checks::StepKind;
 
 constexpr const char* kForWhoNeedsIt = "only for who needs it";
 constexpr int kBoldHeading = 8;  // below every heading that is marked as one
@@ -280,7 +279,7 @@ class ProseReader {
                  bool told) const {
     const Topic topic = plan_.topic();
     const bool lone = is_lone_word(text);
-    const bool known = plan::is_known_program(text.substr(0, text.find(' ')));
+    const bool known = commands::is_known_program(text.substr(0, text.find(' ')));
     const bool whole = is_whole(span, like, prompt);
     Evidence evidence;
     evidence.add(like == Likeness::strong ? 4 : 1, like == Likeness::strong
@@ -340,9 +339,9 @@ class ProseReader {
 
   /// Host programs that boot or build the inner system are typed outside of it.
   std::optional<std::string> skip_inside(const std::string& inner, const std::string& text) const {
-    const plan::Meaning meaning = plan::understand(text);
-    const bool outside = meaning.nature == plan::Nature::build || text.find("qemu") == 0 ||
-                         meaning.nature == plan::Nature::configure ||
+    const commands::Meaning meaning = commands::understand(text);
+    const bool outside = meaning.nature == commands::Nature::build || text.find("qemu") == 0 ||
+                         meaning.nature == commands::Nature::configure ||
                          (text.starts_with("./") && plan_.files().has(text.substr(0, text.find(' '))));
     if (outside || text.starts_with("make")) return std::nullopt;
     return "typed into " + inner + ", not into this system's shell";
@@ -466,7 +465,7 @@ class ProseReader {
     if (piece.empty() || is_negated(before) || mentions_needs(before)) return false;
     const Likeness like = likeness(piece, plan_.files());
     if (like == Likeness::strong) return true;
-    return like == Likeness::weak && plan::is_known_program(piece.substr(0, piece.find(' '))) &&
+    return like == Likeness::weak && commands::is_known_program(piece.substr(0, piece.find(' '))) &&
            piece.find(' ') != std::string_view::npos && has_argument_of_a_command(piece);
   }
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "harness/plan/shell_words.h"
+#include "harness/commands/shell_words.h"
 #include "harness/readers/readme/blocks.h"
 #include "harness/readers/readme/encoding.h"
 #include "harness/readers/readme/find_readme.h"
@@ -18,8 +18,6 @@
 namespace vouch::readers {
 namespace {
 
-using checks::ReadmeFacts;
-using checks::StepKind;
 
 constexpr std::size_t kMostBytes = 16 << 20;  // of a README; nobody reads a longer one
 // Above this no person wrote it by hand, and cmark's inline parsing is not linear for every input
@@ -72,7 +70,7 @@ std::string format_of_text(std::string_view text) {
 
 std::string format_name(const std::string& format, std::string_view path) {
   if (format != "text") return format;
-  const std::string_view name = plan::base_name(path);
+  const std::string_view name = commands::base_name(path);
   return std::string(name.substr(name.rfind('.') + 1));
 }
 
@@ -81,32 +79,32 @@ bool is_half_known(std::string_view format, std::string_view path) {
   static constexpr std::array<std::string_view, 7> kFormats{"rdoc",  "textile", "wiki", "pod",
                                                             "latex", "man",     "html"};
   if (std::ranges::find(kFormats, format) != kFormats.end()) return true;
-  const std::string_view name = plan::base_name(path);
+  const std::string_view name = commands::base_name(path);
   const auto dot = name.rfind('.');
   if (format != "text" || dot == std::string_view::npos) return false;
   const std::string ending = to_lower(name.substr(dot + 1));
   return ending != "txt" && ending != "text" && ending != "md";
 }
 
-bool is_step_of(const checks::PlannedStep& step, checks::StepKind kind) {
+bool is_step_of(const PlannedStep& step, StepKind kind) {
   const bool counts = !step.skipped || step.skipped->starts_with("needs a person");
   return counts && step.kind == kind && step.nature != "neutral";
 }
 
-bool gives(const ReadmeFacts& facts, checks::StepKind kind) {
-  return std::ranges::any_of(facts.steps, [&](const checks::PlannedStep& step) {
-    return is_step_of(step, kind) || (kind == checks::StepKind::build && !step.skipped && step.compiles);
+bool gives(const ReadmeFacts& facts, StepKind kind) {
+  return std::ranges::any_of(facts.steps, [&](const PlannedStep& step) {
+    return is_step_of(step, kind) || (kind == StepKind::build && !step.skipped && step.compiles);
   });
 }
 
 bool gives_steps(const ReadmeFacts& facts) {
-  return std::ranges::any_of(facts.steps, [](const checks::PlannedStep& step) {
-    return !step.skipped && step.kind != checks::StepKind::setup;
+  return std::ranges::any_of(facts.steps, [](const PlannedStep& step) {
+    return !step.skipped && step.kind != StepKind::setup;
   });
 }
 
 bool gives_any_step(const ReadmeFacts& facts) {
-  return std::ranges::any_of(facts.steps, [](const checks::PlannedStep& step) {
+  return std::ranges::any_of(facts.steps, [](const PlannedStep& step) {
     return !step.skipped && step.nature != "neutral";
   });
 }
@@ -229,16 +227,16 @@ class WholeGuide {
 
   /// The steps of another file, from the directory where its code lies.
   void join(ReadmeFacts& facts, const ReadmeFacts& other, bool before) {
-    std::vector<checks::PlannedStep> steps = other.steps;
+    std::vector<PlannedStep> steps = other.steps;
     ++joined_;
-    for (checks::PlannedStep& step : steps) step.section += 1000 * joined_;
+    for (PlannedStep& step : steps) step.section += 1000 * joined_;
     std::string directory = directory_of(*other.path);
     if (sources_in(files_, directory) == 0) directory.clear();  // docs/
     const auto live = std::ranges::find_if(
-        steps, [](const checks::PlannedStep& step) { return !step.skipped; });
+        steps, [](const PlannedStep& step) { return !step.skipped; });
     if (live != steps.end() && directory.empty()) live->from_root = true;
     if (live != steps.end() && !directory.empty()) {
-      checks::PlannedStep enter;
+      PlannedStep enter;
       enter.kind = live->kind;
       enter.source = live->source;
       enter.command = "cd " + directory.substr(0, directory.size() - 1);

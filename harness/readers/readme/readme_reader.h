@@ -4,17 +4,17 @@
 
 #include <string_view>
 
-#include "checks/readme_facts.h"
+#include "checks/model/readme_facts.h"
 #include "harness/readers/readme/command_lines.h"
 
 namespace vouch::readers {
 
-/// `project` is an open descriptor of the project's root folder. No README, or an unreadable one,
-/// is a fact, not an error.
-checks::ReadmeFacts read_readme(int project);
+/// `project` is an open descriptor of the project's root directory. No README, or an unreadable
+/// one, is a fact, not an error.
+ReadmeFacts read_readme(int project);
 
 /// The same of a README's bytes: `format` is "markdown", "text", "rst" or "org".
-checks::ReadmeFacts read_readme_text(std::string_view bytes, const std::string& path,
-                                     const std::string& format, const ProjectFiles& files);
+ReadmeFacts read_readme_text(std::string_view bytes, const std::string& path,
+                             const std::string& format, const ProjectFiles& files);
 
 }  // namespace vouch::readers

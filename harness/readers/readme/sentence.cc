@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "harness/plan/command.h"
-#include "harness/plan/shell_words.h"
+#include "harness/commands/classify.h"
+#include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
 namespace {
@@ -36,7 +36,7 @@ std::string command_in(std::string_view text, const ProjectFiles& files) {
   if (const std::string_view quoted = quoted_at(text); !quoted.empty()) {
     const std::string_view program = quoted.substr(0, quoted.find(' '));
     const bool bare = quoted == "make" || quoted == "ninja" || quoted == "ant";
-    const bool known = program.size() < quoted.size() && plan::is_known_program(program);
+    const bool known = program.size() < quoted.size() && commands::is_known_program(program);
     const Likeness like = likeness(quoted, files);
     return bare || like == Likeness::strong || (known && like == Likeness::weak)
                ? std::string(quoted)
@@ -48,7 +48,7 @@ std::string command_in(std::string_view text, const ProjectFiles& files) {
       "or",  "that",   "this",   "command", "if",    "when", "is",    "will"};
   const std::string_view head = text.substr(0, text.find(' '));
   const bool path = head.starts_with("./") || head.starts_with("../");
-  if (!path && !plan::is_known_program(head.substr(0, head.find_last_not_of(".,;:") + 1)))
+  if (!path && !commands::is_known_program(head.substr(0, head.find_last_not_of(".,;:") + 1)))
     return {};
   std::string command;
   while (!text.empty()) {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/plan/command.h"
+#include "harness/commands/classify.h"
 #include "harness/readers/readme/plan_builder.h"
 #include "harness/readers/readme/topics.h"
 
@@ -129,7 +129,7 @@ class TableReader {
     const std::string text = without_remarks(without_prompt(without_marks(cells[i])).command);
     const bool marked = cells[i].starts_with('`');
     if (column == Column::file || text.empty()) return false;
-    if (column == Column::target && is_target_name(text) && !plan::is_known_program(text))
+    if (column == Column::target && is_target_name(text) && !commands::is_known_program(text))
       return take_target(number, text);
     const Likeness like = likeness(text, plan_.files());
     const bool lone = text.find(' ') == std::string::npos && text.find('/') == std::string::npos;

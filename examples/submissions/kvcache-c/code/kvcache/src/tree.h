@@ -6,10 +6,10 @@
 
 struct tree;
 
-struct tree *tree_new(size_t capacity);
-void tree_free(struct tree *t);
+struct tree* tree_new(size_t capacity);
+void tree_free(struct tree* t);
 
 /* Looks `tokens` up, inserts what is missing, and gives how many tokens were found. */
-size_t tree_touch(struct tree *t, const int *tokens, size_t count);
+size_t tree_touch(struct tree* t, const int* tokens, size_t count);
 
 #endif

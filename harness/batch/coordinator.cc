@@ -1,0 +1,226 @@
+#include "harness/batch/coordinator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+#include "harness/report/document/escape.h"
+#include "util/error.h"
+#include "util/os/text_file.h"
+#include "util/timestamp.h"
+#include "util/units.h"
+#include "util/usage_error.h"
+
+namespace vouch::batch {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::ordered_json;
+
+// Reading one submission: the readers' own limits (reading.cc) add up to less, even twice.
+constexpr auto kGatherLimit = 20min;
+// What a build needs beside its steps: unpacking again, setting up, cleaning up; twice.
+constexpr auto kBuildMargin = 15min;
+// A group whose reading takes this long no longer holds the others' builds.
+constexpr auto kPatience = 30s;
+
+std::string plural(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+BatchRun::BatchRun(BatchPlan plan, const results::Store& store, const os::Interrupts& interrupts,
+                   const GroupWork& work)
+    : plan_(std::move(plan)),
+      store_(store),
+      interrupts_(interrupts),
+      work_(work),
+      twins_(plan_.submissions),
+      groups_(plan_.submissions.size()),
+      scheduler_({}, plan_.jobs, plan_.memory_bytes),
+      progress_(plan_.output.quiet, is_live_terminal()) {}
+
+int BatchRun::run() {
+  select();
+  announce();
+  lanes_ = std::make_unique<Lanes>(
+      plan_.jobs,
+      [this](const std::string& line, const Tell& tell) { return lane_work(line, tell); },
+      interrupts_.descriptor());
+  assignments_.resize(plan_.jobs);
+  work_through();
+  leave_the_rest();
+  lanes_.reset();
+  return close();
+}
+
+/// Which groups are to be done, and which of them anew.
+void BatchRun::select() {
+  std::set<std::string> wanted(plan_.only.begin(), plan_.only.end());
+  if (wanted.erase("failed") != 0) wanted.insert("fail");
+  std::set<std::string> unmet = wanted;
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    Group& group = groups_[i];
+    group.redo = plan_.fresh;
+    if (wanted.empty()) continue;
+    const auto report = os::read_text(store_.group_directory(name(i)) / "report.json");
+    const auto json = ordered_json::parse(report.value_or("{}"), nullptr, false);
+    // What was never reached is unverified, as summary.csv says.
+    const std::string verdict =
+        json.is_object() ? json.value("verdict", "unverified") : "unverified";
+    unmet.erase(name(i));
+    group.meant = wanted.contains(name(i)) || wanted.contains(verdict);
+    group.redo = group.meant;
+  }
+  for (const char* verdict : {"pass", "fail", "unverified"}) unmet.erase(verdict);
+  if (!unmet.empty()) {
+    throw UsageError(
+        fmt::format("--only {}: there is no such group; give unverified, failed, or "
+                    "groups' ids",
+                    report::visible(*unmet.begin())));
+  }
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    to_gather_.push_back(i);
+  }
+}
+
+void BatchRun::announce() {
+  const SandboxPolicy& limits = plan_.basis.policy.sandbox;
+  const std::size_t builds = at_once(plan_.jobs, plan_.memory_bytes, limits.memory_bytes);
+  const auto meant = static_cast<std::size_t>(std::ranges::count(groups_, true, &Group::meant));
+  const auto rounds = (meant + builds - 1) / builds;
+  const auto worst = limits.total * static_cast<std::int64_t>(rounds);
+  progress_.say(
+      fmt::format("{}, {} at once, each in at most {} of memory and {} of building; at "
+                  "worst {} of building in all",
+                  plural(meant, "group"), builds, format_size(limits.memory_bytes),
+                  describe_duration(limits.total), describe_duration(worst)));
+  if (plan_.until) progress_.say(fmt::format("nothing runs after {}", format_utc(*plan_.until)));
+  for (const std::string& note : plan_.notes) progress_.say(note);
+  tell_events([&](EventLog& events) {
+    events.run_started(groups_.size(), plan_.basis.policy.name, static_cast<unsigned>(plan_.jobs));
+  });
+}
+
+void BatchRun::work_through() {
+  while (!has_to_stop()) {
+    while (start_one()) {
+    }
+    if (lanes_->all_free() && to_gather_.empty() && builds_open_ && scheduler_.waiting() == 0) {
+      return;
+    }
+    on_event(lanes_->wait(500ms));
+    open_builds_if_gathered();
+  }
+}
+
+/// Gives a free lane something to do, if there is something.
+bool BatchRun::start_one() {
+  if (!lanes_->free_lane()) return false;
+  if (!to_gather_.empty()) {
+    const std::size_t group = to_gather_.front();
+    to_gather_.pop_front();
+    ++gathering_;
+    last_gather_started_ = Clock::now();
+    if (groups_[group].deaths == 0) {
+      tell_events([&](EventLog& events) { events.group_started(name(group)); });
+    }
+    const LaneDuty duty = groups_[group].meant ? LaneDuty::gather : LaneDuty::keep;
+    assign({.duty = duty, .group = group, .redo = groups_[group].redo, .text = {}}, {});
+    return true;
+  }
+  if (!builds_open_) return false;
+  const auto job = scheduler_.next();
+  if (!job) return false;
+  assign({.duty = LaneDuty::finish, .group = job->group, .redo = false, .text = {}}, *job);
+  return true;
+}
+
+void BatchRun::assign(LaneRequest request, const Job& job) {
+  const std::size_t lane = *lanes_->free_lane();
+  const auto limit = looks_only(request.duty) ? std::chrono::milliseconds(kGatherLimit)
+                                              : 2 * plan_.basis.policy.sandbox.total + kBuildMargin;
+  lanes_->start(lane, to_line(request), limit);
+  assignments_[lane] = Assignment{std::move(request), job, Clock::now()};
+}
+
+/// The builds begin when every group was looked at, so that the completeness of all of them stands
+/// in summary.csv before the first build; but a few that take long do not hold the others.
+void BatchRun::open_builds_if_gathered() {
+  if (builds_open_ || !to_gather_.empty()) return;
+  const bool all = gathering_ == 0;
+  if (!all && last_gather_started_ && Clock::now() - *last_gather_started_ < kPatience) return;
+  builds_open_ = true;
+  if (all && scheduler_.waiting() == 0) return;  // nothing had changed: all are done
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (groups_[i].summary.empty()) note_unreached(i, "not yet");
+  }
+  try {
+    results::write_summary(store_, report::make_summary_head(facts(), results::each_group(lines())),
+                           lines());
+  } catch (const InternalError& fault) {
+    stop_ = Stop::cannot_write;
+    stop_reason_ = fault.what();
+    return;
+  }
+  progress_.say(fmt::format("looked at {}; summary.csv tells what is complete; building begins",
+                            all ? "all groups" : "all groups but " + std::to_string(gathering_)));
+}
+
+bool BatchRun::has_to_stop() {
+  if (stop_ == Stop::no && interrupts_.came()) stop_ = Stop::interrupted;
+  if (stop_ == Stop::no && plan_.until && std::time(nullptr) >= *plan_.until) {
+    stop_ = Stop::time_is_up;
+  }
+  return stop_ != Stop::no;
+}
+
+BatchCounts BatchRun::counts() const {
+  return {.groups = groups_.size(),
+          .done = done_,
+          .running = static_cast<std::size_t>(std::ranges::count_if(
+              assignments_, [](const auto& assignment) { return assignment.has_value(); })),
+          .passed = passed_,
+          .failed = failed_,
+          .unverified = unverified_};
+}
+
+std::optional<std::chrono::milliseconds> BatchRun::time_left() const {
+  if (!to_gather_.empty() || gathering_ > 0) return std::nullopt;  // more may come to be built
+  std::vector<std::chrono::milliseconds> under_way;
+  for (const auto& assignment : assignments_) {
+    if (!assignment || assignment->request.duty != LaneDuty::finish) continue;
+    const auto expected = scheduler_.expected(assignment->job);
+    if (!expected) return std::nullopt;
+    const auto spent =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - assignment->since);
+    under_way.push_back(std::max(*expected - spent, 0ms));
+  }
+  return scheduler_.time_left(under_way);
+}
+
+std::string BatchRun::lane_work(const std::string& line, const Tell& tell) const {
+  const LaneRequest request = parse_request(line);
+  const GroupTask task(store_, plan_.basis, work_, plan_.submissions[request.group]);
+  const auto twins = twins_.of(request.group);
+  LaneAnswer answer;
+  try {
+    switch (request.duty) {
+      case LaneDuty::gather: answer.gathered = task.gather(request.redo, twins, tell); break;
+      case LaneDuty::keep:
+        if (auto kept = task.keep(twins)) answer.gathered.finished = std::move(*kept);
+        break;
+      case LaneDuty::finish: answer.finished = task.finish(twins, tell); break;
+      case LaneDuty::leave: answer.finished = task.leave(twins, request.text); break;
+      case LaneDuty::fault: answer.finished = task.fault(twins, request.text); break;
+    }
+  } catch (const InternalError& fault) {
+    answer.unwritten = fault.what();
+  }
+  return to_line(answer);
+}
+
+}  // namespace vouch::batch

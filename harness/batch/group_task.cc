@@ -1,0 +1,407 @@
+#include "harness/batch/group_task.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
+
+#include "harness/report/document/report_json.h"
+#include "harness/report/document/run_document.h"
+#include "harness/report/formats.h"
+#include "harness/results/not_reached.h"
+#include "harness/verify/cache_key.h"
+#include "harness/verify/verify.h"
+#include "util/error.h"
+#include "util/os/text_file.h"
+#include "util/sha256.h"
+
+namespace vouch::batch {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+using vouch::Facts;
+using vouch::Stage;
+using Clock = std::chrono::steady_clock;
+
+std::string& not_checked(Facts& facts, Stage stage) {
+  return facts.not_checked[static_cast<std::size_t>(stage)];
+}
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Nothing looked at, for that reason.
+Facts unseen(const submission::Submission& submission, const std::string& reason) {
+  Facts facts;
+  facts.submission = submission.facts;
+  for (const Stage stage : kStages) {
+    if (stage != Stage::submission) not_checked(facts, stage) = reason;
+  }
+  return facts;
+}
+
+/// Does `work`, and once more when vouch itself had trouble with it; a second time is final.
+template <typename Work>
+Facts twice_at_most(const Facts& before, Work work) {
+  Facts facts;
+  for (const bool is_last : {false, true}) {
+    facts = before;
+    try {
+      work(facts);
+    } catch (const InternalError& fault) {
+      facts.troubles.push_back({fault.where(), fault.what()});
+    }
+    if (facts.troubles.size() <= before.troubles.size()) return facts;
+    if (is_last) facts.troubles.back().message += " (tried twice)";
+  }
+  return facts;
+}
+
+/// The name of a file whose bytes are no longer those that the run began with; "" for none.
+std::string changed_file(const submission::Submission& submission) {
+  for (const SubmittedFile& file : submission.facts.files) {
+    const auto& path = file.role == "report" ? submission.report : submission.code;
+    if ((file.role != "report" && file.role != "code") || !path || file.sha256.empty()) continue;
+    try {
+      if (sha256_of_file(*path).sha256 != file.sha256) return file.name;
+    } catch (const InternalError&) {
+      return file.name;  // it is gone
+    }
+  }
+  return {};
+}
+
+void write_file(const fs::path& file, std::string_view text) {
+  const auto fail = [&] {
+    return InternalError("store", fmt::format("cannot write {}: {}", file.string(),
+                                              std::generic_category().message(errno)));
+  };
+  const os::Fd fd(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+  if (!fd) throw fail();
+  while (!text.empty()) {
+    const ssize_t wrote = ::write(fd.get(), text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) throw fail();
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+}
+
+/// What reports point to stays as it is when a group is only judged again.
+void take_over_evidence(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  for (const char* name : {"logs", "pages"}) {
+    if (!fs::exists(from / name, error)) continue;
+    fs::copy(from / name, to / name,
+             fs::copy_options::recursive | fs::copy_options::create_hard_links, error);
+    if (error && error != std::errc::no_space_on_device) {
+      // A file system without hard links.
+      fs::remove_all(to / name);
+      fs::copy(from / name, to / name, fs::copy_options::recursive, error);
+    }
+    if (error) {
+      throw InternalError(
+          "store", fmt::format("cannot copy {}: {}", (from / name).string(), error.message()));
+    }
+  }
+}
+
+report::RunFacts run_facts(const RunBasis& basis, const std::string& group) {
+  return {.policy_name = basis.policy.name,
+          .policy_sha256 = basis.policy_sha256,
+          .deadline_seconds = deadline_of(basis.policy.submission, group),
+          .started = basis.started,
+          .finished = {},
+          .grace_s = basis.policy.submission.grace.count()};
+}
+
+ordered_json report_of(const Facts& facts, const checks::Judgement& judgement,
+                       const RunBasis& basis, double wall_s) {
+  return report::make_report(
+      facts, judgement,
+      {.policy = basis.policy, .policy_sha256 = basis.policy_sha256, .wall_s = wall_s});
+}
+
+std::optional<std::chrono::milliseconds> build_time(const Facts& facts) {
+  if (facts.steps.empty()) return std::nullopt;
+  double wall_s = 0;
+  for (const StepFacts& step : facts.steps) wall_s += step.usage.wall_s;
+  return std::chrono::milliseconds(static_cast<std::int64_t>(wall_s * 1000));
+}
+
+std::optional<std::uint64_t> peak_memory(const Facts& facts) {
+  std::optional<std::uint64_t> peak;
+  for (const StepFacts& step : facts.steps) {
+    if (step.usage.peak_memory_bytes) {
+      peak = std::max(peak.value_or(0), *step.usage.peak_memory_bytes);
+    }
+  }
+  return peak;
+}
+
+}  // namespace
+
+GroupWork real_work(const Policy& policy, bool run_code, bool pages, const sandbox::Host& host) {
+  const auto settings = [policy, run_code, pages](const GroupWork::Progress& progress) {
+    verify::VerifySettings with;
+    with.policy = policy;
+    with.run_code = run_code;
+    with.pages = pages;
+    with.progress = progress;
+    return with;
+  };
+  // The toolchain is looked at when the first group is built, and kept for the others.
+  const auto build_with_one_toolchain = [=, toolchain = std::shared_ptr<const build::Toolchain>()](
+                                            const submission::Submission& submission, Facts& facts,
+                                            const fs::path& directory,
+                                            const GroupWork::Progress& progress) mutable {
+    if (run_code && !toolchain) {
+      toolchain = std::make_shared<build::Toolchain>(policy.sandbox.root, policy.toolchain);
+    }
+    verify::VerifySettings with = settings(progress);
+    with.toolchain = toolchain;
+    verify::build(submission, with, host, directory, facts);
+  };
+  return {.gather =
+              [=](const submission::Submission& submission, const fs::path& directory,
+                  const GroupWork::Progress& progress) {
+                return verify::gather(submission, settings(progress), host, directory);
+              },
+          .build = build_with_one_toolchain};
+}
+
+/// Facts, as far as they go, and the time that they took.
+struct GroupTask::Known {
+  Facts facts;
+  double wall_s = 0;
+  bool complete = false;  // nothing is left to be built
+};
+
+GroupTask::GroupTask(const results::Store& store, const RunBasis& basis, const GroupWork& work,
+                     const submission::Submission& submission)
+    : store_(store),
+      basis_(basis),
+      work_(work),
+      submission_(submission),
+      key_(verify::fact_key(submission, basis.conditions)) {}
+
+std::optional<GroupTask::Known> GroupTask::stored() const {
+  const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
+  auto stored = text ? verify::parse_stored_facts(*text) : std::nullopt;
+  if (!stored || key_.empty() || stored->key != key_ || !stored->complete) return std::nullopt;
+  return Known{std::move(stored->facts), stored->wall_s, true};
+}
+
+std::optional<GroupTask::Known> GroupTask::kept_gathered() const {
+  const auto text = store_.gathered(submission_.facts.id);
+  auto stored = text ? verify::parse_stored_facts(*text) : std::nullopt;
+  if (!stored || key_.empty() || stored->key != key_) return std::nullopt;
+  return Known{std::move(stored->facts), stored->wall_s, stored->complete};
+}
+
+GroupTask::Known GroupTask::look(bool redo, const GroupWork::Progress& progress) const {
+  if (!redo) {
+    if (auto known = kept_gathered()) return std::move(*known);
+  }
+  const auto start = Clock::now();
+  const fs::path directory = store_.begin(submission_.facts.id);
+  Known known;
+  known.facts = twice_at_most(
+      Facts{}, [&](Facts& facts) { facts = work_.gather(submission_, directory, progress); });
+  store_.abandon(submission_.facts.id);
+  known.wall_s = seconds_since(start);
+  store_.keep_gathered(
+      submission_.facts.id,
+      verify::to_text(verify::StoredFacts{key_, basis_.rules, false, known.wall_s, known.facts}));
+  return known;
+}
+
+Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
+                           const GroupWork::Progress& progress) const {
+  Gathered gathered;
+  const std::string& id = submission_.facts.id;
+  if (auto known = redo ? std::nullopt : stored()) {
+    gathered.finished = write(*known, twins, false);
+    return gathered;
+  }
+  // An earlier build tells how long this one may take, even of other bytes.
+  if (const auto text = os::read_text(store_.group_directory(id) / "facts.json")) {
+    if (const auto earlier = verify::parse_stored_facts(*text)) {
+      gathered.expected = build_time(earlier->facts);
+      gathered.peak_memory_bytes = peak_memory(earlier->facts);
+    }
+  }
+  if (redo) gathered.stands = standing(twins);  // else there is none
+  Known known = look(redo, progress);
+  if (forget_if_changed(known)) {
+    store_.begin(id);
+    gathered.finished = write(known, twins, true);
+    return gathered;
+  }
+  Facts& facts = known.facts;
+  gathered.needs_build = facts.archive && facts.archive->complete;
+  if (gathered.needs_build) {
+    for (const Stage stage : {Stage::build, Stage::run}) not_checked(facts, stage) = "not yet";
+  }
+  facts.submission = submission_.facts;
+  const checks::Judgement judgement = checks::judge(facts, basis_.policy, basis_.waivers);
+  const ordered_json report = report_of(facts, judgement, basis_, known.wall_s);
+  gathered.summary = report::to_line(
+      report::summarise_group(report, report::staff_findings(judgement), run_facts(basis_, id)));
+  return gathered;
+}
+
+std::optional<Finished> GroupTask::read_standing(const ordered_json& staff) const {
+  const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "report.json");
+  const auto report = ordered_json::parse(text.value_or(""), nullptr, false);
+  if (!report.is_object()) return std::nullopt;
+  Finished finished;
+  finished.kept = true;
+  finished.verdict = report.value("verdict", "");
+  finished.summary = report::to_line(
+      report::summarise_group(report, staff, run_facts(basis_, submission_.facts.id)));
+  finished.staff = report::to_line(staff);
+  for (const ordered_json& finding : report.value("findings", ordered_json::array())) {
+    if (!finding.value("waived", ordered_json()).is_null()) {
+      finished.waived.push_back(finding.value("id", ""));
+    }
+  }
+  return finished;
+}
+
+std::optional<Finished> GroupTask::standing(const std::vector<std::string>& twins) const {
+  auto known = stored();
+  if (!known) return std::nullopt;
+  known->facts.submission = submission_.facts;
+  known->facts.submission.same_code_as = twins;
+  return read_standing(
+      report::staff_findings(checks::judge(known->facts, basis_.policy, basis_.waivers)));
+}
+
+std::optional<Finished> GroupTask::keep(const std::vector<std::string>& twins) const {
+  if (auto known = stored()) return write(*known, twins, false);
+  auto standing = read_standing(ordered_json::array());
+  if (!standing) return std::nullopt;
+  const auto facts = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
+  const auto of_others = facts ? verify::parse_stored_facts(*facts) : std::nullopt;
+  if (of_others && of_others->key == key_) return standing;  // as far as an earlier run came
+  standing->verdict = "unverified";
+  auto line = ordered_json::parse(standing->summary);
+  line["verdict"] = standing->verdict;
+  line["not_checked_reason"] = fmt::format(
+      "what stands is of other bytes or conditions than today's: {}", results::kLeftOut);
+  standing->summary = report::to_line(line);
+  return standing;
+}
+
+void GroupTask::build(Known& known, const fs::path& directory,
+                      const GroupWork::Progress& progress) const {
+  const auto start = Clock::now();
+  known.facts = twice_at_most(known.facts, [&](Facts& facts) {
+    std::error_code ignored;
+    fs::remove_all(directory / "logs", ignored);  // of a first try
+    work_.build(submission_, facts, directory, progress);
+  });
+  known.wall_s += seconds_since(start);
+  known.complete = true;
+  forget_if_changed(known);
+}
+
+bool GroupTask::forget_if_changed(Known& known) const {
+  const std::string file = changed_file(submission_);
+  if (file.empty()) return false;
+  store_.drop_gathered(submission_.facts.id);
+  known.facts = unseen(submission_, "the files changed while vouch read them");
+  known.facts.troubles.push_back(
+      {"intake", fmt::format("{} changed while vouch was at it; the same command again takes it as "
+                             "it is then",
+                             file)});
+  known.complete = false;
+  return true;
+}
+
+Finished GroupTask::finish(const std::vector<std::string>& twins,
+                           const GroupWork::Progress& progress) const {
+  // Phase one has just gathered: what it kept is never too old, redo or not.
+  auto kept = kept_gathered();
+  Known known = kept ? std::move(*kept) : look(true, progress);
+  build(known, store_.begin(submission_.facts.id), progress);
+  return write(known, twins, true);
+}
+
+Finished GroupTask::leave(const std::vector<std::string>& twins, const std::string& reason) const {
+  // What an earlier run found out of these very files is no worse for the time that it is.
+  if (auto known = stored()) return write(*known, twins, false);
+  auto known = kept_gathered();
+  if (!known) known = Known{unseen(submission_, reason)};
+  for (const Stage stage : {Stage::build, Stage::run}) not_checked(known->facts, stage) = reason;
+  known->complete = false;
+  store_.begin(submission_.facts.id);
+  return write(*known, twins, true);
+}
+
+Finished GroupTask::fault(const std::vector<std::string>& twins, const std::string& trouble) const {
+  constexpr const char* kReason = "vouch could not finish this group";
+  auto known = kept_gathered();
+  if (!known) known = Known{unseen(submission_, kReason)};
+  for (const Stage stage : {Stage::build, Stage::run}) not_checked(known->facts, stage) = kReason;
+  known->facts.troubles.push_back({"batch", trouble + " (tried twice)"});
+  known->complete = true;
+  store_.begin(submission_.facts.id);
+  return write(*known, twins, true);
+}
+
+Finished GroupTask::write(Known& known, const std::vector<std::string>& twins, bool fresh) const {
+  known.facts.submission = submission_.facts;
+  return judge_and_write(store_, basis_,
+                         {.key = key_,
+                          .rules = basis_.rules,
+                          .complete = known.complete,
+                          .wall_s = known.wall_s,
+                          .facts = known.facts},
+                         twins, fresh);
+}
+
+Finished judge_and_write(const results::Store& store, const RunBasis& basis,
+                         const verify::StoredFacts& stored, const std::vector<std::string>& twins,
+                         bool fresh) {
+  Facts facts = stored.facts;
+  const std::string id = facts.submission.id;
+  facts.submission.same_code_as = twins;
+  const checks::Judgement judgement = checks::judge(facts, basis.policy, basis.waivers);
+  const ordered_json report = report_of(facts, judgement, basis, stored.wall_s);
+  const ordered_json staff = report::staff_findings(judgement);
+
+  Finished finished;
+  finished.verdict = name(judgement.verdict);
+  if (!facts.troubles.empty()) finished.trouble = facts.troubles.front().message;
+  finished.summary = report::to_line(report::summarise_group(report, staff, run_facts(basis, id)));
+  finished.staff = report::to_line(staff);
+  for (const Finding& finding : judgement.findings) {
+    if (finding.waived) finished.waived.push_back(finding.id);
+  }
+
+  const std::string text = report::to_text(report);
+  const fs::path stands = store.group_directory(id);
+  if (!fresh && os::read_text(stands / "report.json") == text) {
+    finished.kept = true;
+    return finished;
+  }
+  const fs::path directory = fresh ? store.workspace(id) : store.begin(id);
+  if (!fresh) take_over_evidence(stands, directory);
+  write_file(directory / "facts.json", verify::to_text(stored));
+  write_file(directory / "report.json", text);
+  write_file(directory / "report.md", report::markdown_report(report));
+  write_file(directory / "report.html", report::html_report(report, directory));
+  store.publish(id);
+  if (stored.complete) store.drop_gathered(id);
+  return finished;
+}
+
+}  // namespace vouch::batch

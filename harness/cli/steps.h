@@ -1,0 +1,30 @@
+// `vouch steps PATH`: the plan as vouch reads it out of the README. Runs nothing.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "checks/model/facts.h"
+#include "harness/cli/output.h"
+
+namespace vouch::cli {
+
+struct StepsOptions {
+  std::vector<std::filesystem::path> paths;
+  std::string policy;    // its [archive] says what may be unpacked
+  OutputOptions output;  // text or json
+};
+
+/// Gives the exit status. Throws UsageError.
+int steps(const StepsOptions& options);
+
+/// "vouch-plan/1": {schema, readme{path, format}, steps[...]}, with report.json's step objects;
+/// what only a run tells is null.
+std::string plan_as_json(const Facts& facts);
+
+/// The same for people: a line a step with the README's line and the kind, and why a step is
+/// skipped. Nothing in it can steer a terminal.
+std::string plan_as_text(const Facts& facts);
+
+}  // namespace vouch::cli

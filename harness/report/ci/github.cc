@@ -1,0 +1,116 @@
+// GitHub Actions: annotations, and the summary of a step.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/escape.h"
+#include "harness/report/document/report_view.h"
+#include "harness/report/document/summary.h"
+
+namespace vouch::report {
+namespace {
+
+constexpr std::size_t kAnnotationsOfAKind = 10;
+constexpr std::size_t kStepSummaryBytes = std::size_t{1} << 20U;
+
+struct Kind {
+  std::string_view severity, command;
+};
+constexpr std::array kKinds{Kind{"error", "error"}, Kind{"warning", "warning"},
+                            Kind{"info", "notice"}};
+
+/// Collects annotations of several reports, up to what GitHub shows of each kind.
+class Annotations {
+ public:
+  void add(const ReportView& report) {
+    for (const FindingView& finding : report.findings) {
+      const auto kind = finding.waived
+                            ? kKinds.end() - 1
+                            : std::ranges::find(kKinds, finding.severity, &Kind::severity);
+      if (kind == kKinds.end()) continue;
+      // What a waiver changed is worth more than a note.
+      auto& lines =
+          finding.waived ? waived_ : lines_[static_cast<std::size_t>(kind - kKinds.begin())];
+      if (lines.size() < kAnnotationsOfAKind) lines.push_back(annotate(*kind, report, finding));
+    }
+    // "Not checked" is no error of the group's; without this a green step would hide it.
+    if (report.verdict == "unverified" && lines_[1].size() < kAnnotationsOfAKind) {
+      lines_[1].push_back(fmt::format("::warning title={}::{}\n",
+                                      github_property(report.id + ": not checked by vouch"),
+                                      github_message(describe_not_checked(report))));
+    }
+  }
+
+  /// One for all of them, so that they do not take the place of the groups' own.
+  void add_idle_waivers(const std::vector<std::string>& sentences) {
+    if (sentences.empty()) return;
+    lines_[1].insert(lines_[1].begin(),
+                     fmt::format("::warning title=waivers::{}\n",
+                                 github_message(fmt::format("{}", fmt::join(sentences, "\n")))));
+  }
+
+  std::string text() const {
+    std::string out;
+    for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+      std::vector<std::string> lines = lines_[kind];
+      if (kKinds[kind].command == "notice")
+        lines.insert(lines.begin(), waived_.begin(), waived_.end());
+      if (lines.size() > kAnnotationsOfAKind) lines.resize(kAnnotationsOfAKind);
+      for (const std::string& line : lines) out += line;
+    }
+    return out;
+  }
+
+ private:
+  static std::string annotate(const Kind& kind, const ReportView& report,
+                              const FindingView& finding) {
+    std::string out = fmt::format("::{} ", kind.command);
+    if (!finding.file.empty()) {
+      out += "file=" + github_property(finding.file) + ',';
+      if (finding.line) out += fmt::format("line={},", *finding.line);
+    }
+    const std::string title =
+        report.id + ": " + finding.id + (finding.waived ? ": waived" : std::string());
+    out += "title=" + github_property(title) + "::";
+    std::string message = finding.message;
+    if (finding.waived) {
+      message += fmt::format("\nWaived by {}: {}", finding.waived_by, finding.waived_reason);
+    } else if (!finding.hint.empty()) {
+      message += "\nMend: " + finding.hint;
+    }
+    return out + github_message(message) + '\n';
+  }
+
+  std::array<std::vector<std::string>, kKinds.size()> lines_;
+  std::vector<std::string> waived_;
+};
+
+}  // namespace
+
+std::string github_annotations(const nlohmann::ordered_json& report) {
+  Annotations annotations;
+  annotations.add(view_report(report));
+  return annotations.text();
+}
+
+std::string github_annotations_of_run(const nlohmann::ordered_json& summary,
+                                      const EachReport& reports) {
+  Annotations annotations;
+  reports([&](const nlohmann::ordered_json& report) { annotations.add(view_report(report)); });
+  annotations.add_idle_waivers(view_summary(summary).idle_waivers);
+  return annotations.text();
+}
+
+std::string step_summary(std::string markdown) {
+  constexpr std::string_view kCut = "\n\nCut here: a step's summary holds 1 MiB.\n";
+  if (markdown.size() < kStepSummaryBytes) return markdown;
+  const auto end = markdown.rfind('\n', kStepSummaryBytes - kCut.size() - 1);
+  markdown.resize(end == std::string::npos ? 0 : end);
+  return markdown + std::string(kCut);
+}
+
+}  // namespace vouch::report

@@ -1,0 +1,122 @@
+// report.json as the formats read it: plain values, no JSON. Texts are as the report has them, that
+// is hostile; each format makes them safe for its own place (escape.h). A value that is missing or
+// of another type is absent, so that a report of a later version can still be shown.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vouch::report {
+
+struct FindingView {
+  std::string id, severity, audience, message, hint;
+  std::string file;  // empty: unknown
+  std::optional<std::uint32_t> line, page, step;
+  bool waived = false;
+  std::string waived_by, waived_reason;
+};
+
+struct StageView {
+  std::string name, status, reason;
+};
+
+struct StepView {
+  std::uint32_t number = 0;  // from 1
+  std::string kind, file, detected, command, as_written, outcome, reason, log, cause;
+  std::optional<std::uint32_t> line;
+  std::optional<std::int64_t> exit_code, signal;
+  std::vector<std::string> hosts;
+  double wall_s = 0, cpu_s = 0;
+  std::optional<std::uint64_t> peak_memory_bytes;
+};
+
+struct FileView {
+  std::string role, name, sha256;
+  std::uint64_t bytes = 0;
+};
+
+struct PdfView {
+  std::optional<std::uint32_t> pages, columns, references_page;
+  std::optional<std::pair<double, double>> page_size_pt, text_block_in;  // width, height
+  std::optional<double> body_font_pt, leading_pt;
+  std::optional<double> left_in, right_in, top_in, bottom_in;  // margins
+  std::vector<std::pair<std::string, bool>> fonts;             // name, embedded
+  bool encrypted = false, has_text = false;
+  std::string title;
+  std::uint64_t words = 0;
+};
+
+struct ArchiveView {
+  std::string format, root;
+  std::uint64_t entries = 0, bytes_packed = 0, bytes_unpacked = 0;
+};
+
+struct ReportView {
+  std::string tool_version, tool_sha256, policy, policy_sha256;
+  std::string toolchain_root, toolchain_sha256;
+  std::vector<std::pair<std::string, std::string>> toolchain;        // tool, version
+  std::vector<std::pair<std::string, std::string>> staff_toolchain;  // by the policy; may be empty
+  std::string id, received_at, verdict;
+  std::vector<std::pair<std::string, std::string>> members;  // name, e-mail
+  std::vector<FileView> files;
+  std::vector<StageView> stages;
+  std::vector<FindingView> findings;  // errors first, as in the report
+  std::optional<PdfView> pdf;
+  std::optional<ArchiveView> archive;
+  std::string readme_path, readme_format;  // empty: none
+  std::vector<StepView> steps;
+  std::string mechanism;                                      // of the sandbox
+  std::vector<std::pair<std::string, std::string>> limits;    // name, value
+  std::vector<std::pair<std::string, std::string>> enforced;  // what, by whom
+  bool network = false;                                       // the steps had the host's
+  std::vector<std::string> devices;                           // that were handed in
+  std::vector<std::string> reading_lacks;                     // what did not confine the readers
+  std::string started;                                        // RFC 3339; empty: not told
+  double wall_s = 0;                                          // of the whole verification
+};
+
+ReportView view_report(const nlohmann::ordered_json& report);
+
+/// Findings of `severity` that are not waived.
+std::size_t count_open(const ReportView& report, std::string_view severity);
+
+/// What to fix before all else: the first open error, else the first open warning; or nullptr.
+const FindingView* mend_first(const ReportView& report);
+
+/// "README.md:14", "page 9", "step 2", or a mix: "README.md:14, step 2"; empty when unknown.
+std::string describe_where(const FindingView& finding);
+
+/// "pass", "fail" or "not checked by vouch": a verdict as people read it.
+std::string_view verdict_for_people(std::string_view verdict);
+
+/// True for a group that handed in nothing at all, waived or not.
+bool is_empty_handed(const ReportView& report);
+
+/// The line that `vouch check` ends with: "Ready to hand in: no: 2 things to fix".
+std::string ready_line(const ReportView& report);
+
+/// "failed with exit code 2", "ended by signal 11", "still running when its window ended", ...
+std::string describe_outcome(const StepView& step);
+
+/// What a reader has to know of how the code was run and its files read, as sentences: a network,
+/// devices, a reader that was not fully confined. Mostly none. The banner of weak isolation is each
+/// format's own.
+std::vector<std::string> isolation_notes(const ReportView& report);
+
+/// The stages that were not checked and why:
+/// "build: this machine cannot isolate; run: an earlier stage failed".
+std::string describe_not_checked(const ReportView& report);
+
+/// RFC 3339 as people read it: "2021-04-28 01:00:00 -04:00".
+std::string describe_moment(std::string_view rfc3339);
+
+/// "missing header foo.h": a step's cause in words; the cause itself when it is an unknown one.
+std::string describe_cause(std::string_view cause);
+
+}  // namespace vouch::report

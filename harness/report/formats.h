@@ -1,0 +1,76 @@
+// The formats, from report.json (one submission) and summary.json (a run) alone. A new format is a
+// file with its functions and a row in formats.cc.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace vouch::report {
+
+struct Evidence;
+
+/// How a terminal, or a file read on one, is written to.
+struct TerminalStyle {
+  int width = 80;       // columns; at least 40
+  bool colour = false;  // ANSI colours (ECMA-48 SGR)
+  bool utf8 = true;     // false: ASCII only
+};
+
+/// What a format may use beside the report.
+struct FormatContext {
+  TerminalStyle style;
+  /// The group's directory: logs/, pages/ and facts.json, shown as evidence where they are there.
+  /// Empty: no evidence is at hand.
+  std::filesystem::path directory;
+  bool directory_stays = true;  // false: it goes when the command ends, so nobody is sent there
+  /// Gradescope's points by stage, from the policy; empty: no scores.
+  std::map<std::string, double> points{};
+};
+
+/// Calls its argument with each group's report.json, in summary.json's order.
+using EachReport = std::function<void(const std::function<void(const nlohmann::ordered_json&)>&)>;
+
+struct Format {
+  std::string_view name;  // as --format takes it
+  std::string_view means;
+  std::string (*of_report)(const nlohmann::ordered_json& report, const FormatContext& context);
+  /// Of a run; nullptr: the format is for one submission only.
+  std::string (*of_run)(const nlohmann::ordered_json& summary, const EachReport& reports,
+                        const FormatContext& context);
+};
+
+/// text, json, markdown, html, junit, github, gradescope, sarif.
+std::span<const Format> formats();
+
+/// The format of that name, or nullptr.
+const Format* find_format(std::string_view name);
+
+// The functions of the rows, for callers that know which one they want.
+
+/// Verdict, what to fix first, the findings, the steps; ends with "Ready to hand in: ...".
+/// `logs_stay`: a step's log is named; else what keeps it.
+std::string terminal_report(const nlohmann::ordered_json& report, const TerminalStyle& style,
+                            bool logs_stay = true);
+/// A line a group, and the counts.
+std::string terminal_table(const nlohmann::ordered_json& summary, const TerminalStyle& style);
+
+std::string markdown_report(const nlohmann::ordered_json& report);
+std::string markdown_table(const nlohmann::ordered_json& summary);
+
+/// report.html: one file, no network. `directory` as in FormatContext.
+std::string html_report(const nlohmann::ordered_json& report,
+                        const std::filesystem::path& directory);
+/// The same with evidence that is at hand already (evidence.h).
+std::string html_report_with(const nlohmann::ordered_json& report, const Evidence& evidence);
+/// index.html: one file, no network.
+std::string html_index(const nlohmann::ordered_json& summary);
+
+/// summary.csv (RFC 4180, a header line): a line a group.
+std::string summary_csv(const nlohmann::ordered_json& summary);
+
+}  // namespace vouch::report

@@ -1,0 +1,23 @@
+# Writes the files of this folder into one C++ source, so that the program needs none of them:
+#   cmake -DOUT=templates.cc -DFILES="a.css;b.js" -P embed.cmake
+# Each file becomes a constant named after it: report.css is kReportCss.
+set(text "// Made by embed.cmake from harness/report/html/templates.\n")
+string(APPEND text "#include \"harness/report/html/templates.h\"\n\nnamespace vouch::report::templates {\n\n")
+foreach(file IN LISTS FILES)
+  get_filename_component(name "${file}" NAME)
+  string(REGEX REPLACE "[.-]" ";" words "${name}")
+  set(constant "k")
+  foreach(word IN LISTS words)
+    string(SUBSTRING "${word}" 0 1 first)
+    string(SUBSTRING "${word}" 1 -1 rest)
+    string(TOUPPER "${first}" first)
+    string(APPEND constant "${first}${rest}")
+  endforeach()
+  file(READ "${file}" hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${hex}")
+  string(APPEND text "static constexpr char ${constant}Bytes[] = {${bytes}};\n")
+  string(APPEND text "const std::string_view ${constant}{${constant}Bytes, sizeof(${constant}Bytes)};\n\n")
+endforeach()
+string(APPEND text "}  // namespace vouch::report::templates\n")
+file(WRITE "${OUT}.new" "${text}")
+file(RENAME "${OUT}.new" "${OUT}")

@@ -1,0 +1,40 @@
+// The files of a whole run, beside groups/: for staff.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "harness/report/document/run_document.h"
+#include "harness/results/output_dir.h"
+
+namespace vouch::results {
+
+/// What stands in them of one group.
+struct RunLine {
+  std::string group;    // id
+  std::string summary;  // its line of summary.json, as JSON; "" leaves it out
+  std::string staff;    // its findings for staff alone, as a JSON array; or ""
+};
+
+/// Gives each of the lines to its argument, in the order in which they are shown. Not a list: ten
+/// thousand groups are held in their shortest form.
+using EachLine = std::function<void(const std::function<void(const RunLine&)>&)>;
+
+/// summary.json's groups, parsed one at a time.
+report::EachGroup each_group(const EachLine& lines);
+
+/// summary.csv, summary.json and index.html. `head`: make_summary_head's. Throws InternalError.
+void write_summary(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
+
+/// junit.xml, from the groups' report.json as they stand. Throws InternalError.
+void write_junit(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
+
+/// staff.json: what may name other groups, and waivers that do nothing. Throws InternalError.
+void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle);
+
+/// The groups' report.json as they stand, for the formats of a run.
+report::EachReport each_report(const Store& store, const EachLine& lines);
+
+}  // namespace vouch::results

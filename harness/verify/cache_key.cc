@@ -1,0 +1,112 @@
+#include "harness/verify/cache_key.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "checks/model/facts_json.h"
+#include "harness/policy/policy_file.h"
+#include "util/os/text_file.h"
+#include "util/sha256.h"
+#include "util/version.h"
+
+namespace vouch::verify {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kSchema = "vouch-facts/1";
+
+/// The lines of the policy whose tables bound or run something.
+std::string deciding_lines(const Policy& policy) {
+  constexpr std::array<std::string_view, 3> kTables{"archive.", "sandbox.", "toolchain."};
+  const std::string all = policy::canonical_policy(policy);
+  std::string_view rest = all;
+  std::string deciding;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    const auto begins = [&](std::string_view table) { return line.starts_with(table); };
+    if (line.starts_with("toolchain.manifest ")) continue;  // is only told
+    if (std::ranges::any_of(kTables, begins)) deciding += fmt::format("{}\n", line);
+  }
+  return deciding;
+}
+
+/// Changes whenever what builds the code may have: Debian's list of what is installed, and what was
+/// put beside it by hand. Reading it all would take longer than many a build.
+std::string toolchain_mark(const std::filesystem::path& root) {
+  std::string mark;
+  if (const auto packages = os::read_text(root / "var/lib/dpkg/status")) mark = sha256(*packages);
+  for (const char* directory : {"usr/bin", "usr/local/bin", "usr/local/lib", "opt"}) {
+    std::error_code error;
+    const auto changed = std::filesystem::last_write_time(root / directory, error);
+    if (!error) mark += fmt::format(" {}", changed.time_since_epoch().count());
+  }
+  return mark;
+}
+
+}  // namespace
+
+std::string fact_conditions(const Policy& policy, bool run_code, const sandbox::Host& host) {
+  const sandbox::Enforced& enforced = host.enforced;
+  return fmt::format(
+      "facts {}\nvouch {}\ncode is run {}\nisolation {} {}\nenforced {} {} {} {} {} {}\ntoolchain "
+      "{}\n{}",
+      kFactsVersion, kVersion, run_code, host.can_isolate, host.why_not, enforced.memory,
+      enforced.processes, enforced.cpu, enforced.disk, enforced.network, enforced.files,
+      toolchain_mark(policy.sandbox.root), deciding_lines(policy));
+}
+
+std::string gathering_rules(const Policy& policy) { return sha256(deciding_lines(policy)); }
+
+std::string fact_key(const submission::Submission& submission, std::string_view conditions) {
+  const SubmissionFacts& facts = submission.facts;
+  if (!submission.trouble.empty() || facts.code_is_folder) return {};
+  std::vector<std::string> files;
+  for (const SubmittedFile& file : facts.files) {
+    if (file.sha256.empty()) return {};
+    files.push_back(fmt::format("{} {}", file.role, file.sha256));
+  }
+  std::ranges::sort(files);
+  // An ambiguous role was not opened; which files it was between is judged anew each time.
+  for (const Ambiguity& ambiguity : facts.ambiguities) {
+    files.push_back("ambiguous " + ambiguity.role);
+  }
+  return sha256(fmt::format("{}\n{}", conditions, fmt::join(files, "\n")));
+}
+
+std::string to_text(const StoredFacts& stored) {
+  nlohmann::ordered_json text;
+  text["schema"] = kSchema;
+  text["key"] = stored.key;
+  text["rules"] = stored.rules;
+  text["complete"] = stored.complete;
+  text["wall_s"] = stored.wall_s;
+  text["facts"] = json(stored.facts);
+  // Names in an archive need not be UTF-8.
+  return text.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::optional<StoredFacts> parse_stored_facts(const std::string& text) {
+  try {
+    const json parsed = json::parse(text);
+    if (parsed.at("schema") != kSchema) return std::nullopt;
+    StoredFacts stored;
+    parsed.at("key").get_to(stored.key);
+    stored.rules = parsed.value("rules", std::string());
+    parsed.at("complete").get_to(stored.complete);
+    parsed.at("wall_s").get_to(stored.wall_s);
+    parsed.at("facts").get_to(stored.facts);
+    return stored;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace vouch::verify

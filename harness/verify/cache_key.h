@@ -1,0 +1,43 @@
+// What stored facts are kept under: the same key, the same facts. Nothing that only judges (a rule
+// of the report, a severity, a waiver, when it was received) is part of it.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "checks/model/facts.h"
+#include "checks/model/policy.h"
+#include "harness/submission/submission.h"
+#include "sandbox/host.h"
+
+namespace vouch::verify {
+
+/// Raised whenever the readers or the sandbox come to see something else in the same bytes.
+inline constexpr int kFactsVersion = 4;
+
+/// What decides the facts beside the files: the policy's part that bounds and runs, the toolchain,
+/// what this machine can isolate, and vouch itself.
+std::string fact_conditions(const Policy& policy, bool run_code, const sandbox::Host& host);
+
+/// The policy's part of it alone: what a judgement under another policy has to share.
+std::string gathering_rules(const Policy& policy);
+
+/// "" for a submission without digests (a source directory, or one that could not be read).
+std::string fact_key(const submission::Submission& submission, std::string_view conditions);
+
+/// facts.json.
+struct StoredFacts {
+  std::string key;
+  std::string rules;     // gathering_rules() of the policy then; "": of an older vouch
+  bool complete = true;  // false: building was not reached
+  double wall_s = 0;
+  Facts facts;
+};
+
+std::string to_text(const StoredFacts& stored);
+/// None for anything that is not whole facts of this version.
+std::optional<StoredFacts> parse_stored_facts(const std::string& text);
+
+}  // namespace vouch::verify
