@@ -63,7 +63,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ArchiveFacts, format, readable, trouble, comp
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StepSource, file, line, detected)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStep, kind, source, command, as_written, skipped, sure, nature,
                                    compiles, files, section, from_root, filled, filled_with)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadLine, line, text, taken, why)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadLine, file, line, text, taken, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadmeFacts, path, format, readable, trouble, encoding, bytes,
                                    words, candidates, steps, considered, passed_over, text,
                                    boilerplate)

@@ -37,6 +37,7 @@ struct PlannedStep {
 
 /// A line of the README that could be a command: was it taken for a step, and why?
 struct ReadLine {
+  std::string file;
   std::uint32_t line = 0;
   std::string text;
   bool taken = false;

@@ -313,6 +313,13 @@ void note_last_word(const Words& words, Meaning& meaning) {
     const bool version = word == "-v" || word == "-V" || word == "version";
     if (asks || (version && !path && meaning.known)) meaning.nature = look;
   }
+  const std::string_view verb = first_argument(words);
+  // `flutter run`, `dub run`, `mage serve`: whatever builds can run what it built.
+  if (meaning.nature == build && !path && (verb == "run" || verb == "serve" || verb == "start") &&
+      program != "make" && find_program(program)->nature == build) {
+    meaning.nature = run;
+    meaning.compiles = true;
+  }
   if (!path && any_of_words(words, {"login", "configure"}) &&
       std::ranges::find(kAccounts, program) != kAccounts.end())
     meaning.nature = manual;
@@ -340,6 +347,8 @@ void note_last_word(const Words& words, Meaning& meaning) {
     if (last.find('=') != std::string_view::npos && program != "make") meaning.stops = false;
   }
   meaning.stops = meaning.stops || takes_down(words);
+  if (program.starts_with("docker") && any_of_words(words, {"logs", "ps", "images", "inspect"}))
+    meaning.nature = look;
   if (meaning.nature == unknown && words.size() > 1) {
     meaning.says_build = std::ranges::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
       return !word.starts_with('-') && nature_of_name(word) == build;

@@ -459,7 +459,6 @@ constexpr ProgramRow kPrograms[] = {
     {"nm", look},
     {"objdump", look},
     {"test", look, true},
-    {"type", look, true},
     {"env", look},
     {"logout", look},
     {"lsof", look},

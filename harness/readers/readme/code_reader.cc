@@ -39,6 +39,16 @@ struct Piece {
 constexpr std::size_t kLongestPiece = 8 * 1024;  // bytes; a longer one is no command
 constexpr std::size_t kMostLinesOfPiece = 100;
 
+/// "make time 1.1": a number with a fraction stands in results, not in commands of few words.
+bool has_decimal(std::string_view line) {
+  for (auto dot = line.find('.'); dot != std::string_view::npos; dot = line.find('.', dot + 1)) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (dot > 0 && dot + 1 < line.size() && is_digit(line[dot - 1]) && is_digit(line[dot + 1]))
+      return true;
+  }
+  return false;
+}
+
 class CodeReader {
  public:
   CodeReader(PlanBuilder& plan, const Block& block) : plan_(plan), block_(block) {}
@@ -203,12 +213,21 @@ class CodeReader {
         (unknown_programs_ || (may_be_commands_ && has_plain_program(first_line) &&
                                has_argument_of_a_command(first_line)));
     const bool made = like == Likeness::weak && plan_.makes(first_line.substr(0, first_line.find(' ')));
-    if (like < enough_ && !last_resort && !made)
+    // In code, `make qemu` is no beginning of a sentence.
+    const std::string_view program = first_line.substr(0, first_line.find(' '));
+    const commands::Nature nature = commands::understand(first_line).nature;
+    const bool works = nature == commands::Nature::build || nature == commands::Nature::run ||
+                       nature == commands::Nature::configure || nature == commands::Nature::test;
+    const bool known = like == Likeness::weak && works && commands::is_known_program(program) &&
+                       first_line.size() > program.size() &&
+                       !has_decimal(first_line) &&
+                       (program == "make" || (plan_.is_announced() && !plan_.topic().requirements));
+    if (like < enough_ && !last_resort && !made && !known)
       return plan_.leave(done.line, first_line, "it may be a command, and nothing around says so");
     Origin origin;
-    origin.sure = !last_resort;
+    origin.sure = !last_resort || known;
     origin.from_code = true;
-    origin.last_resort = last_resort;
+    origin.last_resort = last_resort && !known;
     origin.windows =
         windows_piece_ || (language_ == Language::windows && like != Likeness::strong);
     origin.skip = comment_skip_;
@@ -241,6 +260,8 @@ class CodeReader {
     comment_skip_.reset();
     if (const auto system = other_system(text))
       comment_skip_ = "for another system: " + *system;
+    else if (is_optional(text))
+      comment_skip_ = "optional";
     else if (is_alternative(text) && plan_.section_has_steps())
       comment_skip_ = "another way to what stands above";
     else if (topic_of(text).cleanup && !topic_of(text).build && !topic_of(text).run)

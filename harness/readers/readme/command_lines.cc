@@ -55,7 +55,8 @@ bool has_prose(const std::vector<std::string>& words) {
   int prose = 0;
   for (std::size_t i = 1; i < words.size() && i < 12; ++i) {
     std::string word = to_lower(words[i]);
-    while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.pop_back();
+    while (!word.empty() && (word.back() == ',' || word.back() == '.' || word.back() == ':'))
+      word.pop_back();
     // "a file" and not the directory, key or file `a`.
     const bool article = word == "a" && (i + 1 == words.size() || !is_letter(words[i + 1].front()));
     if (!article && std::ranges::find(kProse, word) != kProse.end()) ++prose;
@@ -121,7 +122,7 @@ Likeness english_likeness(const std::vector<std::string>& words) {
                ? Likeness::strong
                : Likeness::weak;
   }
-  const bool class_name = words.size() == 2 && words[0] == "java" && is_upper(words[1].front());
+  const bool class_name = words[0] == "java" && is_upper(words[1].front()) && !has_prose(words);
   if (class_name) return Likeness::strong;
   if (has_command_argument(words))
     return has_prose(words) && words.size() > 6 ? Likeness::weak : Likeness::strong;
@@ -131,7 +132,12 @@ Likeness english_likeness(const std::vector<std::string>& words) {
       "release", "start",   "debug",  "check",    "setup", "server", "client", "bench",
       "package", "compile", "help",   "generate", "tidy",  "main",   "serve",  "exec",
       "demo",    "depend",  "update", "init",     "dev",   "init",   "create", "load"};
-  if (std::ranges::find(kVerbs, words[1]) != kVerbs.end()) return Likeness::strong;
+  const auto is_verb = [](const std::string& word) {
+    return std::ranges::find(kVerbs, word) != kVerbs.end();
+  };
+  // "make build faster" is praise.
+  if (is_verb(words[1]) && (words.size() == 2 || std::ranges::all_of(words.begin() + 2, words.end(), is_verb)))
+    return Likeness::strong;
   return words.size() <= 3 ? Likeness::weak : Likeness::none;
 }
 
@@ -173,6 +179,17 @@ std::size_t comment_at(std::string_view line) {
   return std::string_view::npos;
 }
 
+/// Where " – what it is" begins: a dash of typography between blanks, and words behind it.
+std::size_t description_at(std::string_view line) {
+  for (const std::string_view dash : {" \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x86\x92 "}) {
+    const auto at = line.find(dash);
+    if (at == std::string_view::npos || at == 0) continue;
+    const std::string_view after = trim(line.substr(at + dash.size()));
+    if (!after.empty() && after.front() != '-') return at;
+  }
+  return std::string_view::npos;
+}
+
 std::string_view strip_trailing_remark(std::string_view line) {
   if (line.empty()) return line;
   const char close = line.back();
@@ -206,8 +223,18 @@ std::string_view trim(std::string_view text) {
 
 std::string to_lower(std::string_view text) {
   std::string out(text);
-  for (char& c : out) {
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (is_upper(out[i])) out[i] = static_cast<char>(out[i] - 'A' + 'a');
+    if (i + 1 == out.size()) break;
+    // Latin letters with accents, and Cyrillic ones: as long in both cases.
+    const auto lead = static_cast<unsigned char>(out[i]);
+    const auto next = static_cast<unsigned char>(out[i + 1]);
+    if (lead == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) {
+      out[i + 1] = static_cast<char>(next + 0x20);
+    } else if (lead == 0xD0 && next >= 0x90 && next <= 0xAF) {
+      if (next >= 0xA0) out[i] = '\xD1';
+      out[i + 1] = static_cast<char>(next >= 0xA0 ? next - 0x20 : next + 0x20);
+    }
   }
   return out;
 }
@@ -317,7 +344,21 @@ std::string without_remarks(std::string_view line) {
     if (const auto at = line.find(arrow); at != std::string_view::npos)
       line = trim(line.substr(0, at));
   }
-  return std::string(strip_trailing_remark(line));
+  line = strip_trailing_remark(line);
+  // "make run – starts it"
+  if (const auto dash = description_at(line); dash != std::string_view::npos)
+    line = trim(line.substr(0, dash));
+  return std::string(line);
+}
+
+bool describes_a_file(std::string_view line) {
+  line = strip_number(trim(line));
+  auto at = description_at(line);
+  if (at == std::string_view::npos) at = std::min(line.find(" - "), line.find(": "));
+  if (at == std::string_view::npos) return false;
+  const std::string_view name = trim(line.substr(0, at));
+  return !name.empty() && name.find_first_of(" \t") == std::string_view::npos &&
+         name.find('.') != std::string_view::npos;
 }
 
 Likeness likeness(std::string_view line, const ProjectFiles& files) {
@@ -362,7 +403,12 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
 }
 
 bool is_compound(std::string_view script) {
-  return script.starts_with("for ") || script.starts_with("if ") || script.starts_with("while ") ||
+  const auto name = script.find_first_not_of(
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  const bool function = name != std::string_view::npos && name > 0 &&
+                        script.substr(name).starts_with("()") &&
+                        trim(script.substr(name + 2, script.find('\n') - name - 2)).starts_with('{');
+  return function || script.starts_with("for ") || script.starts_with("if ") || script.starts_with("while ") ||
          script.starts_with("until ");
 }
 

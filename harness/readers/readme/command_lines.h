@@ -28,6 +28,9 @@ Prompted without_prompt(std::string_view line);
 /// ("[press enter]", "(enter your password)").
 std::string without_remarks(std::string_view line);
 
+/// "fcfs.py – first come, first served": what a file is, and no command.
+bool describes_a_file(std::string_view line);
+
 /// A remark in a command's place that is no part of it: nothing of it is a template.
 bool is_remark(std::string_view bracketed);
 

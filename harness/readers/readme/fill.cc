@@ -50,6 +50,14 @@ bool has_example(const std::vector<PlannedStep>& steps, const PlannedStep& of) {
   });
 }
 
+/// "e.g. ", "Example: ": what follows is one.
+bool announces_example(std::string_view before) {
+  const std::string small = to_lower(trim(before.size() > 30 ? before.substr(before.size() - 30) : before));
+  return small.ends_with("e.g.") || small.ends_with("e.g") || small.ends_with("eg:") ||
+         small.ends_with("example:") || small.ends_with("for example") || small.ends_with("ex:") ||
+         small.ends_with("for example,") || small.ends_with("e.g.,") || small.ends_with("e.g.:");
+}
+
 /// The first word of the command that `placeholder` stands in, and the option before it.
 std::string_view word_before(std::string_view command, std::size_t at) {
   std::string_view before = command.substr(0, at);
@@ -84,6 +92,10 @@ class Filler {
       const auto value = value_for(*placeholder, word_before(command, at), around, command);
       if (!value) return;
       command.replace(at, placeholder->size(), *value);
+      // What was left out leaves no gap.
+      if (value->empty() && at > 0 && at < command.size() && command[at - 1] == ' ' &&
+          command[at] == ' ')
+        command.erase(at, 1);
       while (command.ends_with(' ')) command.pop_back();
       if (!with.empty()) with += ", ";
       with += value->empty() ? "without " + *placeholder : *value + " for " + *placeholder;
@@ -116,8 +128,11 @@ class Filler {
           continue;
         std::string_view text = std::string_view(line.text).substr(at);
         const bool marked = at > 0 && line.text[at - 1] == '`';
-        if (!marked) continue;
+        if (!marked && !announces_example(std::string_view(line.text).substr(0, at))) continue;
         text = text.substr(0, text.find('`'));
+        while (!marked && !text.empty() &&
+               std::string_view(" .)\"'").find(text.back()) != std::string_view::npos)
+          text.remove_suffix(1);
         if (text.size() <= head.size() + 1 || commands::find_placeholder(text)) continue;
         if (command.find(text) != std::string::npos) continue;
         return std::string(text);

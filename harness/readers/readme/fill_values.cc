@@ -188,7 +188,12 @@ std::optional<std::string> number_by_name(std::string_view name) {
   if (name.starts_with('#') || has_word(name, kParallel)) return "2";
   if (has_word(name, kIds)) return "1";
   if (has_word(name, kNumbers)) return "10";
-  return std::nullopt;
+  // "<mappers>", "<customers>": how many of them.
+  static constexpr std::array<std::string_view, 10> kNot{"args",   "options", "flags",  "params", "files",
+                                                         "parameters", "arguments", "class", "address", "values"};
+  const bool plural = name.size() > 4 && name.ends_with('s') && !name.ends_with("ss") &&
+                      name.find(' ') == std::string_view::npos && !has_word(name, kNot);
+  return plural ? std::optional<std::string>("2") : std::nullopt;
 }
 
 }  // namespace
@@ -225,7 +230,7 @@ Asked asked_by(std::string_view placeholder) {
 }
 
 std::optional<std::string> first_choice(std::string_view inside) {
-  const auto bar = inside.find('|');
+  const auto bar = inside.find_first_of("|,");
   if (bar == std::string_view::npos) return std::nullopt;
   const std::string_view value = trim(inside.substr(0, bar));
   return is_plain(value) ? std::optional(std::string(value)) : std::nullopt;
@@ -289,7 +294,11 @@ std::optional<std::string> value_by_name(std::string_view name, std::string_view
                             name.starts_with("n ") || name.starts_with("no of");
   if (number_first) return number_by_name(name);
   if (host) return has_word(name, std::array<std::string_view, 1>{"ip"}) ? "127.0.0.1" : "localhost";
-  if (has_word(name, kOutputs)) return has_word(name, kDirectories) ? "out" : "out.txt";
+  if (has_word(name, kOutputs)) {
+    if (has_word(name, kDirectories)) return "out";
+    static constexpr std::array<std::string_view, 3> kImages{"image", "picture", "img"};
+    return has_word(name, kImages) ? "out.png" : "out.txt";
+  }
   if (has_word(name, kDirectories)) {
     for (const std::string& path : files.paths) {
       const std::string small = to_lower(path);

@@ -115,7 +115,10 @@ class AsciiDoc {
     } else {
       const bool item = begins_item(line);
       in_item_ = item || (in_item_ && i > 0 && !is_blank_line(lines_[i - 1]));
-      out_.prose(number_of(i), with_back_quotes(text, "+", "+"), item);
+      std::string prose = with_back_quotes(text, "+", "+");
+      // ". item" is numbered by AsciiDoc; a dot alone would be the shell's.
+      if (item && prose.starts_with('.')) prose = "- " + prose.substr(prose.find(' ') + 1);
+      out_.prose(number_of(i), prose, item);
     }
   }
 
@@ -237,7 +240,7 @@ Blocks read_man(std::string_view source) {
       verbatim = false;
     } else if (macro == ".SH" || macro == ".SS" || macro == ".Sh" || macro == ".Ss") {
       out.heading(number_of(i), without_quotes(rest), macro[2] == 'H' || macro[2] == 'h' ? 1 : 2);
-    } else if (verbatim && !line.starts_with('.')) {
+    } else if (verbatim && (!line.starts_with('.') || line.starts_with("./"))) {
       out.code(number_of(i), stripped(without_roff(line)), "", false);
     } else if (macro == ".B" || macro == ".BR" || macro == ".Nm" || macro == ".I") {
       const std::string text = without_roff(without_quotes(rest));

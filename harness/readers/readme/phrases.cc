@@ -266,7 +266,11 @@ std::string tool_for_people(std::string_view text) {
   if (has_any(small, kNot)) return {};
   const std::string tool = named_tool(text);
   if (has_any(small, kKeys)) return tool.empty() ? "a person at a window" : tool;
-  if (tool.empty() || !(has_order(text) || has_any(small, kForeign))) return {};
+  const bool inside = small.starts_with("in ") || small.starts_with("from ") ||
+                      small.starts_with("using ") || small.starts_with("inside ");
+  const bool typed = has_word(small, "type") || has_word(small, "run") || has_word(small, "enter") ||
+                     has_word(small, "execute") || has_word(small, "call");
+  if (tool.empty() || !(has_order(text) || has_any(small, kForeign) || (inside && typed))) return {};
   const bool weak_tool = tool == "a simulator" || tool == "an emulator";
   if (weak_tool && !has(small, "open ") && !has(small, "in the ")) return {};
   return tool;
@@ -311,7 +315,7 @@ Way way_of(std::string_view heading) {
   // 5: which package manager of Node; 6: window or terminal; 7: cluster or not; 8: C builders
   static constexpr Row kRows[] = {
       {"maven", 1},        {"mvn", 1},           {"gradle", 1},        {"ant", 1},
-      {"uv", 2},           {"conda", 2},         {"anaconda", 2},      {"miniconda", 2},
+      {"uv", 2},           {"conda", 2, false},  {"anaconda", 2, false}, {"miniconda", 2, false},
       {"poetry", 2},       {"pipenv", 2},        {"virtualenv", 2},    {"venv", 2},
       {"pip", 2},          {"docker compose", 3, false}, {"docker-compose", 3, false},
       {"docker", 3, false}, {"container", 3, false}, {"podman", 3, false}, {"vagrant", 3, false},

@@ -71,6 +71,7 @@ void PlanBuilder::take_heading(std::string_view text, int level) {
     heading.alternative = true;
   }
   headings_.push_back(std::move(heading));
+  heading_ = std::string(text.substr(0, 200));
   ++section_;
   lead_.clear();
   end_lead();
@@ -156,6 +157,10 @@ void PlanBuilder::add(std::uint32_t line, std::string command, const Origin& ori
   }
   Draft draft;
   draft.meaning = commands::understand(command);
+  if (origin.skip && origin.skip->starts_with("needs a person")) {
+    draft.meaning = {};
+    draft.meaning.nature = commands::Nature::manual;
+  }
   draft.topic = topic();
   draft.from_code = origin.from_code;
   draft.last_resort = origin.last_resort;
@@ -169,7 +174,7 @@ void PlanBuilder::add(std::uint32_t line, std::string command, const Origin& ori
   give_way(draft);
   decide_skip(draft, origin);
   if (considered_.size() < kMostConsidered)
-    considered_.push_back({line, draft.step.command.substr(0, kLongestShown), true, origin.why});
+    considered_.push_back({path_, line, draft.step.command.substr(0, kLongestShown), true, origin.why});
   if (!draft.step.skipped) {
     note_made(draft.step.command);
     follow(draft.step.command);
@@ -179,7 +184,7 @@ void PlanBuilder::add(std::uint32_t line, std::string command, const Origin& ori
 
 void PlanBuilder::leave(std::uint32_t line, std::string_view text, std::string_view why) {
   if (considered_.size() >= kMostConsidered) return;
-  considered_.push_back({line, std::string(text.substr(0, kLongestShown)), false, std::string(why)});
+  considered_.push_back({path_, line, std::string(text.substr(0, kLongestShown)), false, std::string(why)});
 }
 
 bool PlanBuilder::names_something(std::string_view text) const {
@@ -208,7 +213,7 @@ void PlanBuilder::go_to(std::uint32_t line, const std::string& directory, std::s
   give_way(draft);
   decide_skip(draft, {});
   if (considered_.size() < kMostConsidered)
-    considered_.push_back({line, draft.step.command, true, std::string(why)});
+    considered_.push_back({path_, line, draft.step.command, true, std::string(why)});
   if (!draft.step.skipped) here_ = directory;
   drafts_.push_back(std::move(draft));
 }
@@ -233,6 +238,8 @@ void PlanBuilder::give_way(Draft& draft) const {
 
 void PlanBuilder::decide_skip(Draft& draft, const Origin& origin) {
   std::optional<std::string>& skipped = draft.step.skipped;
+  // "Open it in Jupyter or Colab": what a person does is no other system's.
+  if (origin.skip && origin.skip->starts_with("needs a person")) skipped = origin.skip;
   for (const Heading& heading : headings_) {
     if (heading.skip && !skipped) {
       skipped = heading.skip;

@@ -53,6 +53,7 @@ class PlanBuilder {
   bool lead_is_conditional() const { return lead_is_conditional_; }
   /// The paragraph before that one.
   const std::string& lead_before() const { return lead_before_; }
+  const std::string& heading() const { return heading_; }
   /// A comment says that what follows clones the project itself.
   void note_own_clone() { own_clone_ = true; }
   /// The code block that the lead was for is over.
@@ -111,6 +112,7 @@ class PlanBuilder {
   std::uint32_t passed_over_ = 0;
   std::string lead_;                      // the prose right before a block
   std::string lead_before_;
+  std::string heading_;  // the nearest one's text
   bool own_clone_ = false;
   std::optional<std::string> lead_skip_;  // and why it has the block skipped
   bool lead_alternative_ = false;

@@ -1,6 +1,7 @@
 // Commands in prose: inline code, lines of their own, sentences without marks, and what sentences
 // tell in words ("go to src/", "open the project in Eclipse").
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -58,6 +59,41 @@ bool is_described(std::string_view after) {
          after.starts_with("contains") || after.starts_with("-- ");
 }
 
+/// "First,", "Then": the text goes from step to step.
+bool ends_with_order(std::string_view before) {
+  static constexpr std::array<std::string_view, 8> kWords{
+      "first", "then", "next", "finally", "afterwards", "lastly", "after that", "and then"};
+  std::string small = to_lower(before.size() > 40 ? before.substr(before.size() - 40) : before);
+  while (!small.empty() && std::string_view(" ,:").find(small.back()) != std::string_view::npos)
+    small.pop_back();
+  return std::ranges::any_of(kWords, [&](std::string_view word) { return small.ends_with(word); });
+}
+
+/// "`make` (or `make debug`)".
+bool offers_another(std::string_view before) {
+  std::string small = to_lower(trim(before.size() > 40 ? before.substr(before.size() - 40) : before));
+  while (!small.empty() && std::string_view(" ,:").find(small.back()) != std::string_view::npos)
+    small.pop_back();
+  return small.ends_with(" or") || small.ends_with("(or") || small == "or" ||
+         small.ends_with("or use") || small.ends_with("or run") || small.ends_with("alternatively");
+}
+
+/// "`make bench` runs the benchmark".
+bool says_what_it_does(std::string_view after) {
+  static constexpr std::array<std::string_view, 18> kVerbs{
+      "runs",     "builds",  "compiles", "starts",   "creates", "generates", "launches", "executes",
+      "installs", "will",    "to build", "to run",   "to start", "to compile", "produces", "boots",
+      "opens",    "trains"};
+  after = trim(after);
+  for (const std::string_view mark : {":", "-", "\xE2\x80\x93", "\xE2\x80\x94", "**"}) {
+    if (after.starts_with(mark)) after = trim(after.substr(mark.size()));
+  }
+  const std::string small = to_lower(after.substr(0, 12));
+  return std::ranges::any_of(kVerbs, [&](std::string_view verb) {
+    return small.starts_with(verb) && (small.size() == verb.size() || small[verb.size()] == ' ');
+  });
+}
+
 /// "Compile", "Build": what a label says that its command is for.
 std::optional<StepKind> kind_of_label(std::string_view before) {
   if (!trim(before).ends_with(':') && !trim(before).ends_with("**")) return std::nullopt;
@@ -65,6 +101,20 @@ std::optional<StepKind> kind_of_label(std::string_view before) {
   if (topic.build && !topic.run) return StepKind::build;
   if (topic.run && !topic.build) return StepKind::run;
   return std::nullopt;
+}
+
+/// What a sentence for people does: "press Play" runs, "choose Build" builds.
+std::optional<StepKind> kind_of_order(std::string_view sentence) {
+  const std::string small = to_lower(sentence);
+  static constexpr std::array<std::string_view, 8> kRuns{"run",  "play",  "f5",    "start",
+                                                         "open", "launch", "visit", "execute"};
+  if (small.find("build") != std::string::npos || small.find("compile") != std::string::npos ||
+      small.find("ctrl+shift+b") != std::string::npos)
+    return StepKind::build;
+  const bool runs = std::ranges::any_of(kRuns, [&](std::string_view word) {
+    return small.find(word) != std::string::npos;
+  });
+  return runs ? std::optional(StepKind::run) : std::nullopt;
 }
 
 class ProseReader {
@@ -240,6 +290,8 @@ class ProseReader {
     const std::string after = to_lower(span.after.substr(0, 24));
     if (!origin.skip && trim(after).starts_with('(')) origin.skip = other_system(after);
     if (!origin.skip && is_conditional(span.before)) origin.skip = kForWhoNeedsIt;
+    if (!origin.skip && plan_.count() > steps_before_ && offers_another(span.before))
+      origin.skip = "another way to what stands above";
     if (const std::string inner = inner_system(span.before); !origin.skip && !inner.empty())
       origin.skip = skip_inside(inner, text);
     origin.sure = is_whole(span, like, prompted.prompt) || is_labelled(span, like) ||
@@ -286,12 +338,15 @@ class ProseReader {
                                                        ? "a command's shape"
                                                        : "it may be a command");
     // `gcc` alone is a name; `make` alone a command.
-    evidence.add_if(like == Likeness::weak && lone && known && told, 3, "a known program");
-    evidence.add_if(like == Likeness::weak && plan_.makes(text.substr(0, text.find(' '))), 3,
+    evidence.add_if(like == Likeness::weak && known && told, 3, "a known program");
+    evidence.add_if(like == Likeness::weak && plan_.makes(text.substr(0, text.find(' '))), 4,
                     "an earlier step makes it");
     evidence.add_if(prompt, 3, "a prompt");
     evidence.add_if(whole, 3, "nothing else on its line");
-    evidence.add_if(told, like == Likeness::strong || lone ? 3 : 1, "a verb before it");
+    evidence.add_if(told, like == Likeness::strong || lone || known ? 3 : 1,
+                    "a verb before it");
+    evidence.add_if(!told && ends_with_order(span.before), 2, "told in order");
+    evidence.add_if(!told && says_what_it_does(span.after), 2, "the text says what it does");
     evidence.add_if(is_labelled(span, like), 3, "a label before it");
     const bool guides = topic.build || topic.run || topic.setup;
     evidence.add_if(guides && like == Likeness::strong, 1, "below a heading of a guide");
@@ -304,6 +359,9 @@ class ProseReader {
     const bool path_alone = text.find(' ') == std::string::npos && is_described(span.after);
     evidence.add_if(path_alone && !told && !whole && !is_lone_word(text) && !guides, -3,
                     "described as a file");
+    const std::string_view after = trim(span.after);
+    evidence.add_if(lone && !after.empty() && after.front() >= '0' && after.front() <= '9', -6,
+                    "a version behind it");
     evidence.add_if(is_negated(span.before), -9, "the text says not to");
     return evidence;
   }
@@ -400,6 +458,7 @@ class ProseReader {
     evidence.add_if(like == Likeness::weak && options > 0 && announced, 2, "the text announces it");
     evidence.add_if(is_lone_word(bare) && topic.requirements && !topic.run && !topic.build, -7,
                     "below a heading of requirements");
+    evidence.add_if(describes_a_file(line.text), -6, "described as a file");
     evidence.add_if(plan_.is_a_listing(), like == Likeness::strong ? -2 : -4, "in a list of files");
     if (!evidence.enough()) {
       plan_.leave(line.number, bare, evidence.text());
@@ -506,6 +565,7 @@ class ProseReader {
       Origin origin;
       origin.sure = false;
       origin.skip = "needs a person: " + tool;
+      origin.kind = kind_of_order(line.text);
       origin.why = "a sentence that tells what to do in " + tool;
       plan_.add(line.number, std::string(trim(line.text)).substr(0, 300), origin);
       return;

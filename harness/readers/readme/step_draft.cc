@@ -168,7 +168,9 @@ class SelfClone {
         // Whoever reads the README has done it.
         if (directory_.empty() && !files_.has(*own)) directory_ = *own;
       } else if (command.words.size() >= 2 && command.words[0] == "git" &&
-                 (command.words[1] == "pull" || command.words[1] == "init")) {
+                 (command.words[1] == "pull" || command.words[1] == "init" ||
+                  command.words[1] == "checkout" || command.words[1] == "switch" ||
+                  command.words[1] == "fetch")) {
         // fetches what the zip has
       } else {
         break;
@@ -402,7 +404,9 @@ std::optional<StepKind> own_kind(const Draft& draft) {
     return StepKind::build;
   if (draft.meaning.nature != Nature::container) return commands::kind_of(draft.meaning.nature);
   const bool runs = draft.step.command.find(" run") != std::string::npos ||
-                    draft.step.command.find(" up") != std::string::npos;
+                    draft.step.command.find(" up") != std::string::npos ||
+                    draft.step.command.find(" exec") != std::string::npos ||
+                    draft.step.command.find(" start") != std::string::npos;
   return runs ? StepKind::run : StepKind::build;
 }
 
@@ -494,7 +498,15 @@ void settle_last_resort(std::vector<Draft>& drafts) {
     return is_live(draft) && !draft.last_resort && draft.meaning.nature != Nature::neutral &&
            draft.step.kind == StepKind::run;
   });
-  if (others) std::erase_if(drafts, [](const Draft& draft) { return draft.last_resort; });
+  // `slang top.sv` below "Build" is the build, where nothing else is.
+  const bool builds = std::ranges::any_of(drafts, [](const Draft& draft) {
+    return is_live(draft) && !draft.last_resort && draft.step.kind == StepKind::build &&
+           draft.meaning.nature != Nature::neutral;
+  });
+  if (!others) return;
+  std::erase_if(drafts, [builds](const Draft& draft) {
+    return draft.last_resort && (draft.step.kind != StepKind::build || builds);
+  });
 }
 
 /// A Run section that stands before Build is run after it, unless it leads the way into a

@@ -112,7 +112,7 @@ class TableReader {
     std::string text = plan_.lead();
     for (std::size_t i = 0; i < header; ++i) text += ' ' + block_.lines[i].text;
     for (const std::string& name : names) text += ' ' + name;
-    text = to_lower(text) + ' ' + to_lower(plan_.lead_before());
+    text = to_lower(text) + ' ' + to_lower(plan_.lead_before()) + ' ' + to_lower(plan_.heading());
     return text.find("make") != std::string::npos;
   }
 

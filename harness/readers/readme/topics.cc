@@ -47,7 +47,7 @@ constexpr std::string_view kListing[] = {
     "layout",       "structure", "files",   "contents", "organization", "organisation",
     "director",     "目录",      "結構",    "结构",     "estructura",   "estrutura",
     "dateien",      "fichiers",  "modules", "overview", "components",   "file description",
-    "source code", "структура"};
+    "source code", "структура", "results", "contribut", "change log", "changelog", "authors"};
 constexpr std::string_view kCleanup[] = {"clean",     "stopping",  "tear",      "shut down",
                                          "shutdown",  "shutting",  "uninstall", "destroy",
                                          "removing",  "terminat",  "清理",      "停止",
@@ -62,9 +62,10 @@ constexpr std::string_view kCluster[] = {"supercomputer", "great lakes", "集群
 constexpr std::string_view kVerbs[] = {
     "run",     "running", "execute", "executing", "type",     "typing", "enter", "invoke", "call",
     "start",   "launch",  "do",      "issue",     "using",    "use",    "with",  "via",    "by",
-    "compile", "build",   "perform", "command",   "commands", "simply", "just"};
+    "compile", "build",   "perform", "command",   "commands", "simply", "just",
+    "mit",     "con",     "avec",    "com",       "met",      "mediante", "durch", "tramite"};
 constexpr std::string_view kForeignVerbs[] = {
-    "esegu", "avvia", "lanci", "usando", "запуст", "выполн", "собер", "собра", "çalıştır",
+    "inici", "arranc", "teclea", "startet", "esegu", "avvia", "lanci", "usando", "запуст", "выполн", "собер", "собра", "çalıştır", "başlat",
     "chạy", "biên dịch", "uruchom", "skompil", "jalankan", "uitvoer", "voer ", "starte",
     "rode ", "execut", "corra", "utilis", "gebruik",
     "运行",       "運行",   "执行",   "執行",   "输入",  "輸入",    "使用",   "编译", "編譯",
@@ -172,14 +173,17 @@ bool is_alternative(std::string_view text) {
         "または",        "o bien",       "optional"}) {
     if (small.starts_with(begin)) return true;
   }
-  return small == "or" || has_word(small, "docker") ||
+  const bool without = small.find("without docker") != std::string::npos ||
+                       small.find("no docker") != std::string::npos;
+  return small == "or" || (has_word(small, "docker") && !without) ||
          small.find("(optional)") != std::string::npos || has_word(small, "alternatively");
 }
 
 bool is_optional(std::string_view text) {
   std::string_view rest = trim(bounded(text));
   rest.remove_prefix(std::min(rest.find_first_not_of("#*->_([ 0123456789.)"), rest.size()));
-  return to_lower(rest.substr(0, 10)).starts_with("optional");
+  return to_lower(rest.substr(0, 10)).starts_with("optional") ||
+         to_lower(bounded(text)).find("(optional)") != std::string::npos;
 }
 
 bool announces_output(std::string_view text) {
@@ -230,7 +234,10 @@ bool leads_to_command(std::string_view text) {
 }
 
 bool is_negated(std::string_view text) {
-  const std::string small = to_lower(text.size() > 60 ? text.substr(text.size() - 60) : text);
+  std::string small = to_lower(text.size() > 60 ? text.substr(text.size() - 60) : text);
+  // "Instead of `make all`, call": the comma ends what is not to be done.
+  if (const auto comma = small.rfind(", "); comma != std::string::npos) small.erase(0, comma);
+  if (small.find("forget") != std::string::npos) return false;
   for (const std::string_view no :
        {"do not", "don't", "never", "instead of", "rather than", "equivalent to", "same as",
         "no need to", "without", "wraps", "unless", "不要", "no ejecut"}) {

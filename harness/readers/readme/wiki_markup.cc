@@ -118,6 +118,14 @@ bool begins_wiki_item(std::string_view line) {
   return marks > 0 && marks < line.size();
 }
 
+/// "# item" and "** item" as "- item": a number's mark would be a comment to the shell.
+std::string with_plain_mark(std::string_view line) {
+  const auto marks = std::min(line.find_first_not_of("*#"), line.size());
+  if (marks == 0 || marks >= line.size() || line[marks] != ' ') return std::string(line);
+  std::string out(1, '-');
+  return out += line.substr(marks);
+}
+
 /// LaTeX's escapes and the commands that only change a font.
 std::string without_tex(std::string_view line) {
   std::string out(line);
@@ -192,7 +200,8 @@ Blocks read_textile(std::string_view source) {
     } else if (!block.empty()) {
       out.code(number_of(i), line, "", true);
     } else {
-      out.prose(number_of(i), with_back_quotes(without_html_code(line), "@", "@"),
+      out.prose(number_of(i),
+                with_back_quotes(without_html_code(with_plain_mark(line)), "@", "@"),
                 begins_wiki_item(line));
     }
   }
@@ -217,7 +226,8 @@ Blocks read_wiki(std::string_view source) {
     } else if (line.front() == ' ' && !stripped(line).starts_with("* ")) {
       out.code(number_of(i), stripped(without_entities(line)), "", false);
     } else {
-      out.prose(number_of(i), wiki_inline(line), begins_wiki_item(line) || line.front() == '|');
+      out.prose(number_of(i), wiki_inline(with_plain_mark(line)),
+                begins_wiki_item(line) || line.front() == '|');
     }
   }
   return out.finish();
