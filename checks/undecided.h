@@ -16,8 +16,8 @@ std::string undecided(Stage stage, const Facts& facts);
 /// What the build stage says when it had nothing to do.
 inline constexpr std::string_view kNothingToBuild = "nothing to build";
 
-/// Why no build step was tried, where none was: kNothingToBuild if neither the guide nor the tree has
-/// anything to build; "" where something was tried.
+/// Why no build step was tried, where none was: kNothingToBuild if neither the guide nor the tree
+/// has anything to build; "" where something was tried.
 std::string why_nothing_was_built(const Facts& facts);
 
 }  // namespace vouch::checks

@@ -1,7 +1,5 @@
-// What a command's exit status says (PRODUCT.md, "Exit codes").
+// What a command's exit status says ; README.md has the table.
 #pragma once
-
-#include "checks/model/stage.h"
 
 namespace vouch {
 

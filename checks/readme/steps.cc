@@ -205,7 +205,8 @@ void judge_template(const Facts& facts, const PlannedStep& step, Findings& findi
   });
   const bool failed = ran != facts.steps.end() && went_wrong(*ran);
   if (failed) message += ", and it failed: undecided, as the values were a guess";
-  findings.add(kPlaceholder, failed ? Severity::warning : Severity::info, std::move(message), where);
+  findings.add(kPlaceholder, failed ? Severity::warning : Severity::info, std::move(message),
+               where);
 }
 
 void judge_planned_step(const Facts& facts, const PlannedStep& step, Findings& findings) {

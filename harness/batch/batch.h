@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "checks/model/policy.h"
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 #include "sandbox/host.h"
 #include "util/exit_status.h"
 
@@ -38,7 +38,7 @@ struct BatchOptions {
   bool pages = true;  // draw the report's pages
   FailOn fail_on = FailOn::unverified;
   // Of the run as a whole, at the end; without a format nothing is printed, and `out` is no file.
-  cli::OutputOptions output{.format = "", .file = {}};
+  report::OutputOptions output{.format = "", .file = {}};
 };
 
 /// Exit status as PRODUCT.md has it. Throws UsageError (nothing was done) and InternalError.

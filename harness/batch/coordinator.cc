@@ -6,9 +6,9 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "harness/report/document/escape.h"
 #include "util/error.h"
 #include "util/os/text_file.h"
+#include "util/printable.h"
 #include "util/timestamp.h"
 #include "util/units.h"
 #include "util/usage_error.h"
@@ -80,7 +80,7 @@ void BatchRun::select() {
     throw UsageError(
         fmt::format("--only {}: there is no such group; give unverified, failed, or "
                     "groups' ids",
-                    report::visible(*unmet.begin())));
+                    visible(*unmet.begin())));
   }
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     to_gather_.push_back(i);

@@ -20,8 +20,8 @@
 #include "harness/batch/process_pool.h"
 #include "harness/batch/progress.h"
 #include "harness/batch/scheduler.h"
-#include "harness/cli/output.h"
 #include "harness/policy/waivers.h"
+#include "harness/report/output.h"
 #include "harness/results/output_dir.h"
 #include "harness/results/run_writer.h"
 #include "harness/submission/course_inputs.h"
@@ -37,7 +37,7 @@ struct BatchPlan {
   std::vector<std::string> notes;  // said at the start
   std::string waivers_toml;        // as it was given
   std::vector<policy::WaiverEntry> waivers;
-  RunBasis basis;
+  results::JudgingContext basis;
   std::size_t jobs = 1;
   std::uint64_t memory_bytes = 0;
   std::optional<std::int64_t> until;  // seconds since 1970-01-01 UTC
@@ -45,7 +45,7 @@ struct BatchPlan {
   bool fresh = false;
   FailOn fail_on = FailOn::unverified;
   std::unique_ptr<EventLog> events;  // none: nobody asked for them
-  cli::OutputOptions output;         // as BatchOptions has it
+  report::OutputOptions output;      // as BatchOptions has it
 };
 
 class BatchRun {
@@ -88,7 +88,7 @@ class BatchRun {
   void on_answer(const Assignment& assignment, LaneAnswer answer);
   void leave_out(std::size_t group);
   void on_gathered(std::size_t group, Gathered gathered);
-  void on_finished(const Assignment& assignment, Finished finished);
+  void on_finished(const Assignment& assignment, results::GroupResult finished);
   void on_death(const Assignment& assignment, const std::string& how);
   void on_unwritten(const Assignment& assignment, const std::string& why);
   void open_builds_if_gathered();

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/batch/coordinator.h"
-#include "harness/report/document/escape.h"
 #include "harness/results/not_reached.h"
+#include "util/printable.h"
 
 namespace vouch::batch {
 namespace {
@@ -89,7 +89,7 @@ void BatchRun::on_gathered(std::size_t number, Gathered gathered) {
   progress_.at(name(number), "read", counts(), std::nullopt);
 }
 
-void BatchRun::on_finished(const Assignment& assignment, Finished finished) {
+void BatchRun::on_finished(const Assignment& assignment, results::GroupResult finished) {
   const std::size_t number = assignment.request.group;
   Group& group = groups_[number];
   if (assignment.request.duty == LaneDuty::finish) {
@@ -118,7 +118,7 @@ void BatchRun::on_death(const Assignment& assignment, const std::string& how) {
   const std::size_t number = assignment.request.group;
   Group& group = groups_[number];
   ++group.deaths;
-  progress_.warn(fmt::format("{}: {}", report::visible(name(number)), how));
+  progress_.warn(fmt::format("{}: {}", visible(name(number)), how));
   const bool was_building = assignment.request.duty == LaneDuty::finish;
   if (group.deaths == 1 && looks_only(assignment.request.duty)) {
     to_gather_.push_back(number);
@@ -148,7 +148,7 @@ void BatchRun::on_unwritten(const Assignment& assignment, const std::string& why
     return;
   }
   note_unreached(number, "vouch could not write it: " + why);
-  progress_.warn(fmt::format("{}: {}", report::visible(name(number)), why));
+  progress_.warn(fmt::format("{}: {}", visible(name(number)), why));
   if (++unwritten_in_a_row_ < kRefusals) return;
   stop_ = Stop::cannot_write;
   stop_reason_ = why;

@@ -6,14 +6,15 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/batch/coordinator.h"
-#include "harness/cli/output.h"
-#include "harness/report/document/escape.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/run_document.h"
+#include "harness/report/formats.h"
+#include "harness/report/output.h"
 #include "harness/results/not_reached.h"
 #include "harness/results/run_writer.h"
 #include "util/error.h"
 #include "util/exit_status.h"
+#include "util/printable.h"
 #include "util/timestamp.h"
 #include "util/usage_error.h"
 
@@ -118,13 +119,13 @@ report::RunFacts BatchRun::facts(std::vector<std::string> idle_waivers) const {
 std::string BatchRun::print(const ordered_json& head) const {
   const report::Format* format = report::find_format(plan_.output.format);
   if (format == nullptr || format->of_run == nullptr) return {};
-  const report::FormatContext context{.style = cli::style_of(STDOUT_FILENO, plan_.output.colour),
+  const report::FormatContext context{.style = report::style_of(STDOUT_FILENO, plan_.output.colour),
                                       .directory = {}};
   ordered_json whole = head;
   results::each_group(lines())(
       [&](const ordered_json& group) { whole["groups"].push_back(group); });
   try {
-    cli::put_out(format->of_run(whole, results::each_report(store_, lines()), context), {});
+    report::put_out(format->of_run(whole, results::each_report(store_, lines()), context), {});
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -137,7 +138,7 @@ int BatchRun::close() {
     if (!groups_[i].done || groups_[i].verdict.empty()) unjudged.insert(name(i));
   }
   const auto idle = policy::idle_waivers(plan_.waivers, std::time(nullptr), waived_, unjudged);
-  for (const std::string& sentence : idle) progress_.warn(report::visible(sentence));
+  for (const std::string& sentence : idle) progress_.warn(visible(sentence));
   const ordered_json head = report::make_summary_head(facts(idle), results::each_group(lines()));
   try {
     results::write_summary(store_, head, lines());

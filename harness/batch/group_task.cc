@@ -17,8 +17,8 @@
 #include "harness/verify/cache_key.h"
 #include "harness/verify/verify.h"
 #include "util/error.h"
+#include "util/os/file_digest.h"
 #include "util/os/text_file.h"
-#include "util/sha256.h"
 
 namespace vouch::batch {
 namespace {
@@ -70,62 +70,12 @@ std::string changed_file(const submission::Submission& submission) {
     const auto& path = file.role == "report" ? submission.report : submission.code;
     if ((file.role != "report" && file.role != "code") || !path || file.sha256.empty()) continue;
     try {
-      if (sha256_of_file(*path).sha256 != file.sha256) return file.name;
+      if (os::sha256_of_file(*path).sha256 != file.sha256) return file.name;
     } catch (const InternalError&) {
       return file.name;  // it is gone
     }
   }
   return {};
-}
-
-void write_file(const fs::path& file, std::string_view text) {
-  const auto fail = [&] {
-    return InternalError("store", fmt::format("cannot write {}: {}", file.string(),
-                                              std::generic_category().message(errno)));
-  };
-  const os::Fd fd(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
-  if (!fd) throw fail();
-  while (!text.empty()) {
-    const ssize_t wrote = ::write(fd.get(), text.data(), text.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) throw fail();
-    text.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-}
-
-/// What reports point to stays as it is when a group is only judged again.
-void take_over_evidence(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  for (const char* name : {"logs", "pages"}) {
-    if (!fs::exists(from / name, error)) continue;
-    fs::copy(from / name, to / name,
-             fs::copy_options::recursive | fs::copy_options::create_hard_links, error);
-    if (error && error != std::errc::no_space_on_device) {
-      // A file system without hard links.
-      fs::remove_all(to / name);
-      fs::copy(from / name, to / name, fs::copy_options::recursive, error);
-    }
-    if (error) {
-      throw InternalError(
-          "store", fmt::format("cannot copy {}: {}", (from / name).string(), error.message()));
-    }
-  }
-}
-
-report::RunFacts run_facts(const RunBasis& basis, const std::string& group) {
-  return {.policy_name = basis.policy.name,
-          .policy_sha256 = basis.policy_sha256,
-          .deadline_seconds = deadline_of(basis.policy.submission, group),
-          .started = basis.started,
-          .finished = {},
-          .grace_s = basis.policy.submission.grace.count()};
-}
-
-ordered_json report_of(const Facts& facts, const checks::Judgement& judgement,
-                       const RunBasis& basis, double wall_s) {
-  return report::make_report(
-      facts, judgement,
-      {.policy = basis.policy, .policy_sha256 = basis.policy_sha256, .wall_s = wall_s});
 }
 
 std::optional<std::chrono::milliseconds> build_time(const Facts& facts) {
@@ -183,8 +133,8 @@ struct GroupTask::Known {
   bool complete = false;  // nothing is left to be built
 };
 
-GroupTask::GroupTask(const results::Store& store, const RunBasis& basis, const GroupWork& work,
-                     const submission::Submission& submission)
+GroupTask::GroupTask(const results::Store& store, const results::JudgingContext& basis,
+                     const GroupWork& work, const submission::Submission& submission)
     : store_(store),
       basis_(basis),
       work_(work),
@@ -193,14 +143,14 @@ GroupTask::GroupTask(const results::Store& store, const RunBasis& basis, const G
 
 std::optional<GroupTask::Known> GroupTask::stored() const {
   const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
-  auto stored = text ? verify::parse_stored_facts(*text) : std::nullopt;
+  auto stored = text ? results::parse_stored_facts(*text) : std::nullopt;
   if (!stored || key_.empty() || stored->key != key_ || !stored->complete) return std::nullopt;
   return Known{std::move(stored->facts), stored->wall_s, true};
 }
 
 std::optional<GroupTask::Known> GroupTask::kept_gathered() const {
   const auto text = store_.gathered(submission_.facts.id);
-  auto stored = text ? verify::parse_stored_facts(*text) : std::nullopt;
+  auto stored = text ? results::parse_stored_facts(*text) : std::nullopt;
   if (!stored || key_.empty() || stored->key != key_) return std::nullopt;
   return Known{std::move(stored->facts), stored->wall_s, stored->complete};
 }
@@ -218,7 +168,7 @@ GroupTask::Known GroupTask::look(bool redo, const GroupWork::Progress& progress)
   known.wall_s = seconds_since(start);
   store_.keep_gathered(
       submission_.facts.id,
-      verify::to_text(verify::StoredFacts{key_, basis_.rules, false, known.wall_s, known.facts}));
+      results::to_text(results::StoredFacts{key_, basis_.rules, false, known.wall_s, known.facts}));
   return known;
 }
 
@@ -232,7 +182,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
   }
   // An earlier build tells how long this one may take, even of other bytes.
   if (const auto text = os::read_text(store_.group_directory(id) / "facts.json")) {
-    if (const auto earlier = verify::parse_stored_facts(*text)) {
+    if (const auto earlier = results::parse_stored_facts(*text)) {
       gathered.expected = build_time(earlier->facts);
       gathered.peak_memory_bytes = peak_memory(earlier->facts);
     }
@@ -251,21 +201,21 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
   }
   facts.submission = submission_.facts;
   const checks::Judgement judgement = checks::judge(facts, basis_.policy, basis_.waivers);
-  const ordered_json report = report_of(facts, judgement, basis_, known.wall_s);
-  gathered.summary = report::to_line(
-      report::summarise_group(report, report::staff_findings(judgement), run_facts(basis_, id)));
+  const ordered_json report = results::report_of(facts, judgement, basis_, known.wall_s);
+  gathered.summary = report::to_line(report::summarise_group(
+      report, report::staff_findings(judgement), results::run_facts(basis_, id)));
   return gathered;
 }
 
-std::optional<Finished> GroupTask::read_standing(const ordered_json& staff) const {
+std::optional<results::GroupResult> GroupTask::read_standing(const ordered_json& staff) const {
   const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "report.json");
   const auto report = ordered_json::parse(text.value_or(""), nullptr, false);
   if (!report.is_object()) return std::nullopt;
-  Finished finished;
+  results::GroupResult finished;
   finished.kept = true;
   finished.verdict = report.value("verdict", "");
   finished.summary = report::to_line(
-      report::summarise_group(report, staff, run_facts(basis_, submission_.facts.id)));
+      report::summarise_group(report, staff, results::run_facts(basis_, submission_.facts.id)));
   finished.staff = report::to_line(staff);
   for (const ordered_json& finding : report.value("findings", ordered_json::array())) {
     if (!finding.value("waived", ordered_json()).is_null()) {
@@ -275,7 +225,8 @@ std::optional<Finished> GroupTask::read_standing(const ordered_json& staff) cons
   return finished;
 }
 
-std::optional<Finished> GroupTask::standing(const std::vector<std::string>& twins) const {
+std::optional<results::GroupResult> GroupTask::standing(
+    const std::vector<std::string>& twins) const {
   auto known = stored();
   if (!known) return std::nullopt;
   known->facts.submission = submission_.facts;
@@ -284,12 +235,12 @@ std::optional<Finished> GroupTask::standing(const std::vector<std::string>& twin
       report::staff_findings(checks::judge(known->facts, basis_.policy, basis_.waivers)));
 }
 
-std::optional<Finished> GroupTask::keep(const std::vector<std::string>& twins) const {
+std::optional<results::GroupResult> GroupTask::keep(const std::vector<std::string>& twins) const {
   if (auto known = stored()) return write(*known, twins, false);
   auto standing = read_standing(ordered_json::array());
   if (!standing) return std::nullopt;
   const auto facts = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
-  const auto of_others = facts ? verify::parse_stored_facts(*facts) : std::nullopt;
+  const auto of_others = facts ? results::parse_stored_facts(*facts) : std::nullopt;
   if (of_others && of_others->key == key_) return standing;  // as far as an earlier run came
   standing->verdict = "unverified";
   auto line = ordered_json::parse(standing->summary);
@@ -326,8 +277,8 @@ bool GroupTask::forget_if_changed(Known& known) const {
   return true;
 }
 
-Finished GroupTask::finish(const std::vector<std::string>& twins,
-                           const GroupWork::Progress& progress) const {
+results::GroupResult GroupTask::finish(const std::vector<std::string>& twins,
+                                       const GroupWork::Progress& progress) const {
   // Phase one has just gathered: what it kept is never too old, redo or not.
   auto kept = kept_gathered();
   Known known = kept ? std::move(*kept) : look(true, progress);
@@ -335,7 +286,8 @@ Finished GroupTask::finish(const std::vector<std::string>& twins,
   return write(known, twins, true);
 }
 
-Finished GroupTask::leave(const std::vector<std::string>& twins, const std::string& reason) const {
+results::GroupResult GroupTask::leave(const std::vector<std::string>& twins,
+                                      const std::string& reason) const {
   // What an earlier run found out of these very files is no worse for the time that it is.
   if (auto known = stored()) return write(*known, twins, false);
   auto known = kept_gathered();
@@ -346,7 +298,8 @@ Finished GroupTask::leave(const std::vector<std::string>& twins, const std::stri
   return write(*known, twins, true);
 }
 
-Finished GroupTask::fault(const std::vector<std::string>& twins, const std::string& trouble) const {
+results::GroupResult GroupTask::fault(const std::vector<std::string>& twins,
+                                      const std::string& trouble) const {
   constexpr const char* kReason = "vouch could not finish this group";
   auto known = kept_gathered();
   if (!known) known = Known{unseen(submission_, kReason)};
@@ -357,51 +310,16 @@ Finished GroupTask::fault(const std::vector<std::string>& twins, const std::stri
   return write(*known, twins, true);
 }
 
-Finished GroupTask::write(Known& known, const std::vector<std::string>& twins, bool fresh) const {
+results::GroupResult GroupTask::write(Known& known, const std::vector<std::string>& twins,
+                                      bool fresh) const {
   known.facts.submission = submission_.facts;
-  return judge_and_write(store_, basis_,
-                         {.key = key_,
-                          .rules = basis_.rules,
-                          .complete = known.complete,
-                          .wall_s = known.wall_s,
-                          .facts = known.facts},
-                         twins, fresh);
-}
-
-Finished judge_and_write(const results::Store& store, const RunBasis& basis,
-                         const verify::StoredFacts& stored, const std::vector<std::string>& twins,
-                         bool fresh) {
-  Facts facts = stored.facts;
-  const std::string id = facts.submission.id;
-  facts.submission.same_code_as = twins;
-  const checks::Judgement judgement = checks::judge(facts, basis.policy, basis.waivers);
-  const ordered_json report = report_of(facts, judgement, basis, stored.wall_s);
-  const ordered_json staff = report::staff_findings(judgement);
-
-  Finished finished;
-  finished.verdict = name(judgement.verdict);
-  if (!facts.troubles.empty()) finished.trouble = facts.troubles.front().message;
-  finished.summary = report::to_line(report::summarise_group(report, staff, run_facts(basis, id)));
-  finished.staff = report::to_line(staff);
-  for (const Finding& finding : judgement.findings) {
-    if (finding.waived) finished.waived.push_back(finding.id);
-  }
-
-  const std::string text = report::to_text(report);
-  const fs::path stands = store.group_directory(id);
-  if (!fresh && os::read_text(stands / "report.json") == text) {
-    finished.kept = true;
-    return finished;
-  }
-  const fs::path directory = fresh ? store.workspace(id) : store.begin(id);
-  if (!fresh) take_over_evidence(stands, directory);
-  write_file(directory / "facts.json", verify::to_text(stored));
-  write_file(directory / "report.json", text);
-  write_file(directory / "report.md", report::markdown_report(report));
-  write_file(directory / "report.html", report::html_report(report, directory));
-  store.publish(id);
-  if (stored.complete) store.drop_gathered(id);
-  return finished;
+  return results::judge_and_write(store_, basis_,
+                                  {.key = key_,
+                                   .rules = basis_.rules,
+                                   .complete = known.complete,
+                                   .wall_s = known.wall_s,
+                                   .facts = known.facts},
+                                  twins, fresh);
 }
 
 }  // namespace vouch::batch

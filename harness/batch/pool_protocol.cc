@@ -12,13 +12,13 @@ json or_null(const std::optional<T>& value) {
   return value ? json(*value) : json(nullptr);
 }
 
-json to_json(const Finished& finished) {
+json to_json(const results::GroupResult& finished) {
   return {{"kept", finished.kept},       {"verdict", finished.verdict},
           {"trouble", finished.trouble}, {"summary", finished.summary},
           {"staff", finished.staff},     {"waived", finished.waived}};
 }
 
-Finished parse_finished(const json& parsed) {
+results::GroupResult parse_finished(const json& parsed) {
   return {.kept = parsed.at("kept").get<bool>(),
           .verdict = parsed.at("verdict").get<std::string>(),
           .trouble = parsed.at("trouble").get<std::string>(),

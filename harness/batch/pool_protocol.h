@@ -23,7 +23,7 @@ struct LaneRequest {
 /// One of the two is filled, by the duty; `unwritten` when the output directory would not take it.
 struct LaneAnswer {
   Gathered gathered;
-  Finished finished;
+  results::GroupResult finished;
   std::string unwritten;
 };
 

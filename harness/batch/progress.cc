@@ -8,8 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "harness/report/document/escape.h"
 #include "harness/report/document/report_view.h"
+#include "util/printable.h"
 #include "util/units.h"
 
 namespace vouch::batch {
@@ -26,7 +26,7 @@ std::size_t terminal_width() {
 
 /// As much of `text` (ASCII but for group names) as fits into a line.
 std::string fit(std::string text, std::size_t width) {
-  while (!text.empty() && report::display_width(text) >= width) {
+  while (!text.empty() && display_width(text) >= width) {
     // A character is its lead byte and the continuation bytes after it (10xxxxxx).
     while (text.size() > 1 && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) {
       text.pop_back();
@@ -63,9 +63,9 @@ void BatchProgress::done(const std::string& group, const std::string& verdict,
                          const std::string& note, bool kept, const BatchCounts& counts) {
   if (quiet_ || (is_terminal_ && (verdict == "pass" || kept) && note.empty())) return;
   clear();
-  write(fmt::format("[{}/{}] {}: {}{}{}{}\n", counts.done, counts.groups, report::visible(group),
+  write(fmt::format("[{}/{}] {}: {}{}{}{}\n", counts.done, counts.groups, visible(group),
                     report::verdict_for_people(verdict), kept ? ", unchanged" : "",
-                    note.empty() ? "" : ", ", report::visible(note)));
+                    note.empty() ? "" : ", ", visible(note)));
 }
 
 void BatchProgress::at(const std::string& group, std::string_view stage, const BatchCounts& counts,
@@ -76,7 +76,7 @@ void BatchProgress::at(const std::string& group, std::string_view stage, const B
   std::string line = fmt::format("{} of {} done, {} running, {} failed, {} unverified", counts.done,
                                  counts.groups, counts.running, counts.failed, counts.unverified);
   if (left) line += fmt::format(", about {} left", describe_duration(std::max(*left, 1000ms)));
-  if (!group.empty()) line += fmt::format(" ({}: {})", report::visible(group), stage);
+  if (!group.empty()) line += fmt::format(" ({}: {})", visible(group), stage);
   write("\r\x1b[K" + fit(line, terminal_width()));
   live_ = true;
 }

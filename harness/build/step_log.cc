@@ -4,9 +4,9 @@
 #include <fstream>
 #include <system_error>
 
-#include "harness/report/document/escape.h"
 #include "util/error.h"
 #include "util/os/text_file.h"
+#include "util/printable.h"
 
 namespace vouch::build {
 namespace {
@@ -38,7 +38,7 @@ void make_logs_harmless(const fs::path& directory) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(directory, error)) {
     const std::string written = os::read_text(entry.path()).value_or("");
-    if (const std::string harmless = report::log_text(written); harmless != written) {
+    if (const std::string harmless = log_text(written); harmless != written) {
       os::write_text(entry.path(), harmless);
     }
   }

@@ -16,13 +16,14 @@
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
 #include "harness/report/ci/ci_formats.h"
-#include "harness/report/document/escape.h"
 #include "harness/report/document/receipt.h"
 #include "harness/report/document/report_json.h"
+#include "harness/report/formats.h"
 #include "harness/results/group_files.h"
 #include "harness/submission/discover.h"
 #include "harness/verify/verify.h"
 #include "util/os/temp_dir.h"
+#include "util/printable.h"
 #include "util/sha256.h"
 #include "util/units.h"
 #include "util/usage_error.h"
@@ -89,11 +90,12 @@ class Check {
 
   void put(const nlohmann::ordered_json& report) const {
     const report::FormatContext context{
-        .style = style_of(options_.output.file ? -1 : STDOUT_FILENO, options_.output.colour),
+        .style =
+            report::style_of(options_.output.file ? -1 : STDOUT_FILENO, options_.output.colour),
         .directory = directory_,
         .directory_stays = options_.keep.has_value(),
         .points = loaded_.policy.gradescope.points};
-    put_out(format_->of_report(report, context), options_.output);
+    report::put_out(format_->of_report(report, context), options_.output);
   }
 
   /// A limit of time outside (Gradescope's) may end vouch at any moment of the build: the stages
@@ -135,9 +137,10 @@ int check(const CheckOptions& options) {
   const submission::Submission submission = submission::take_in(options.paths);
   const ResultDirectory directory(options.keep);
   if (submission.facts.code_is_folder) {
-    tell(fmt::format("vouch: {} is checked as the zip that it would become (vouch pack writes it)",
-                     report::visible(submission.code->string())),
-         options.output);
+    report::tell(
+        fmt::format("vouch: {} is checked as the zip that it would become (vouch pack writes it)",
+                    visible(submission.code->string())),
+        options.output);
   }
 
   verify::VerifySettings settings;
@@ -165,7 +168,10 @@ int check(const CheckOptions& options) {
 
   const checks::Judgement judgement = checks::judge(facts, loaded.policy);
   const auto report = check.report(facts, judgement);
-  if (options.keep) results::write_record(directory.path(), facts, report);
+  if (options.keep)
+    results::write_group_files(
+        directory.path(), {.key = {}, .rules = {}, .complete = true, .wall_s = 0, .facts = facts},
+        report);
   check.put(report);
   check.append_step_summary(report);
   if (theirs) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 #include "sandbox/session.h"
 #include "util/exit_status.h"
 
@@ -15,7 +15,7 @@ namespace vouch::cli {
 struct CheckOptions {
   std::vector<std::filesystem::path> paths;
   std::string policy;
-  OutputOptions output;
+  report::OutputOptions output;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   bool run_code = true;
   bool pages = true;       // draw the report's pages

@@ -18,13 +18,14 @@
 #include "harness/cli/common_options.h"
 #include "harness/cli/doctor.h"
 #include "harness/cli/explain.h"
-#include "harness/cli/output.h"
 #include "harness/cli/pack.h"
 #include "harness/cli/policy_learn.h"
 #include "harness/cli/steps.h"
 #include "harness/cli/usage_messages.h"
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
+#include "harness/report/formats.h"
+#include "harness/report/output.h"
 #include "harness/review/compare.h"
 #include "harness/review/export.h"
 #include "harness/review/recheck.h"
@@ -122,11 +123,11 @@ Command add_policy_command(CLI::App& app) {
   learn_command->footer("An example: vouch policy learn papers/ -o format.toml");
   return {&learning->output, [show, name, learn_command, learning, with_toolchain] {
             if (learn_command->parsed()) return learn(*learning);
-            put_out(show->parsed()
-                        ? policy::show_policy(policy::load_policy(*name))
-                        : policy::initial_policy(*with_toolchain ? manifest_lines()
+            report::put_out(show->parsed() ? policy::show_policy(policy::load_policy(*name))
+                                           : policy::initial_policy(
+                                                 *with_toolchain ? manifest_lines()
                                                                  : std::vector<std::string>{}),
-                    learning->output);
+                            learning->output);
             return kAllPass;
           }};
 }
@@ -283,7 +284,7 @@ constexpr std::array kCommands{
 };
 
 /// What every command has, added in the one place: to the command, or to each of its own.
-void add_what_all_have(CLI::App& command, OutputOptions& output) {
+void add_what_all_have(CLI::App& command, report::OutputOptions& output) {
   const auto own = command.get_subcommands({});
   for (CLI::App* each : own) add_manner(*each, output);
   if (own.empty()) add_manner(command, output);
@@ -312,7 +313,7 @@ int run_command_line(int argc, char** argv) {
     add_what_all_have(*app_of_row, *command.output);
     app_of_row->parse_complete_callback([&run, &row, command] {
       run = [&row, command] {
-        require_place(*command.output);
+        report::require_place(*command.output);
         return row.makes_temporary_files ? os::run_interruptibly(command.run) : command.run();
       };
     });

@@ -32,12 +32,12 @@ CLI::Option* add_word(CLI::App& app, const std::string& name, std::string& value
   return add_choice(app, name, value, choices, means);
 }
 
-void add_manner(CLI::App& app, OutputOptions& output) {
-  add_choice<ColourChoice>(app, "--color", output.colour,
-                           {{"auto", ColourChoice::automatic},
-                            {"always", ColourChoice::always},
-                            {"never", ColourChoice::never}},
-                           "Colours; auto: on a terminal, unless NO_COLOR is set");
+void add_manner(CLI::App& app, report::OutputOptions& output) {
+  add_choice<report::ColourChoice>(app, "--color", output.colour,
+                                   {{"auto", report::ColourChoice::automatic},
+                                    {"always", report::ColourChoice::always},
+                                    {"never", report::ColourChoice::never}},
+                                   "Colours; auto: on a terminal, unless NO_COLOR is set");
   app.add_flag("-q,--quiet", output.quiet, "Results and errors alone: no progress, no remarks");
 }
 
@@ -48,11 +48,11 @@ void add_policy(CLI::App& app, std::string& policy) {
       ->capture_default_str();
 }
 
-void add_output_file(CLI::App& app, OutputOptions& output) {
+void add_output_file(CLI::App& app, report::OutputOptions& output) {
   app.add_option("-o,--output", output.file, "Write to this file")->type_name("FILE");
 }
 
-void add_output(CLI::App& app, OutputOptions& output, std::vector<std::string_view> names) {
+void add_output(CLI::App& app, report::OutputOptions& output, std::vector<std::string_view> names) {
   add_word(app, "--format", output.format, names, "How to report");
   add_output_file(app, output);
 }

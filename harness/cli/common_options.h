@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 #include "util/exit_status.h"
 
 namespace vouch::cli {
@@ -20,17 +20,17 @@ namespace vouch::cli {
 /// A command whose own options were added: what it does once they are read, which gives the exit
 /// status, and where those go that every command has. `run` keeps `output` alive.
 struct Command {
-  OutputOptions* output = nullptr;
+  report::OutputOptions* output = nullptr;
   std::function<int()> run;
 };
 
 /// --color and --quiet, of every command.
-void add_manner(CLI::App& app, OutputOptions& output);
+void add_manner(CLI::App& app, report::OutputOptions& output);
 
 void add_policy(CLI::App& app, std::string& policy);
-void add_output_file(CLI::App& app, OutputOptions& output);
+void add_output_file(CLI::App& app, report::OutputOptions& output);
 /// --format, which takes one of `names`, and -o.
-void add_output(CLI::App& app, OutputOptions& output, std::vector<std::string_view> names);
+void add_output(CLI::App& app, report::OutputOptions& output, std::vector<std::string_view> names);
 void add_fail_on(CLI::App& app, FailOn& fail_on);
 
 /// Where `word` stands among `words`. Throws UsageError, which names the nearest, and all of them.

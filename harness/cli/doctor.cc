@@ -168,10 +168,10 @@ int doctor(const DoctorOptions& options) {
   }
   if (refusal) abilities.push_back({"policy's require", false, refusal->reason, refusal->fix});
   const int status = status_of(host, abilities, refusal.has_value());
-  put_out(options.output.format == "text"
-              ? as_text(abilities, in_words(status, refusal.has_value()))
-              : as_json(host, abilities, status),
-          options.output);
+  report::put_out(options.output.format == "text"
+                      ? as_text(abilities, in_words(status, refusal.has_value()))
+                      : as_json(host, abilities, status),
+                  options.output);
   return status;
 }
 

@@ -6,12 +6,12 @@
 #include <optional>
 #include <string>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::cli {
 
 struct DoctorOptions {
-  OutputOptions output;               // format: text or json
+  report::OutputOptions output;       // format: text or json
   std::optional<std::string> policy;  // --policy
 };
 

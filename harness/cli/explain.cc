@@ -91,7 +91,7 @@ void write_example(std::string_view title, std::string_view text, report::Colour
 
 }  // namespace
 
-std::string explain_kind(const FindingKind& kind, const report::TerminalStyle& style) {
+std::string explain_kind(const FindingKind& kind, const TerminalStyle& style) {
   report::TerminalText out(style);
   const std::string_view severity = name(kind.severity);
   out.line(out.paint(report::Colour::bold, kind.id) + "  " +
@@ -107,7 +107,7 @@ std::string explain_kind(const FindingKind& kind, const report::TerminalStyle& s
   return out.take();
 }
 
-std::string explain_list(const report::TerminalStyle& style) {
+std::string explain_list(const TerminalStyle& style) {
   report::TerminalText out(style);
   std::size_t width = 0;
   for (const auto stage : sections()) {
@@ -152,14 +152,14 @@ std::string findings_markdown() {
 }
 
 int explain(const ExplainOptions& options) {
-  const report::TerminalStyle style =
-      style_of(options.output.file ? -1 : STDOUT_FILENO, options.output.colour);
+  const TerminalStyle style =
+      report::style_of(options.output.file ? -1 : STDOUT_FILENO, options.output.colour);
   if (options.markdown) {
-    put_out(findings_markdown(), options.output);
+    report::put_out(findings_markdown(), options.output);
   } else if (options.id.empty()) {
-    put_out(explain_list(style), options.output);
+    report::put_out(explain_list(style), options.output);
   } else {
-    put_out(explain_kind(kind_or_usage_error(options.id), style), options.output);
+    report::put_out(explain_kind(kind_or_usage_error(options.id), style), options.output);
   }
   return kAllPass;
 }

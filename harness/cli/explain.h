@@ -5,22 +5,22 @@
 #include <string>
 
 #include "checks/model/finding.h"
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::cli {
 
 struct ExplainOptions {
   std::string id;         // empty: list them all
   bool markdown = false;  // all of them, as docs/findings.md has them
-  OutputOptions output;
+  report::OutputOptions output;
 };
 
 /// Prints. Throws UsageError for an id that is none, naming the nearest that is.
 int explain(const ExplainOptions& options);
 
-std::string explain_kind(const FindingKind& kind, const report::TerminalStyle& style);
+std::string explain_kind(const FindingKind& kind, const TerminalStyle& style);
 /// A line a finding, by stage.
-std::string explain_list(const report::TerminalStyle& style);
+std::string explain_list(const TerminalStyle& style);
 /// docs/findings.md, whole.
 std::string findings_markdown();
 

@@ -7,8 +7,8 @@
 #include <exception>
 
 #include "harness/cli/commands.h"
-#include "harness/report/document/escape.h"
 #include "util/exit_status.h"
+#include "util/printable.h"
 #include "util/usage_error.h"
 
 namespace {
@@ -28,11 +28,10 @@ int main(int argc, char** argv) {
   try {
     return vouch::cli::run_command_line(argc, argv);
   } catch (const vouch::UsageError& error) {
-    fmt::print(stderr, "vouch: {}\n", vouch::report::visible_lines(error.what()));
+    fmt::print(stderr, "vouch: {}\n", vouch::visible_lines(error.what()));
     return vouch::kUsage;
   } catch (const std::exception& fault) {
-    fmt::print(stderr, "vouch: could not do its work: {}\n",
-               vouch::report::visible_lines(fault.what()));
+    fmt::print(stderr, "vouch: could not do its work: {}\n", vouch::visible_lines(fault.what()));
     return vouch::kSomeUnverified;
   }
 }

@@ -6,8 +6,8 @@
 
 #include "checks/text/archive_phrases.h"
 #include "harness/pack/pack.h"
-#include "harness/report/document/escape.h"
 #include "util/exit_status.h"
+#include "util/printable.h"
 #include "util/usage_error.h"
 
 namespace vouch::cli {
@@ -21,15 +21,15 @@ int pack(const PackOptions& options) {
   const fs::path zip = options.output.file.value();
   const pack::PackedZip packed = pack::pack_directory(options.directory, zip);
   for (const pack::LeftOut& left : packed.left_out) {
-    tell(fmt::format("left out: {} ({})", report::visible(left.path), left.why), options.output);
+    report::tell(fmt::format("left out: {} ({})", visible(left.path), left.why), options.output);
   }
   if (!packed.git_was_asked) {
-    tell("git is not there: files that it ignores are in the zip too", options.output);
+    report::tell("git is not there: files that it ignores are in the zip too", options.output);
   }
-  put_out(fmt::format("{}: {}, {}, sha256 {}\n", report::visible(zip.string()),
-                      checks::counted(packed.files, "file", "files"),
-                      checks::bytes_text(packed.bytes), packed.sha256),
-          {});
+  report::put_out(fmt::format("{}: {}, {}, sha256 {}\n", visible(zip.string()),
+                              checks::counted(packed.files, "file", "files"),
+                              checks::bytes_text(packed.bytes), packed.sha256),
+                  {});
   return kAllPass;
 }
 

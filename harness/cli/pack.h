@@ -3,13 +3,13 @@
 
 #include <filesystem>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::cli {
 
 struct PackOptions {
   std::filesystem::path directory;
-  OutputOptions output;  // its file is the zip; quiet: nothing of what was left out
+  report::OutputOptions output;  // its file is the zip; quiet: nothing of what was left out
 };
 
 /// Gives the exit status. Throws UsageError.

@@ -11,11 +11,11 @@
 #include <system_error>
 #include <utility>
 
-#include "harness/cli/output.h"
-#include "harness/report/document/escape.h"
+#include "harness/report/output.h"
 #include "harness/worker/pdf_client.h"
 #include "sandbox/host.h"
 #include "util/exit_status.h"
+#include "util/printable.h"
 #include "util/usage_error.h"
 
 namespace vouch::cli {
@@ -160,9 +160,9 @@ std::string number(const std::optional<double>& value, int digits) {
 
 std::string table_row(const MeasuredPaper& paper) {
   const ReportFacts& facts = paper.facts;
-  const std::string name = report::visible(paper.file);
+  const std::string name = visible(paper.file);
   if (const std::string why = why_left_out(facts); !why.empty()) {
-    return fmt::format("# {:28} left out: {}\n", name, report::visible(why));
+    return fmt::format("# {:28} left out: {}\n", name, visible(why));
   }
   const std::string columns = facts.columns ? std::to_string(*facts.columns) : "-";
   const std::string margins =
@@ -247,7 +247,7 @@ std::string write_learned(const Learned& learned, const std::vector<MeasuredPape
   for (const MeasuredPaper& paper : papers) text += table_row(paper);
   if (!learned.outliers.empty()) text += "#\n# Outliers, which widen no span:\n";
   for (const std::string& outlier : learned.outliers) {
-    text += fmt::format("#   {}\n", report::visible(outlier));
+    text += fmt::format("#   {}\n", visible(outlier));
   }
   const ReportPolicy& rules = learned.rules;
   text += fmt::format("\n[report]\npage_size = \"{}\"\ncolumns = [{}]\n", rules.page_size,
@@ -269,7 +269,7 @@ int learn(const LearnOptions& options) {
   std::vector<MeasuredPaper> papers;
   for (const fs::path& file : papers_in(options.directory)) {
     const std::string name = file.lexically_relative(options.directory).string();
-    tell("measuring " + report::visible(name), options.output);
+    report::tell("measuring " + visible(name), options.output);
     papers.push_back({name, worker::read_report(file, identity.get())});
   }
   const Learned learned = learn_rules(papers);
@@ -278,11 +278,11 @@ int learn(const LearnOptions& options) {
         fmt::format("{} has no PDF of a paper to learn from", options.directory.string()));
   }
   const std::string text = write_learned(learned, papers);
-  put_out(text, options.output);
+  report::put_out(text, options.output);
   if (learned.used.size() < kFewPapers) {
-    tell(fmt::format("learned from {} only: the spans say little of other papers",
-                     learned.used.size() == 1 ? "one paper" : "two papers"),
-         options.output);
+    report::tell(fmt::format("learned from {} only: the spans say little of other papers",
+                             learned.used.size() == 1 ? "one paper" : "two papers"),
+                 options.output);
   }
   return kAllPass;
 }

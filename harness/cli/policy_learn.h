@@ -8,13 +8,13 @@
 
 #include "checks/model/pdf_facts.h"
 #include "checks/model/policy.h"
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::cli {
 
 struct LearnOptions {
   std::filesystem::path directory;
-  OutputOptions output;
+  report::OutputOptions output;
 };
 
 struct MeasuredPaper {

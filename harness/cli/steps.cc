@@ -33,8 +33,8 @@ std::string plan_as_json(const Facts& facts, bool why) {
   nlohmann::ordered_json report =
       report::make_report(facts, {}, {.policy = {}, .policy_sha256 = {}});
   nlohmann::ordered_json plan{{"schema", "vouch-plan/1"},
-                                    {"readme", std::move(report["readme"])},
-                                    {"steps", std::move(report["steps"])}};
+                              {"readme", std::move(report["readme"])},
+                              {"steps", std::move(report["steps"])}};
   if (why) {
     plan["considered"] = nlohmann::ordered_json::array();
     for (const ReadLine& line : considered(facts)) {
@@ -91,9 +91,9 @@ int steps(const StepsOptions& options) {
     throw UsageError("there is no code in it that could be unpacked");
   }
   facts.steps = build::planned_steps(facts);
-  put_out(options.output.format == "json" ? plan_as_json(facts, options.why)
-                                         : plan_as_text(facts, options.why),
-          options.output);
+  report::put_out(options.output.format == "json" ? plan_as_json(facts, options.why)
+                                                  : plan_as_text(facts, options.why),
+                  options.output);
   return facts.troubles.empty() ? kAllPass : kSomeUnverified;
 }
 

@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "checks/model/facts.h"
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::cli {
 
 struct StepsOptions {
   std::vector<std::filesystem::path> paths;
-  std::string policy;    // its [archive] says what may be unpacked
-  bool why = false;      // tell of each line why it was taken or left
-  OutputOptions output;  // text or json
+  std::string policy;            // its [archive] says what may be unpacked
+  bool why = false;              // tell of each line why it was taken or left
+  report::OutputOptions output;  // text or json
 };
 
 /// Gives the exit status. Throws UsageError.

@@ -17,8 +17,8 @@ using Words = std::vector<std::string>;
 
 /// Programs that ask for an account.
 constexpr std::array<std::string_view, 16> kAccounts{
-    "huggingface-cli", "hf",      "wandb", "docker", "npm",   "gh",       "aws",    "az",
-    "gcloud",          "heroku",  "kaggle", "vercel", "ngrok", "firebase", "azd", "databricks"};
+    "huggingface-cli", "hf",     "wandb",  "docker", "npm",   "gh",       "aws", "az",
+    "gcloud",          "heroku", "kaggle", "vercel", "ngrok", "firebase", "azd", "databricks"};
 
 bool contains(const Words& words, std::string_view wanted) {
   return std::ranges::find(words, wanted) != words.end();
@@ -51,9 +51,9 @@ std::string lower(std::string_view text) {
 
 /// "stop", "destroy_cluster", "kill-servers": a name that takes down what runs.
 bool says_stop(std::string_view name) {
-  static constexpr std::array<std::string_view, 9> kWords{
-      "stop", "destroy", "teardown", "tear-down", "tear_down", "shutdown", "uninstall", "kill",
-      "cleanup"};
+  static constexpr std::array<std::string_view, 9> kWords{"stop",      "destroy",   "teardown",
+                                                          "tear-down", "tear_down", "shutdown",
+                                                          "uninstall", "kill",      "cleanup"};
   for (const std::string_view word : kWords) {
     const auto at = name.find(word);
     if (at == std::string_view::npos) continue;
@@ -69,9 +69,10 @@ bool says_stop(std::string_view name) {
 /// Programs of other people's machines whose words take down what they set up.
 bool takes_down(const Words& words) {
   static constexpr std::array<std::string_view, 12> kPrograms{
-      "docker", "docker-compose", "podman",    "vagrant", "kubectl", "terraform",
-      "minikube", "helm",         "systemctl", "service", "kind",    "tmux"};
-  if (std::ranges::find(kPrograms, std::string_view(words.front())) == kPrograms.end()) return false;
+      "docker",   "docker-compose", "podman",    "vagrant", "kubectl", "terraform",
+      "minikube", "helm",           "systemctl", "service", "kind",    "tmux"};
+  if (std::ranges::find(kPrograms, std::string_view(words.front())) == kPrograms.end())
+    return false;
   return any_of_words(words, {"down", "stop", "rm", "rmi", "kill", "prune", "delete", "destroy",
                               "halt", "uninstall", "kill-session", "kill-server"});
 }
@@ -334,9 +335,11 @@ void note_last_word(const Words& words, Meaning& meaning) {
     if (words.size() > 2 && words[1] != "-b" && !words[1].starts_with("run") &&
         (program == "make" || path)) {
       // `make -b expr_stop NAME=x`
-      meaning.stops = meaning.stops || std::ranges::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
-        return !word.starts_with('-') && word.find('=') == std::string::npos && word == "stop";
-      });
+      meaning.stops =
+          meaning.stops ||
+          std::ranges::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
+            return !word.starts_with('-') && word.find('=') == std::string::npos && word == "stop";
+          });
     }
     if (program == "make") {
       for (std::size_t i = 1; i < words.size(); ++i) {
@@ -350,9 +353,10 @@ void note_last_word(const Words& words, Meaning& meaning) {
   if (program.starts_with("docker") && any_of_words(words, {"logs", "ps", "images", "inspect"}))
     meaning.nature = look;
   if (meaning.nature == unknown && words.size() > 1) {
-    meaning.says_build = std::ranges::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
-      return !word.starts_with('-') && nature_of_name(word) == build;
-    });
+    meaning.says_build =
+        std::ranges::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
+          return !word.starts_with('-') && nature_of_name(word) == build;
+        });
   }
 }
 

@@ -13,7 +13,7 @@
 #include "harness/worker/client.h"
 #include "util/error.h"
 #include "util/os/fd.h"
-#include "util/sha256.h"
+#include "util/os/file_digest.h"
 #include "util/usage_error.h"
 
 namespace vouch::pack {
@@ -85,7 +85,7 @@ PackedZip pack_directory(const fs::path& directory, const fs::path& zip) {
     throw InternalError("pack", "cannot read " + (directory / path).string());
   }
   if (packed.files == 0) refuse_nothing(directory, packed.left_out);
-  const FileDigest digest = sha256_of_file(file.aside());
+  const os::FileDigest digest = os::sha256_of_file(file.aside());
   packed.sha256 = digest.sha256;
   packed.bytes = digest.bytes;
   file.keep();

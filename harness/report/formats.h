@@ -10,16 +10,11 @@
 #include <string>
 #include <string_view>
 
+#include "util/terminal_style.h"
+
 namespace vouch::report {
 
 struct Evidence;
-
-/// How a terminal, or a file read on one, is written to.
-struct TerminalStyle {
-  int width = 80;       // columns; at least 40
-  bool colour = false;  // ANSI colours (ECMA-48 SGR)
-  bool utf8 = true;     // false: ASCII only
-};
 
 /// What a format may use beside the report.
 struct FormatContext {

@@ -18,7 +18,7 @@
 #include <system_error>
 #include <thread>
 
-#include "harness/submission/discover.h"
+#include "checks/model/group_directory.h"
 #include "util/error.h"
 #include "util/os/file_tree.h"
 #include "util/os/text_file.h"
@@ -279,12 +279,10 @@ void Store::lock() {
 }
 
 fs::path Store::group_directory(const std::string& id) const {
-  return root_ / "groups" / submission::directory_name(id);
+  return root_ / "groups" / directory_name(id);
 }
 
-fs::path Store::workspace(const std::string& id) const {
-  return own("work") / submission::directory_name(id);
-}
+fs::path Store::workspace(const std::string& id) const { return own("work") / directory_name(id); }
 
 fs::path Store::make_earlier_directory(std::string time) const {
   std::ranges::replace(time, ':', '-');
@@ -318,7 +316,7 @@ void Store::publish(const std::string& id) const {
   } catch (const fs::filesystem_error& error) {
     throw InternalError("store", error.what());
   }
-  const fs::path aside = own("work") / (std::string(kReplaced) + submission::directory_name(id));
+  const fs::path aside = own("work") / (std::string(kReplaced) + directory_name(id));
   rename_or_exchange(directory, group_directory(id), aside);
   sync_directory(root_ / "groups");
   abandon(id);
@@ -385,7 +383,7 @@ void Store::put(const fs::path& file, const report::Pieces& content) const {
 void Store::keep_gathered(const std::string& id, std::string_view json) const {
   expect_same_root();
   // Not synced: what a power loss spoils here is no facts any more, and is gathered again.
-  const std::string name = submission::directory_name(id) + ".json";
+  const std::string name = directory_name(id) + ".json";
   const fs::path aside = own("work") / ("%gathered-" + name);
   std::ofstream out(aside, std::ios::binary);
   out << json;
@@ -396,12 +394,12 @@ void Store::keep_gathered(const std::string& id, std::string_view json) const {
 }
 
 std::optional<std::string> Store::gathered(const std::string& id) const {
-  return os::read_text(own("gathered") / (submission::directory_name(id) + ".json"));
+  return os::read_text(own("gathered") / (directory_name(id) + ".json"));
 }
 
 void Store::drop_gathered(const std::string& id) const noexcept {
   std::error_code ignored;
-  fs::remove(own("gathered") / (submission::directory_name(id) + ".json"), ignored);
+  fs::remove(own("gathered") / (directory_name(id) + ".json"), ignored);
 }
 
 void Store::note_scratch(const fs::path& directory) const {

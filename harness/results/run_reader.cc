@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "checks/model/group_directory.h"
 #include "harness/report/document/run_document.h"
 #include "harness/results/not_reached.h"
-#include "harness/submission/discover.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
 
@@ -66,8 +66,7 @@ StoredRun read_stored_run(const fs::path& run) {
 }
 
 std::optional<ordered_json> stored_report(const fs::path& run, const StoredGroup& group) {
-  const auto text =
-      os::read_text(run / "groups" / submission::directory_name(group.id) / "report.json");
+  const auto text = os::read_text(run / "groups" / directory_name(group.id) / "report.json");
   auto report = ordered_json::parse(text.value_or(""), nullptr, false);
   if (!report.is_object()) return std::nullopt;
   const report::GroupView line = report::view_group(ordered_json::parse(group.summary));

@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 #include "harness/results/run_writer.h"
 #include "util/error.h"
 #include "util/os/parallel_for.h"
@@ -78,7 +78,7 @@ class Applying {
     }
     const fs::path directory = with_.store.group_directory(group.id);
     keep(directory / "report.json", earlier_ / (directory.filename().string() + ".json"));
-    const batch::Finished finished = with_.judging.write(number);
+    const results::GroupResult finished = with_.judging.write(number);
     return {group.id, finished.summary, finished.staff};
   }
 

@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "harness/report/document/escape.h"
 #include "harness/report/document/report_json.h"
 #include "harness/results/output_dir.h"
 #include "harness/results/run_reader.h"
+#include "util/printable.h"
 #include "util/units.h"
 
 namespace vouch::review {
@@ -193,20 +193,19 @@ std::string to_text_for_people(const std::vector<GroupComparison>& groups, bool 
     text += fmt::format("{}:\n", name(kind));
     for (const GroupComparison& group : groups) {
       if (group.kind != kind) continue;
-      text += fmt::format("  {}: {}{}\n", report::visible(group.id),
+      text += fmt::format("  {}: {}{}\n", visible(group.id),
                           describe_verdicts(group.before, group.after),
                           group.other_files ? ", other files" : "");
       for (const FindingChange& change : group.findings) {
         text += fmt::format("    {}\n", describe(change));
       }
-      if (!group.doubt.empty())
-        text += fmt::format("    perhaps: {}\n", report::visible(group.doubt));
+      if (!group.doubt.empty()) text += fmt::format("    perhaps: {}\n", visible(group.doubt));
     }
   }
   if (other_toolchain) text += "the two runs used different toolchains\n";
   if (const auto again = to_run_again(groups); !again.empty()) {
     std::vector<std::string> shown;
-    for (const std::string& id : again) shown.push_back(report::visible(id));
+    for (const std::string& id : again) shown.push_back(visible(id));
     text += fmt::format("run these again: --only {}\n", fmt::join(shown, ","));
   }
   std::vector<std::string> counts;
@@ -273,9 +272,10 @@ int compare(const CompareOptions& options) {
   const Run after = read_run(options.after);
   const auto groups = compare_runs(before, after);
   const bool other_toolchain = before.toolchain != after.toolchain;
-  cli::put_out(options.output.format == "json" ? report::to_text(to_json(groups, other_toolchain))
-                                               : to_text_for_people(groups, other_toolchain),
-               options.output);
+  report::put_out(options.output.format == "json"
+                      ? report::to_text(to_json(groups, other_toolchain))
+                      : to_text_for_people(groups, other_toolchain),
+                  options.output);
   // A group that is gone has no result any more, whatever it had: nobody may overlook that.
   return count(groups, Kind::regressed) + count(groups, Kind::only_before) > 0 ? 1 : 0;
 }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 #include "harness/review/finding_changes.h"
 
 namespace vouch::review {
@@ -15,7 +15,7 @@ namespace vouch::review {
 struct CompareOptions {
   std::filesystem::path before;  // output directories of `vouch batch`
   std::filesystem::path after;
-  cli::OutputOptions output;  // text or json
+  report::OutputOptions output;  // text or json
 };
 
 /// 1 where a group has regressed or is gone, else 0. Throws UsageError.

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <vector>
 
+#include "checks/model/group_directory.h"
 #include "harness/report/document/redact.h"
 #include "harness/report/formats.h"
 #include "harness/results/run_reader.h"
@@ -34,7 +35,7 @@ std::vector<fs::path> group_directories(const fs::path& run) {
   const bool is_listed = fs::exists(run / "summary.json", error);
   if (is_listed) {
     for (const results::StoredGroup& group : results::read_stored_run(run).groups) {
-      if (results::stored_report(run, group)) listed.insert(submission::directory_name(group.id));
+      if (results::stored_report(run, group)) listed.insert(directory_name(group.id));
     }
   }
   std::vector<fs::path> directories;
@@ -102,8 +103,8 @@ int export_reports(const ExportOptions& options) {
     fs::create_directory(to, error);
     os::write_text(to / "report.html", report::html_report_with(redacted, evidence));
   }
-  cli::tell(fmt::format("{} reports written to {}", groups.size(), options.directory.string()),
-            options.output);
+  report::tell(fmt::format("{} reports written to {}", groups.size(), options.directory.string()),
+               options.output);
   return kAllPass;
 }
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::review {
 
@@ -12,7 +12,7 @@ struct ExportOptions {
   std::filesystem::path run;  // what a batch wrote
   std::string to = "groups";
   std::filesystem::path directory;  // made; DIR/ID/report.html
-  cli::OutputOptions output;
+  report::OutputOptions output;
 };
 
 /// Writes one self-contained page a group: without e-mail addresses, findings for staff, paths of

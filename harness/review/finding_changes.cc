@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "harness/report/document/escape.h"
+#include "util/printable.h"
 
 namespace vouch::review {
 namespace {
@@ -104,14 +104,13 @@ nlohmann::ordered_json to_json(const FindingChange& change) {
 
 std::string describe(const FindingChange& change) {
   const auto shown = [](const std::string& weight) { return weight.empty() ? "none" : weight; };
-  const std::string place =
-      change.where.empty() ? "" : fmt::format(" ({})", report::visible(change.where));
+  const std::string place = change.where.empty() ? "" : fmt::format(" ({})", visible(change.where));
   const std::string weights =
       change.before == change.after
           ? change.after
           : fmt::format("{} -> {}", shown(change.before), shown(change.after));
   return fmt::format("{}: {}{}, {}: {}", name(change.kind), change.id, place, weights,
-                     report::visible(change.message));
+                     visible(change.message));
 }
 
 std::string describe_verdicts(const std::string& before, const std::string& after) {

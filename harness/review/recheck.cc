@@ -75,16 +75,17 @@ int recheck(const RecheckOptions& options) {
                                               not_judged(outcome.groups));
   if (options.apply && judged(outcome.groups) > 0 &&
       !apply_recheck({store, run, rules, judging, outcome, waivers.toml})) {
-    cli::tell(
+    report::tell(
         "vouch: interrupted: some groups are judged by the new rules, the others and summary.csv "
         "by the old ones; the same command goes on, and finishes it",
         options.output);
     return kSomeUnverified;
   }
-  cli::put_out(options.output.format == "json"
-                   ? report::to_text(to_json(outcome, options.policy.name, options.policy_sha256))
-                   : describe(outcome),
-               options.output);
+  report::put_out(
+      options.output.format == "json"
+          ? report::to_text(to_json(outcome, options.policy.name, options.policy_sha256))
+          : describe(outcome),
+      options.output);
   return exit_status_of(outcome.groups);
 }
 

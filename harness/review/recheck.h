@@ -8,7 +8,7 @@
 #include <string>
 
 #include "checks/model/policy.h"
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 namespace vouch::review {
 
@@ -19,7 +19,7 @@ struct RecheckOptions {
   // None: those that the run was judged with, as far as they have not run out.
   std::optional<std::filesystem::path> waivers;
   bool apply = false;
-  cli::OutputOptions output;  // text or json
+  report::OutputOptions output;  // text or json
 };
 
 /// 3 where no group could be judged again or an interrupt came before all was written, else 1 where

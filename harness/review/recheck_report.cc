@@ -6,7 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "harness/report/document/escape.h"
+#include "util/printable.h"
 
 namespace vouch::review {
 namespace {
@@ -86,17 +86,16 @@ std::string describe(const RecheckOutcome& outcome) {
   std::string text;
   for (const Rejudged& group : outcome.groups) {
     if (!group.trouble.empty()) {
-      text += fmt::format("{}: not judged again: {}\n", report::visible(group.id),
-                          report::visible(group.trouble));
+      text += fmt::format("{}: not judged again: {}\n", visible(group.id), visible(group.trouble));
     }
     if (!is_changed(group)) continue;
-    text += fmt::format("{}: {}\n", report::visible(group.id),
-                        describe_verdicts(group.before, group.after));
+    text +=
+        fmt::format("{}: {}\n", visible(group.id), describe_verdicts(group.before, group.after));
     for (const FindingChange& change : group.changes) {
       text += fmt::format("    {}\n", describe(change));
     }
   }
-  for (const std::string& sentence : outcome.idle_waivers) text += report::visible(sentence) + "\n";
+  for (const std::string& sentence : outcome.idle_waivers) text += visible(sentence) + "\n";
   text += fmt::format("{} of {} groups change", changed(outcome.groups), outcome.groups.size());
   const char* separator = ": ";
   for (const auto& [change, count] : verdict_changes(outcome.groups)) {

@@ -72,7 +72,7 @@ Rejudging::Old Rejudging::read_old(std::size_t number) {
   if (!report) {
     // Its code may be another group's all the same.
     const auto gathered = store_.gathered(group.id);
-    const auto stored = gathered ? verify::parse_stored_facts(*gathered) : std::nullopt;
+    const auto stored = gathered ? results::parse_stored_facts(*gathered) : std::nullopt;
     if (stored) facts.files = stored->facts.submission.files;
     return old;
   }
@@ -96,12 +96,12 @@ std::vector<Rejudged> Rejudging::judge_all() const {
   return groups;
 }
 
-std::optional<verify::StoredFacts> Rejudging::facts_of(std::size_t number) const {
+std::optional<results::StoredFacts> Rejudging::facts_of(std::size_t number) const {
   const auto text = os::read_text(store_.group_directory(run_.groups[number].id) / "facts.json");
-  return text ? verify::parse_stored_facts(*text) : std::nullopt;
+  return text ? results::parse_stored_facts(*text) : std::nullopt;
 }
 
-batch::RunBasis Rejudging::basis_for(std::size_t number) const {
+results::JudgingContext Rejudging::basis_for(std::size_t number) const {
   return {.policy = rules_.policy,
           .policy_sha256 = rules_.policy_sha256,
           .waivers = rules_.waivers ? *rules_.waivers : old_[number].waivers,
@@ -127,7 +127,7 @@ Rejudged Rejudging::judge_again(std::size_t number) const {
                       "of the policy; run the batch again for it");
   }
   stored->facts.submission.same_code_as = twins_->of(number);
-  const batch::RunBasis basis = basis_for(number);
+  const results::JudgingContext basis = basis_for(number);
   const checks::Judgement judgement = checks::judge(stored->facts, basis.policy, basis.waivers);
   const report::ReportView after = view_for_staff(
       report::make_report(
@@ -145,10 +145,10 @@ Rejudged Rejudging::judge_again(std::size_t number) const {
   return both;
 }
 
-batch::Finished Rejudging::write(std::size_t number) const {
+results::GroupResult Rejudging::write(std::size_t number) const {
   const auto stored = facts_of(number);
   if (!stored) throw InternalError("recheck", "the facts of a group are gone meanwhile");
-  return batch::judge_and_write(store_, basis_for(number), *stored, twins_->of(number), false);
+  return results::judge_and_write(store_, basis_for(number), *stored, twins_->of(number), false);
 }
 
 }  // namespace vouch::review

@@ -10,8 +10,9 @@
 
 #include "checks/judge.h"
 #include "checks/model/policy.h"
-#include "harness/batch/group_task.h"
 #include "harness/report/document/report_view.h"
+#include "harness/results/facts_file.h"
+#include "harness/results/judge_group.h"
 #include "harness/results/output_dir.h"
 #include "harness/results/run_reader.h"
 #include "harness/review/recheck_report.h"
@@ -36,7 +37,7 @@ class Rejudging {
   /// Judges every group again, both judgements compared. Writes nothing.
   std::vector<Rejudged> judge_all() const;
   /// Writes the new judgement of a group that could be judged. Throws InternalError.
-  batch::Finished write(std::size_t number) const;
+  results::GroupResult write(std::size_t number) const;
 
  private:
   /// What is needed of a group's old judgement.
@@ -47,8 +48,8 @@ class Rejudging {
   };
   Old read_old(std::size_t number);
   Rejudged judge_again(std::size_t number) const;
-  std::optional<verify::StoredFacts> facts_of(std::size_t number) const;
-  batch::RunBasis basis_for(std::size_t number) const;
+  std::optional<results::StoredFacts> facts_of(std::size_t number) const;
+  results::JudgingContext basis_for(std::size_t number) const;
 
   const results::Store& store_;
   const results::StoredRun& run_;

@@ -10,10 +10,10 @@
 #include <set>
 #include <system_error>
 
-#include "harness/report/document/escape.h"
 #include "harness/submission/discover.h"
 #include "harness/submission/received_csv.h"
 #include "harness/submission/roster_csv.h"
+#include "util/printable.h"
 #include "util/units.h"
 
 namespace vouch::submission {
@@ -23,8 +23,7 @@ namespace {
 std::string list_some(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 5;
   std::vector<std::string> shown;
-  for (std::size_t i = 0; i < names.size() && i < kShown; ++i)
-    shown.push_back(report::visible(names[i]));
+  for (std::size_t i = 0; i < names.size() && i < kShown; ++i) shown.push_back(visible(names[i]));
   const std::string more =
       names.size() > kShown ? fmt::format(" and {} more", names.size() - kShown) : "";
   return fmt::format("{}{}", fmt::join(shown, ", "), more);

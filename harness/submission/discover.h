@@ -29,8 +29,4 @@ std::vector<Submission> discover(const std::filesystem::path& directory,
 std::vector<std::string> passed_over(const std::filesystem::path& directory,
                                      const std::optional<std::string>& pattern);
 
-/// A name for a group's directory on disk: letters, digits, '.', '_' and '-' as they are, every
-/// other byte as %XX, never "", "." or "..", at most 200 bytes; different ids have different names.
-std::string directory_name(const std::string& id);
-
 }  // namespace vouch::submission

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "util/os/file_digest.h"
 #include "util/os/file_type.h"
-#include "util/sha256.h"
 
 namespace vouch::submission {
 namespace {
@@ -64,11 +64,11 @@ struct Candidate {
 constexpr std::uint64_t kMostDigested = std::uint64_t{4} << 30;
 
 /// `budget`: bytes that may still be digested.
-FileDigest digest_within(const std::filesystem::path& path, std::uint64_t& budget) {
+os::FileDigest digest_within(const std::filesystem::path& path, std::uint64_t& budget) {
   std::error_code error;
   const std::uint64_t size = std::filesystem::file_size(path, error);
   if (!error && size > budget) return {.sha256 = {}, .bytes = size};
-  FileDigest digest = sha256_of_file(path);
+  os::FileDigest digest = os::sha256_of_file(path);
   budget -= std::min(budget, digest.bytes);
   return digest;
 }
@@ -76,7 +76,7 @@ FileDigest digest_within(const std::filesystem::path& path, std::uint64_t& budge
 Candidate examine(const HandedIn& file, std::uint64_t& budget) {
   Candidate candidate;
   candidate.file = &file;
-  const FileDigest digest = digest_within(file.path, budget);
+  const os::FileDigest digest = digest_within(file.path, budget);
   candidate.facts = {
       .role = "other", .name = file.name, .sha256 = digest.sha256, .bytes = digest.bytes};
   if (!file.role.empty()) {

@@ -2,8 +2,6 @@
 // of the report, a severity, a waiver, when it was received) is part of it.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,18 +24,5 @@ std::string gathering_rules(const Policy& policy);
 
 /// "" for a submission without digests (a source directory, or one that could not be read).
 std::string fact_key(const submission::Submission& submission, std::string_view conditions);
-
-/// facts.json.
-struct StoredFacts {
-  std::string key;
-  std::string rules;     // gathering_rules() of the policy then; "": of an older vouch
-  bool complete = true;  // false: building was not reached
-  double wall_s = 0;
-  Facts facts;
-};
-
-std::string to_text(const StoredFacts& stored);
-/// None for anything that is not whole facts of this version.
-std::optional<StoredFacts> parse_stored_facts(const std::string& text);
 
 }  // namespace vouch::verify

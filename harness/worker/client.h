@@ -1,5 +1,5 @@
 // Has the confined worker read a group's files. What comes back is data: bounded, validated, and
-// never an opinion. A worker that dies, hangs or answers nonsense is a InternalError of `where`
+// never an opinion. A worker that dies, hangs or answers nonsense is an InternalError of `where`
 // "worker" unless the file itself explains it.
 #pragma once
 

@@ -60,7 +60,8 @@ using vouch::sandbox::shim::Start;
 // script's lines from 1.
 constexpr const char* kBashRunner =
     "__session_save() { __session_set=$-; set +euxC; { "
-    "shopt -p; shopt -po pipefail; alias -p; declare -p; declare -f; declare -Fx; umask -p; trap -p; "
+    "shopt -p; shopt -po pipefail; alias -p; declare -p; declare -f; declare -Fx; umask -p; trap "
+    "-p; "
     "ulimit -Sa | while read -r __session_line; do __session_option=${__session_line##*-}; "
     "case $__session_option in [cdilmnqsvx]')'*) printf 'ulimit -S%s %s\\n' "
     "\"${__session_option%%)*}\" \"${__session_line##* }\" ;; esac; done; "

@@ -26,8 +26,8 @@ fs::path make_directory() {
   return name;
 }
 
-vouch::checks::ArchivePolicy small_limits() {
-  vouch::checks::ArchivePolicy limits;
+vouch::ArchivePolicy small_limits() {
+  vouch::ArchivePolicy limits;
   limits.unpacked_bytes = std::uint64_t{4} << 20;
   limits.file_bytes = std::uint64_t{2} << 20;
   limits.entries = 200;
@@ -46,9 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const vouch::sandbox::Fd directory(open(into.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 
   const auto limits = small_limits();
-  vouch::checks::Facts facts;
+  vouch::Facts facts;
   facts.archive = vouch::readers::read_archive(archive.get(), directory.get(), limits);
-  vouch::checks::judge(facts, vouch::checks::Policy{});
+  vouch::checks::judge(facts, vouch::Policy{});
 
   std::uintmax_t bytes = 0;
   for (const auto& entry : fs::recursive_directory_iterator(into)) {

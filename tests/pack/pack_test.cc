@@ -14,7 +14,7 @@
 
 #include "harness/worker/client.h"
 #include "tests/support/scratch.h"
-#include "util/sha256.h"
+#include "util/os/file_digest.h"
 
 namespace vouch::harness {
 namespace {
@@ -59,7 +59,7 @@ TEST_F(Pack, KeepsContentLinksAndTheExecuteBitBelowOneDirectory) {
   const pack::PackedZip packed = pack();
   EXPECT_EQ(packed.files, 3U);
   EXPECT_EQ(packed.bytes, fs::file_size(zip()));
-  EXPECT_EQ(packed.sha256, sha256_of_file(zip()).sha256);
+  EXPECT_EQ(packed.sha256, os::sha256_of_file(zip()).sha256);
   EXPECT_THAT(packed.left_out, IsEmpty());
 
   const ArchiveFacts facts = unpack();

@@ -2,52 +2,52 @@
 
 #include <gtest/gtest.h>
 
+#include "util/printable.h"
+
 namespace vouch::harness {
 namespace {
 
 TEST(Escape, ShowsWhatATerminalWouldObey) {
-  EXPECT_EQ(report::visible("a\x1b[2Jb\x07"), "a\\x1b[2Jb\\x07");
-  EXPECT_EQ(report::visible("one\ntwo\tthree\r"), "one\\ntwo\\tthree\\r");
-  EXPECT_EQ(report::visible("\xC2\x9B"
-                            "31m"),
+  EXPECT_EQ(visible("a\x1b[2Jb\x07"), "a\\x1b[2Jb\\x07");
+  EXPECT_EQ(visible("one\ntwo\tthree\r"), "one\\ntwo\\tthree\\r");
+  EXPECT_EQ(visible("\xC2\x9B"
+                    "31m"),
             "\\u{9b}31m");
 }
 
 TEST(Escape, ShowsWhatNobodyWouldSee) {
-  EXPECT_EQ(report::visible("\u202Egpj.exe"), "\\u{202e}gpj.exe");
-  EXPECT_EQ(report::visible("a\u200Bb\uFEFF\u2066\u061C"), "a\\u{200b}b\\u{feff}\\u{2066}\\u{61c}");
-  EXPECT_EQ(report::visible("\u2028\U000E0041"), "\\u{2028}\\u{e0041}");
+  EXPECT_EQ(visible("\u202Egpj.exe"), "\\u{202e}gpj.exe");
+  EXPECT_EQ(visible("a\u200Bb\uFEFF\u2066\u061C"), "a\\u{200b}b\\u{feff}\\u{2066}\\u{61c}");
+  EXPECT_EQ(visible("\u2028\U000E0041"), "\\u{2028}\\u{e0041}");
 }
 
 TEST(Escape, KeepsTextOfEveryLanguage) {
-  EXPECT_EQ(report::visible("José 李雷 Ωμέγα 🙂"), "José 李雷 Ωμέγα 🙂");
+  EXPECT_EQ(visible("José 李雷 Ωμέγα 🙂"), "José 李雷 Ωμέγα 🙂");
 }
 
 TEST(Escape, ReplacesBytesThatAreNotUtf8) {
-  EXPECT_EQ(report::visible("a\xFF"
-                            "b\xC3"),
+  EXPECT_EQ(visible("a\xFF"
+                    "b\xC3"),
             "a\uFFFDb\uFFFD");
-  EXPECT_EQ(report::visible("\xC0\xAF"), "\uFFFD\uFFFD");
+  EXPECT_EQ(visible("\xC0\xAF"), "\uFFFD\uFFFD");
 }
 
 TEST(Escape, KeepsTheLinesOfALog) {
-  EXPECT_EQ(report::visible_lines("one\r\ntwo\tx\n\x1b[31mred\r50%\r"),
+  EXPECT_EQ(visible_lines("one\r\ntwo\tx\n\x1b[31mred\r50%\r"),
             "one\ntwo\tx\n\\x1b[31mred\\r50%\\r");
 }
 
 TEST(Escape, LosesNoByteOfALog) {
-  EXPECT_EQ(report::log_text("one\r\ntwo\tx\n\x1b[31mred\u202e caf\xe9 Jos\u00e9 50%\r"),
+  EXPECT_EQ(log_text("one\r\ntwo\tx\n\x1b[31mred\u202e caf\xe9 Jos\u00e9 50%\r"),
             "one\r\ntwo\tx\n\\x1b[31mred\\u{202e} caf\\xe9 José 50%\\r");
 }
 
-TEST(Escape, WritesAsciiForATerminalWithoutUtf8) {
-  EXPECT_EQ(report::to_ascii("José"), "Jos\\u{e9}");
-}
+TEST(Escape, WritesAsciiForATerminalWithoutUtf8) { EXPECT_EQ(to_ascii("José"), "Jos\\u{e9}"); }
 
 TEST(Escape, MeasuresWhatATerminalShows) {
-  EXPECT_EQ(report::display_width("abc"), 3U);
-  EXPECT_EQ(report::display_width("李雷"), 4U);
-  EXPECT_EQ(report::display_width("e\u0301"), 1U);
+  EXPECT_EQ(display_width("abc"), 3U);
+  EXPECT_EQ(display_width("李雷"), 4U);
+  EXPECT_EQ(display_width("e\u0301"), 1U);
 }
 
 TEST(Escape, QuotesCsvAsRfc4180Says) {

@@ -35,7 +35,7 @@ TEST(IsolationNotes, ANetworkDevicesAndALooserReaderAreToldPlainly) {
 TEST(IsolationNotes, StandInEveryFormatForPeople) {
   const ordered_json report = opened_report();
   for (const std::string& text :
-       {report::terminal_report(report, report::TerminalStyle{.width = 200}, false),
+       {report::terminal_report(report, TerminalStyle{.width = 200}, false),
         report::markdown_report(report), report::html_report(report, {})}) {
     EXPECT_NE(text.find("that the code is self-contained is not proven"), std::string::npos)
         << text;

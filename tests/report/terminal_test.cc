@@ -5,9 +5,9 @@
 #include <sstream>
 #include <string>
 
-#include "harness/report/document/escape.h"
 #include "harness/report/formats.h"
 #include "tests/support/reports.h"
+#include "util/printable.h"
 
 namespace vouch::harness {
 namespace {
@@ -63,14 +63,14 @@ TEST(TerminalReport, FitsItsTerminal) {
     for (const int width : {80, 200}) {
       for (const std::string& line :
            lines_of(report::terminal_report(golden_report(name), {width}))) {
-        EXPECT_LE(report::display_width(line), static_cast<std::size_t>(width)) << line;
+        EXPECT_LE(display_width(line), static_cast<std::size_t>(width)) << line;
       }
     }
   }
 }
 
 TEST(TerminalReport, IsAsciiWhereTheTerminalIs) {
-  const report::TerminalStyle style{.utf8 = false};
+  const TerminalStyle style{.utf8 = false};
   for (const char* name : {"fails", "hostile"}) {
     for (const char c : report::terminal_report(golden_report(name), style)) {
       EXPECT_TRUE(c == '\n' || (c >= ' ' && c <= '~'));
@@ -102,7 +102,7 @@ TEST(TerminalTable, HasALineAGroupAndTheCounts) {
             "by us");
   EXPECT_EQ(lines[12], "Waivers that did nothing");
   EXPECT_EQ(lines.back(), "4 submissions: 1 pass, 2 fail, 1 not checked by vouch");
-  for (const std::string& line : lines) EXPECT_LE(report::display_width(line), 80U) << line;
+  for (const std::string& line : lines) EXPECT_LE(display_width(line), 80U) << line;
 }
 
 }  // namespace

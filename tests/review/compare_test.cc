@@ -119,8 +119,8 @@ TEST(Compare, ABuildNearALimitIsSpuriousAndAReportIsNot) {
   EXPECT_EQ(review::compare_reports(small, failed).kind, Kind::regressed);
 }
 
-cli::OutputOptions json_into(const Course& course, const char* file) {
-  cli::OutputOptions output;
+report::OutputOptions json_into(const Course& course, const char* file) {
+  report::OutputOptions output;
   output.format = "json";
   output.file = course.scratch().path() / file;
   return output;

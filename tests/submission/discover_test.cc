@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "checks/model/group_directory.h"
 #include "harness/submission/name_pattern.h"
 #include "tests/support/scratch.h"
 #include "util/timestamp.h"
@@ -341,14 +342,13 @@ TEST(Intake, ADirectoryIsNamedAsItIsWrittenAndFromInside) {
 }
 
 TEST(DirectoryName, IsSafeAndTellsIdsApart) {
-  EXPECT_EQ(submission::directory_name("team-7_b.2"), "team-7_b.2");
-  EXPECT_EQ(submission::directory_name("../etc"), "%2E.%2Fetc");
-  EXPECT_EQ(submission::directory_name(".."), "%2E.");
-  EXPECT_EQ(submission::directory_name(""), "%");
-  EXPECT_EQ(submission::directory_name("a b\n"), "a%20b%0A");
-  EXPECT_LE(submission::directory_name(std::string(1000, 'a')).size(), 200U);
-  EXPECT_NE(submission::directory_name(std::string(1000, 'a')),
-            submission::directory_name(std::string(1001, 'a')));
+  EXPECT_EQ(directory_name("team-7_b.2"), "team-7_b.2");
+  EXPECT_EQ(directory_name("../etc"), "%2E.%2Fetc");
+  EXPECT_EQ(directory_name(".."), "%2E.");
+  EXPECT_EQ(directory_name(""), "%");
+  EXPECT_EQ(directory_name("a b\n"), "a%20b%0A");
+  EXPECT_LE(directory_name(std::string(1000, 'a')).size(), 200U);
+  EXPECT_NE(directory_name(std::string(1000, 'a')), directory_name(std::string(1001, 'a')));
 }
 
 TEST(Discover, TellsWhatBelongsToNoSubmission) {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "checks/check.h"
+#include "checks/model/group_directory.h"
 #include "harness/submission/discover.h"
 #include "harness/submission/submission.h"
 
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 /// Leaves a mark that this was done, and tells how often it was before.
 std::size_t mark(const fs::path& directory, const std::string& what, const std::string& group) {
-  const fs::path file = directory / (what + "-" + submission::directory_name(group));
+  const fs::path file = directory / (what + "-" + directory_name(group));
   const std::size_t before = fs::exists(file) ? fs::file_size(file) : 0;
   std::ofstream(file, std::ios::app) << 'x';
   return before;
@@ -148,12 +149,12 @@ int Course::run(const batch::BatchOptions& options) const {
 void Course::release() const { scratch_.write("released", ""); }
 
 std::size_t Course::times(const std::string& what, const std::string& group) const {
-  const fs::path file = scratch_.path() / (what + "-" + submission::directory_name(group));
+  const fs::path file = scratch_.path() / (what + "-" + directory_name(group));
   return fs::exists(file) ? fs::file_size(file) : 0;
 }
 
 std::string Course::report(const std::string& group) const {
-  return read_file(out() / "groups" / submission::directory_name(group) / "report.json");
+  return read_file(out() / "groups" / directory_name(group) / "report.json");
 }
 
 std::string Course::verdict(const std::string& group) const {

@@ -6,6 +6,7 @@
 
 #include "tests/support/scratch.h"
 #include "util/did_you_mean.h"
+#include "util/os/file_digest.h"
 #include "util/sha256.h"
 
 namespace vouch::harness {
@@ -60,7 +61,7 @@ TEST(Digest, IsSha256) {
   // The first example of FIPS 180-4's test vectors.
   constexpr const char* kAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   const tests::Scratch scratch;
-  const auto file = sha256_of_file(scratch.write("abc", "abc"));
+  const auto file = os::sha256_of_file(scratch.write("abc", "abc"));
   EXPECT_EQ(sha256("abc"), kAbc);
   EXPECT_EQ(file.sha256, kAbc);
   EXPECT_EQ(file.bytes, 3U);

@@ -6,7 +6,7 @@
 // - A file is always made (O_EXCL), never opened: what stands there is removed first, if asked.
 // - Links come last, when nothing is written any more: see make_link.
 // - What the archive's own contradictions forbid is an answer (Made::clash). What the machine
-//   forbids (no room, no permission) is a InternalError.
+//   forbids (no room, no permission) is an InternalError.
 #pragma once
 
 #include <cstdint>

@@ -82,8 +82,9 @@ void find_spans(Block& prose, std::string_view marks) {
       CodeSpan span;
       span.text = std::string(rest.substr(0, length));
       span.line = line.number;
-      span.before = at > kLead ? lead(text, at)
-                               : lead(carried + std::string(text.substr(0, at)), carried.size() + at);
+      span.before = at > kLead
+                        ? lead(text, at)
+                        : lead(carried + std::string(text.substr(0, at)), carried.size() + at);
       span.after = std::string(text.substr(end, kLead));
       alone = is_alone(text.substr(0, at), text.substr(end));
       span.whole = alone && (prose.lines.size() == 1 || apart);

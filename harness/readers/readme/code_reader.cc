@@ -18,10 +18,11 @@ enum class Language { shell, unknown, windows, other };
 
 Language language_of(std::string_view tag) {
   static constexpr std::array<std::string_view, 14> kShell{
-      "bash",        "sh",           "shell", "zsh",  "console",    "shell-session", "terminal",
-      "sh-session",  "shellscript",  "fish",  "ksh",  "shellsession", "commandline",  "bsh"};
+      "bash",       "sh",          "shell", "zsh", "console",      "shell-session", "terminal",
+      "sh-session", "shellscript", "fish",  "ksh", "shellsession", "commandline",   "bsh"};
   static constexpr std::array<std::string_view, 11> kUnknown{
-      "", "text", "txt", "plain", "plaintext", "none", "code", "output", "default", "markdown", "md"};
+      "",     "text",   "txt",     "plain",    "plaintext", "none",
+      "code", "output", "default", "markdown", "md"};
   static constexpr std::array<std::string_view, 8> kWindows{
       "powershell", "ps1", "pwsh", "bat", "batch", "cmd", "dos", "batchfile"};
   if (std::ranges::find(kShell, tag) != kShell.end()) return Language::shell;
@@ -81,7 +82,9 @@ class CodeReader {
   }
 
  private:
-  std::uint32_t first_line() const { return block_.lines.empty() ? 0 : block_.lines.front().number; }
+  std::uint32_t first_line() const {
+    return block_.lines.empty() ? 0 : block_.lines.front().number;
+  }
 
   /// Programs that nobody told vouch of, where the text around announces commands: every line has a
   /// command's shape, and some line an argument that only a command has.
@@ -138,7 +141,7 @@ class CodeReader {
   static bool is_option_line(std::string_view line) {
     const std::string_view text = trim(line);
     return line.size() > text.size() && (line.front() == ' ' || line.front() == '\t') &&
-           text.size() > 2 && text.front() == '-' && text[1] != ' ' && text[1] != '-'
+                   text.size() > 2 && text.front() == '-' && text[1] != ' ' && text[1] != '-'
                ? true
                : text.starts_with("--") && text.size() > 3 && text[2] != '-' && text[2] != ' ' &&
                      !line.empty() && (line.front() == ' ' || line.front() == '\t');
@@ -167,8 +170,9 @@ class CodeReader {
     }
     const Prompted prompted = without_prompt(text);
     if (prompted.other || (prompts_ && !prompted.prompt))  // output
-      return plan_.leave(line.number, text, prompted.other ? "typed into another program"
-                                                           : "no prompt, where others have one");
+      return plan_.leave(
+          line.number, text,
+          prompted.other ? "typed into another program" : "no prompt, where others have one");
     if (const std::string session = session_of(prompted.command, plan_.files()); !session.empty())
       return take_session_input(line.number, std::string(prompted.command), session);
     windows_piece_ = prompted.windows;
@@ -212,15 +216,15 @@ class CodeReader {
         like < enough_ && like == Likeness::weak &&
         (unknown_programs_ || (may_be_commands_ && has_plain_program(first_line) &&
                                has_argument_of_a_command(first_line)));
-    const bool made = like == Likeness::weak && plan_.makes(first_line.substr(0, first_line.find(' ')));
+    const bool made =
+        like == Likeness::weak && plan_.makes(first_line.substr(0, first_line.find(' ')));
     // In code, `make qemu` is no beginning of a sentence.
     const std::string_view program = first_line.substr(0, first_line.find(' '));
     const commands::Nature nature = commands::understand(first_line).nature;
     const bool works = nature == commands::Nature::build || nature == commands::Nature::run ||
                        nature == commands::Nature::configure || nature == commands::Nature::test;
     const bool known = like == Likeness::weak && works && commands::is_known_program(program) &&
-                       first_line.size() > program.size() &&
-                       !has_decimal(first_line) &&
+                       first_line.size() > program.size() && !has_decimal(first_line) &&
                        (program == "make" || (plan_.is_announced() && !plan_.topic().requirements));
     if (like < enough_ && !last_resort && !made && !known)
       return plan_.leave(done.line, first_line, "it may be a command, and nothing around says so");
@@ -228,8 +232,7 @@ class CodeReader {
     origin.sure = !last_resort || known;
     origin.from_code = true;
     origin.last_resort = last_resort && !known;
-    origin.windows =
-        windows_piece_ || (language_ == Language::windows && like != Likeness::strong);
+    origin.windows = windows_piece_ || (language_ == Language::windows && like != Likeness::strong);
     origin.skip = comment_skip_;
     if (!origin.skip && plan_.lead_is_conditional()) origin.skip = "only for who needs it";
     if (!origin.skip && !inner_.empty() && !is_outside(done.text))
@@ -242,8 +245,9 @@ class CodeReader {
   bool is_outside(const std::string& command) const {
     const commands::Meaning meaning = commands::understand(command);
     const std::string program = command.substr(0, command.find(' '));
-    return meaning.nature == commands::Nature::build || meaning.nature == commands::Nature::configure ||
-           command.starts_with("make") || command.starts_with("qemu") || command.starts_with("cd ") ||
+    return meaning.nature == commands::Nature::build ||
+           meaning.nature == commands::Nature::configure || command.starts_with("make") ||
+           command.starts_with("qemu") || command.starts_with("cd ") ||
            (command.starts_with("./") && plan_.files().has(program));
   }
 

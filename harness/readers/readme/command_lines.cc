@@ -76,8 +76,9 @@ bool is_bare_compiler(const std::vector<std::string>& words) {
 
 /// `pip install` and nothing to install: the name of a command, and none to type.
 bool is_bare_installer(const std::vector<std::string>& words) {
-  static constexpr std::array<std::string_view, 12> kInstallers{
-      "pip", "pip3", "conda", "mamba", "apt", "apt-get", "brew", "gem", "dnf", "yum", "pacman", "snap"};
+  static constexpr std::array<std::string_view, 12> kInstallers{"pip", "pip3",    "conda",  "mamba",
+                                                                "apt", "apt-get", "brew",   "gem",
+                                                                "dnf", "yum",     "pacman", "snap"};
   return words.size() == 2 && words[1] == "install" &&
          std::ranges::find(kInstallers, words[0]) != kInstallers.end();
 }
@@ -136,7 +137,8 @@ Likeness english_likeness(const std::vector<std::string>& words) {
     return std::ranges::find(kVerbs, word) != kVerbs.end();
   };
   // "make build faster" is praise.
-  if (is_verb(words[1]) && (words.size() == 2 || std::ranges::all_of(words.begin() + 2, words.end(), is_verb)))
+  if (is_verb(words[1]) &&
+      (words.size() == 2 || std::ranges::all_of(words.begin() + 2, words.end(), is_verb)))
     return Likeness::strong;
   return words.size() <= 3 ? Likeness::weak : Likeness::none;
 }
@@ -194,10 +196,11 @@ std::string_view strip_trailing_remark(std::string_view line) {
   if (line.empty()) return line;
   const char close = line.back();
   // "... file (see the whole profile", whose end was forgotten.
-  if (const auto open = line.rfind(" (");
-      open != std::string_view::npos && line.find(')', open) == std::string_view::npos &&
-      open + 2 < line.size() && is_letter(line[open + 2]) &&
-      std::ranges::count(line.substr(open + 2), ' ') > 1 && line.find('\n') == std::string_view::npos)
+  if (const auto open = line.rfind(" ("); open != std::string_view::npos &&
+                                          line.find(')', open) == std::string_view::npos &&
+                                          open + 2 < line.size() && is_letter(line[open + 2]) &&
+                                          std::ranges::count(line.substr(open + 2), ' ') > 1 &&
+                                          line.find('\n') == std::string_view::npos)
     return trim(line.substr(0, open));
   if (close != ')' && close != ']') return line;
   const auto open = line.rfind(close == ')' ? " (" : " [");
@@ -365,7 +368,8 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
   line = trim(line);
   if (line.empty() || line.size() > kLongestCommand) return Likeness::none;
   if (line.find("\xE2\x94\x80") != std::string_view::npos) return Likeness::none;  // a drawn tree
-  const std::string masked = commands::without_placeholders(line);  // `<x>` redirects to the shell alone
+  const std::string masked =
+      commands::without_placeholders(line);  // `<x>` redirects to the shell alone
   line = masked;
   const auto words = program_words(line);
   if (words.empty())
@@ -403,13 +407,13 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
 }
 
 bool is_compound(std::string_view script) {
-  const auto name = script.find_first_not_of(
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-  const bool function = name != std::string_view::npos && name > 0 &&
-                        script.substr(name).starts_with("()") &&
-                        trim(script.substr(name + 2, script.find('\n') - name - 2)).starts_with('{');
-  return function || script.starts_with("for ") || script.starts_with("if ") || script.starts_with("while ") ||
-         script.starts_with("until ");
+  const auto name =
+      script.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  const bool function =
+      name != std::string_view::npos && name > 0 && script.substr(name).starts_with("()") &&
+      trim(script.substr(name + 2, script.find('\n') - name - 2)).starts_with('{');
+  return function || script.starts_with("for ") || script.starts_with("if ") ||
+         script.starts_with("while ") || script.starts_with("until ");
 }
 
 bool has_plain_program(std::string_view line) {

@@ -6,7 +6,8 @@ namespace vouch::readers {
 
 Directories::Directories(const ProjectFiles& files) {
   for (const std::string& path : files.paths) {
-    for (auto slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    for (auto slash = path.find('/'); slash != std::string::npos;
+         slash = path.find('/', slash + 1)) {
       const std::string directory = path.substr(0, slash);
       if (!by_path_.emplace(to_lower(directory), directory).second) continue;
       const auto [entry, is_new] =

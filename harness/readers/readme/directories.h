@@ -23,7 +23,8 @@ class Directories {
 
  private:
   std::map<std::string, std::string, std::less<>> by_path_;  // in small letters -> as it is
-  std::map<std::string, std::string, std::less<>> by_name_;  // the last part alone; "" where several
+  std::map<std::string, std::string, std::less<>>
+      by_name_;  // the last part alone; "" where several
 };
 
 }  // namespace vouch::readers

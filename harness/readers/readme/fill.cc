@@ -15,10 +15,9 @@
 namespace vouch::readers {
 namespace {
 
-
 constexpr std::size_t kMostTemplates = 40;
-constexpr std::size_t kMostParts = 8;   // of one command
-constexpr std::uint32_t kNear = 25;     // lines around a template that may explain it
+constexpr std::size_t kMostParts = 8;  // of one command
+constexpr std::uint32_t kNear = 25;    // lines around a template that may explain it
 
 bool is_template(const PlannedStep& step) {
   return step.skipped && step.skipped->starts_with("template") && step.kind != StepKind::setup &&
@@ -33,8 +32,8 @@ std::string head_of(const std::string& command) {
   const auto words = commands::without_wrappers(commands.back().words);
   if (words.empty()) return {};
   static constexpr std::array<std::string_view, 14> kLaunchers{
-      "python", "python3", "java", "node", "bash", "sh",   "mpirun",
-      "mpiexec", "make",   "cargo", "go",  "npm",  "ruby", "dotnet"};
+      "python",  "python3", "java",  "node", "bash", "sh",   "mpirun",
+      "mpiexec", "make",    "cargo", "go",   "npm",  "ruby", "dotnet"};
   std::string head = words.front();
   const bool launches = std::ranges::find(kLaunchers, words.front()) != kLaunchers.end();
   if (launches && words.size() > 1 && words[1].find('X') != 0) head += ' ' + words[1];
@@ -52,7 +51,8 @@ bool has_example(const std::vector<PlannedStep>& steps, const PlannedStep& of) {
 
 /// "e.g. ", "Example: ": what follows is one.
 bool announces_example(std::string_view before) {
-  const std::string small = to_lower(trim(before.size() > 30 ? before.substr(before.size() - 30) : before));
+  const std::string small =
+      to_lower(trim(before.size() > 30 ? before.substr(before.size() - 30) : before));
   return small.ends_with("e.g.") || small.ends_with("e.g") || small.ends_with("eg:") ||
          small.ends_with("example:") || small.ends_with("for example") || small.ends_with("ex:") ||
          small.ends_with("for example,") || small.ends_with("e.g.,") || small.ends_with("e.g.:");
@@ -124,7 +124,8 @@ class Filler {
     for (const SourceLine& line : lines) {
       for (auto at = line.text.find(head + ' '); at != std::string::npos;
            at = line.text.find(head + ' ', at + 1)) {
-        if (at > 0 && std::string_view("`\"'( \t").find(line.text[at - 1]) == std::string_view::npos)
+        if (at > 0 &&
+            std::string_view("`\"'( \t").find(line.text[at - 1]) == std::string_view::npos)
           continue;
         std::string_view text = std::string_view(line.text).substr(at);
         const bool marked = at > 0 && line.text[at - 1] == '`';

@@ -58,21 +58,27 @@ struct Ending {
 };
 
 /// In the order of preference.
-constexpr Ending kEndings[] = {
-    {"md", "markdown", true},      {"markdown", "markdown", true}, {"mkd", "markdown", true},
-    {"mdown", "markdown", true},   {"mkdn", "markdown", true},     {"mdx", "markdown", true},
-    {"rmd", "markdown", true},     {"qmd", "markdown", true},      {"", "text", true},
-    {"txt", "text", true},         {"text", "text", true},         {"rst", "rst", true},
-    {"rest", "rst", true},         {"org", "org", true},           {"adoc", "asciidoc", true},
-    {"asciidoc", "asciidoc", true}, {"asc", "asciidoc", true},     {"rdoc", "rdoc", true},
-    {"textile", "textile", true},  {"mediawiki", "wiki", true},    {"wiki", "wiki", true},
-    {"creole", "wiki", true},      {"pod", "pod", true},           {"tex", "latex", true},
-    {"latex", "latex", true},      {"1", "man", true},             {"7", "man", true},
-    {"man", "man", true},          {"html", "html", true},         {"htm", "html", true},
-    {"xhtml", "html", true},       {"ipynb", "notebook", true},    {"docx", "docx", false},
-    {"pdf", "pdf", false},         {"doc", "doc", false},          {"rtf", "rtf", false},
-    {"odt", "odt", false},         {"pages", "pages", false},      {"epub", "epub", false},
-    {"pptx", "pptx", false},       {"xlsx", "xlsx", false}};
+constexpr Ending kEndings[] = {{"md", "markdown", true},     {"markdown", "markdown", true},
+                               {"mkd", "markdown", true},    {"mdown", "markdown", true},
+                               {"mkdn", "markdown", true},   {"mdx", "markdown", true},
+                               {"rmd", "markdown", true},    {"qmd", "markdown", true},
+                               {"", "text", true},           {"txt", "text", true},
+                               {"text", "text", true},       {"rst", "rst", true},
+                               {"rest", "rst", true},        {"org", "org", true},
+                               {"adoc", "asciidoc", true},   {"asciidoc", "asciidoc", true},
+                               {"asc", "asciidoc", true},    {"rdoc", "rdoc", true},
+                               {"textile", "textile", true}, {"mediawiki", "wiki", true},
+                               {"wiki", "wiki", true},       {"creole", "wiki", true},
+                               {"pod", "pod", true},         {"tex", "latex", true},
+                               {"latex", "latex", true},     {"1", "man", true},
+                               {"7", "man", true},           {"man", "man", true},
+                               {"html", "html", true},       {"htm", "html", true},
+                               {"xhtml", "html", true},      {"ipynb", "notebook", true},
+                               {"docx", "docx", false},      {"pdf", "pdf", false},
+                               {"doc", "doc", false},        {"rtf", "rtf", false},
+                               {"odt", "odt", false},        {"pages", "pages", false},
+                               {"epub", "epub", false},      {"pptx", "pptx", false},
+                               {"xlsx", "xlsx", false}};
 /// What is called README and has another ending is read as text: "README.linux".
 constexpr Ending kOther{"", "text", true};
 
@@ -87,9 +93,17 @@ bool is_no_text(std::string_view ending) {
 
 /// The word for "read me" that begins the name, in the languages that people use.
 std::size_t length_of_word(std::string_view name) {
-  static constexpr std::array<std::string_view, 10> kWords{
-      "readme", "leeme", "l\xC3\xA9""eme", "leiame",  "lisezmoi", "liesmich", "leggimi",
-      "使用说明", "说明", "自述文件"};
+  static constexpr std::array<std::string_view, 10> kWords{"readme",
+                                                           "leeme",
+                                                           "l\xC3\xA9"
+                                                           "eme",
+                                                           "leiame",
+                                                           "lisezmoi",
+                                                           "liesmich",
+                                                           "leggimi",
+                                                           "使用说明",
+                                                           "说明",
+                                                           "自述文件"};
   for (const std::string_view word : kWords) {
     if (name.starts_with(word)) return word.size();
   }

@@ -15,9 +15,10 @@ constexpr std::size_t kLongestLink = 256;  // bytes
 /// The format of a guide's name, or "" for what is none.
 std::string format_of(std::string_view path) {
   static constexpr std::pair<std::string_view, std::string_view> kEndings[] = {
-      {".md", "markdown"},  {".markdown", "markdown"}, {".txt", "text"},       {".rst", "rst"},
-      {".org", "org"},      {".adoc", "asciidoc"},     {".asciidoc", "asciidoc"}, {".rdoc", "rdoc"},
-      {".textile", "textile"}, {".html", "html"},      {".ipynb", "notebook"}};
+      {".md", "markdown"},       {".markdown", "markdown"}, {".txt", "text"},
+      {".rst", "rst"},           {".org", "org"},           {".adoc", "asciidoc"},
+      {".asciidoc", "asciidoc"}, {".rdoc", "rdoc"},         {".textile", "textile"},
+      {".html", "html"},         {".ipynb", "notebook"}};
   const std::string small = to_lower(path);
   for (const auto& [ending, format] : kEndings) {
     if (small.ends_with(ending)) return std::string(format);
@@ -60,8 +61,8 @@ std::string resolved(std::string_view directory, std::string_view link) {
 void add(std::vector<GuideFile>& guides, const ProjectFiles& files, const std::string& path) {
   if (path.empty() || guides.size() >= kMostGuides || !files.paths.contains(path)) return;
   const std::string format = format_of(path);
-  const bool known = std::ranges::any_of(
-      guides, [&](const GuideFile& guide) { return guide.path == path; });
+  const bool known =
+      std::ranges::any_of(guides, [&](const GuideFile& guide) { return guide.path == path; });
   if (!format.empty() && !known) guides.push_back({path, format, says_build(path)});
 }
 
@@ -82,7 +83,8 @@ std::vector<GuideFile> linked_guides(std::string_view text, const ProjectFiles& 
   };
   for (auto at = text.find("]("); at != std::string_view::npos; at = text.find("](", at + 2))
     take(at + 2, ')');
-  for (auto at = text.find("href=\""); at != std::string_view::npos; at = text.find("href=\"", at + 6))
+  for (auto at = text.find("href=\""); at != std::string_view::npos;
+       at = text.find("href=\"", at + 6))
     take(at + 6, '"');
   for (auto at = text.find("link:"); at != std::string_view::npos; at = text.find("link:", at + 5))
     take(at + 5, '[');
@@ -94,21 +96,26 @@ std::vector<GuideFile> linked_guides(std::string_view text, const ProjectFiles& 
 
 std::vector<GuideFile> named_guides(const ProjectFiles& files) {
   static constexpr std::array<std::string_view, 16> kNames{
-      "install",  "installation", "build",           "building",        "compile", "compiling",
-      "usage",    "running",      "run",             "howto",           "how_to_run", "setup",
-      "getting_started", "getting-started", "gettingstarted", "quickstart"};
+      "install",         "installation",    "build",
+      "building",        "compile",         "compiling",
+      "usage",           "running",         "run",
+      "howto",           "how_to_run",      "setup",
+      "getting_started", "getting-started", "gettingstarted",
+      "quickstart"};
   std::vector<GuideFile> guides;
   for (const std::string& path : files.paths) {
     const std::string small = to_lower(path);
     const auto slash = small.find('/');
-    const std::string_view directory = std::string_view(small).substr(0, slash == std::string::npos ? 0 : slash);
+    const std::string_view directory =
+        std::string_view(small).substr(0, slash == std::string::npos ? 0 : slash);
     if (slash != std::string::npos && directory != "docs" && directory != "doc") continue;
     const std::string_view name = commands::base_name(small);
     const auto dot = name.rfind('.');
     const std::string_view stem = name.substr(0, dot);
     if (std::ranges::find(kNames, stem) == kNames.end()) continue;
     // `build` alone is a directory or a program more often than a guide.
-    const bool shouted = commands::base_name(path).front() >= 'A' && commands::base_name(path).front() <= 'Z';
+    const bool shouted =
+        commands::base_name(path).front() >= 'A' && commands::base_name(path).front() <= 'Z';
     if (dot == std::string_view::npos && !shouted) continue;
     add(guides, files, path);
   }

@@ -89,8 +89,9 @@ class Reader {
     if (tag.name.size() < 1 || tag.name == "/" || tag.name == "!") return std::nullopt;
     const std::string_view rest = text_.substr(i, kLongestTag);
     const auto close = rest.find('>');
-    const bool known = std::ranges::find(kTags, std::string_view(tag.name).substr(
-                                                     tag.name.front() == '/' ? 1 : 0)) != kTags.end();
+    const bool known =
+        std::ranges::find(kTags, std::string_view(tag.name).substr(
+                                     tag.name.front() == '/' ? 1 : 0)) != kTags.end();
     if (close == std::string_view::npos || (!known && tag.name.front() != '!')) return std::nullopt;
     tag.attributes = rest.substr(0, close);
     number_ += static_cast<std::uint32_t>(std::ranges::count(tag.attributes, '\n'));
@@ -171,13 +172,12 @@ class Reader {
 
   static constexpr int kSummaryLevel = 7;  // below every heading of the text around it
   static constexpr std::array<std::string_view, 49> kTags{
-      "html", "head",    "body",    "title", "script", "style",  "meta",       "link",
-      "div",  "p",       "br",      "hr",    "h1",     "h2",     "h3",         "h4",
-      "h5",   "h6",      "pre",     "code",  "kbd",    "tt",     "samp",       "ul",
-      "ol",   "li",      "dl",      "dt",    "dd",     "table",  "tr",         "td",
-      "th",   "thead",   "tbody",   "span",  "b",      "strong", "em",         "i",
-      "a",    "details", "summary", "img",   "center", "font",   "blockquote", "section",
-      "main"};
+      "html", "head",       "body",    "title", "script", "style",   "meta",    "link",  "div",
+      "p",    "br",         "hr",      "h1",    "h2",     "h3",      "h4",      "h5",    "h6",
+      "pre",  "code",       "kbd",     "tt",    "samp",   "ul",      "ol",      "li",    "dl",
+      "dt",   "dd",         "table",   "tr",    "td",     "th",      "thead",   "tbody", "span",
+      "b",    "strong",     "em",      "i",     "a",      "details", "summary", "img",   "center",
+      "font", "blockquote", "section", "main"};
 
   std::string_view text_;
   std::size_t at_ = 0;

@@ -14,8 +14,8 @@ std::string with_back_quotes(std::string_view line, std::string_view open, std::
     line.remove_prefix(begin + open.size());
     const auto end = line.substr(0, kLongest).find(close);
     // A mark beside a blank marks nothing: "1 + 2 + 3".
-    const bool code = end != std::string_view::npos && end > 0 && line.front() != ' ' &&
-                      line[end - 1] != ' ';
+    const bool code =
+        end != std::string_view::npos && end > 0 && line.front() != ' ' && line[end - 1] != ' ';
     if (!code) {
       out += open;
       continue;
@@ -42,15 +42,23 @@ std::string without_html_code(std::string_view line) {
 
 std::string without_entities(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kEntities{{
-      {"&lt;", "<"},   {"&gt;", ">"},   {"&amp;", "&"},  {"&quot;", "\""}, {"&#39;", "'"},
-      {"&apos;", "'"}, {"&nbsp;", " "}, {"&#x27;", "'"}, {"&#36;", "$"},   {"&dollar;", "$"},
+      {"&lt;", "<"},
+      {"&gt;", ">"},
+      {"&amp;", "&"},
+      {"&quot;", "\""},
+      {"&#39;", "'"},
+      {"&apos;", "'"},
+      {"&nbsp;", " "},
+      {"&#x27;", "'"},
+      {"&#36;", "$"},
+      {"&dollar;", "$"},
   }};
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    const auto entity = text[at] != '&' ? kEntities.end()
-                                        : std::ranges::find_if(kEntities, [&](const auto& pair) {
-                                            return text.substr(at).starts_with(pair.first);
-                                          });
+    const auto entity =
+        text[at] != '&' ? kEntities.end() : std::ranges::find_if(kEntities, [&](const auto& pair) {
+          return text.substr(at).starts_with(pair.first);
+        });
     if (entity == kEntities.end()) {
       out += text[at++];
     } else {

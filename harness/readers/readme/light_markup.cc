@@ -98,8 +98,8 @@ class AsciiDoc {
   void take_text(std::size_t i, std::string_view line, std::string_view text) {
     const int level = std::max(heading_level(line, '='), heading_level(line, '#'));
     if (level > 0) {
-      out_.heading(number_of(i), without_trailing(line.substr(static_cast<std::size_t>(level)), '='),
-                   level);
+      out_.heading(number_of(i),
+                   without_trailing(line.substr(static_cast<std::size_t>(level)), '='), level);
       tag_.clear();
     } else if (underlined(i)) {
       out_.heading(number_of(i), text, 1);
@@ -130,7 +130,8 @@ class AsciiDoc {
     const std::size_t title = stripped(lines_[i]).size();
     const bool as_long = rule.size() + 2 >= title && rule.size() <= title + 2;
     return rule.size() >= 3 && as_long &&
-           std::ranges::any_of(std::string_view("=-~^+"), [&](char c) { return is_run_of(rule, c, 3); });
+           std::ranges::any_of(std::string_view("=-~^+"),
+                               [&](char c) { return is_run_of(rule, c, 3); });
   }
 
   std::vector<std::string_view> lines_;

@@ -52,7 +52,8 @@ Blocks read_notebook(std::string_view text) {
   const nlohmann::json document = nlohmann::json::parse(text, nullptr, false);
   if (!document.is_object() || !document.contains("cells") || !document["cells"].is_array())
     return blocks;
-  std::uint32_t number = 1;  // as if the cells stood below each other: the file's own lines are JSON
+  std::uint32_t number =
+      1;  // as if the cells stood below each other: the file's own lines are JSON
   for (const auto& cell : document["cells"]) {
     if (!cell.is_object()) continue;
     const std::string source = source_of(cell);

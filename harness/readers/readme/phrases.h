@@ -13,9 +13,9 @@ namespace vouch::readers {
 
 /// A directory that a sentence leads into.
 struct Move {
-  std::string directory;   // below the project's root; "" is the root
-  bool leads = false;      // "Go to src/."; else "in the src directory": for what is told with it
-  std::size_t begin = 0;   // where in the sentence it stands
+  std::string directory;  // below the project's root; "" is the root
+  bool leads = false;     // "Go to src/."; else "in the src directory": for what is told with it
+  std::size_t begin = 0;  // where in the sentence it stands
 };
 
 /// The directories of the zip that `sentence` leads into or works in, in order. Back quotes and
@@ -37,8 +37,8 @@ std::string inner_system(std::string_view text);
 /// each other.
 struct Way {
   std::string_view name;
-  int family = 0;      // 0: no way at all
-  bool works = true;   // a machine like the course's can go it
+  int family = 0;     // 0: no way at all
+  bool works = true;  // a machine like the course's can go it
 };
 Way way_of(std::string_view heading);
 
@@ -50,6 +50,5 @@ bool clones_itself(std::string_view text);
 
 /// "if you get an error", "you may need to": for who needs it.
 bool is_conditional(std::string_view text);
-
 
 }  // namespace vouch::readers

@@ -27,8 +27,8 @@ Way short_way(std::string_view text) {
     bracket = bracket || c == '(';
     if (std::string_view("#*_`()[]:,").find(c) == std::string_view::npos) plain += c;
     // "Local: Conda" says where, too: it is no choice between ways.
-    if (c == ':' && plain.find("ption") == std::string::npos && plain.find("ethod") == std::string::npos &&
-        plain.size() + 6 < text.size())
+    if (c == ':' && plain.find("ption") == std::string::npos &&
+        plain.find("ethod") == std::string::npos && plain.size() + 6 < text.size())
       return {};
   }
   std::string_view rest = trim(plain);
@@ -57,9 +57,9 @@ PlanBuilder::PlanBuilder(const ProjectFiles& files, std::string path)
 void PlanBuilder::take_heading(std::string_view text, int level) {
   while (!headings_.empty() && headings_.back().level >= level) headings_.pop_back();
   Heading heading{level, topic_of(text), std::nullopt, false, short_way(text), 0, section_ + 1};
-  // What stands above it in the same way is its own scope: "### Maven" and "### Gradle" of one part.
-  heading.parent =
-      headings_.empty() ? 0 : headings_.back().parent * 31 + headings_.back().section;
+  // What stands above it in the same way is its own scope: "### Maven" and "### Gradle" of one
+  // part.
+  heading.parent = headings_.empty() ? 0 : headings_.back().parent * 31 + headings_.back().section;
   // The title names the project: "Sliding windows".
   const bool title = section_ == 0 && drafts_.empty();
   if (const auto system = other_system(text); system && !title) {
@@ -153,7 +153,8 @@ void PlanBuilder::add(std::uint32_t line, std::string command, const Origin& ori
   if (expected_) {
     const Expected expected = *expected_;
     forget_expected();
-    if (expected.directory != here_) go_to(expected.line, expected.directory, "the text says where");
+    if (expected.directory != here_)
+      go_to(expected.line, expected.directory, "the text says where");
   }
   Draft draft;
   draft.meaning = commands::understand(command);
@@ -174,7 +175,8 @@ void PlanBuilder::add(std::uint32_t line, std::string command, const Origin& ori
   give_way(draft);
   decide_skip(draft, origin);
   if (considered_.size() < kMostConsidered)
-    considered_.push_back({path_, line, draft.step.command.substr(0, kLongestShown), true, origin.why});
+    considered_.push_back(
+        {path_, line, draft.step.command.substr(0, kLongestShown), true, origin.why});
   if (!draft.step.skipped) {
     note_made(draft.step.command);
     follow(draft.step.command);
@@ -184,7 +186,8 @@ void PlanBuilder::add(std::uint32_t line, std::string command, const Origin& ori
 
 void PlanBuilder::leave(std::uint32_t line, std::string_view text, std::string_view why) {
   if (considered_.size() >= kMostConsidered) return;
-  considered_.push_back({path_, line, std::string(text.substr(0, kLongestShown)), false, std::string(why)});
+  considered_.push_back(
+      {path_, line, std::string(text.substr(0, kLongestShown)), false, std::string(why)});
 }
 
 bool PlanBuilder::names_something(std::string_view text) const {
@@ -192,7 +195,8 @@ bool PlanBuilder::names_something(std::string_view text) const {
   if (commands.empty()) return false;
   const auto words = commands::without_wrappers(commands.front().words);
   if (words.empty()) return false;
-  if (commands::is_known_program(words.front()) && !commands::is_english_word(words.front())) return true;
+  if (commands::is_known_program(words.front()) && !commands::is_english_word(words.front()))
+    return true;
   return std::ranges::any_of(words, [&](const std::string& word) {
     return word.size() > 1 && word != "." && word != "./" && files_.has(word);
   });

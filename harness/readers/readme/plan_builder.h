@@ -12,9 +12,9 @@
 #include "harness/readers/readme/blocks.h"
 #include "harness/readers/readme/command_lines.h"
 #include "harness/readers/readme/directories.h"
-#include "harness/readers/readme/step_draft.h"
 #include "harness/readers/readme/phrases.h"
 #include "harness/readers/readme/planner.h"
+#include "harness/readers/readme/step_draft.h"
 
 namespace vouch::readers {
 
@@ -26,7 +26,7 @@ struct Origin {
   bool last_resort = false;
   std::optional<std::string> skip{};
   std::optional<StepKind> kind{};  // what a label says that it is for
-  bool of_target_table = false;            // one of make's goals, and not said to be a step
+  bool of_target_table = false;    // one of make's goals, and not said to be a step
   std::string why{};
 };
 
@@ -110,7 +110,7 @@ class PlanBuilder {
   std::vector<Heading> headings_;
   std::uint32_t section_ = 0;
   std::uint32_t passed_over_ = 0;
-  std::string lead_;                      // the prose right before a block
+  std::string lead_;  // the prose right before a block
   std::string lead_before_;
   std::string heading_;  // the nearest one's text
   bool own_clone_ = false;

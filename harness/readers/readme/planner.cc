@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "harness/readers/readme/step_draft.h"
 #include "harness/readers/readme/fill.h"
 #include "harness/readers/readme/plan_builder.h"
+#include "harness/readers/readme/step_draft.h"
 
 namespace vouch::readers {
 

@@ -17,13 +17,12 @@
 namespace vouch::readers {
 namespace {
 
-
 constexpr const char* kForWhoNeedsIt = "only for who needs it";
 constexpr int kBoldHeading = 8;  // below every heading that is marked as one
 
 std::size_t count_foreign(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
 }
 
 bool is_foreign(std::string_view text) { return count_foreign(text) > 2; }
@@ -71,7 +70,8 @@ bool ends_with_order(std::string_view before) {
 
 /// "`make` (or `make debug`)".
 bool offers_another(std::string_view before) {
-  std::string small = to_lower(trim(before.size() > 40 ? before.substr(before.size() - 40) : before));
+  std::string small =
+      to_lower(trim(before.size() > 40 ? before.substr(before.size() - 40) : before));
   while (!small.empty() && std::string_view(" ,:").find(small.back()) != std::string_view::npos)
     small.pop_back();
   return small.ends_with(" or") || small.ends_with("(or") || small == "or" ||
@@ -81,9 +81,9 @@ bool offers_another(std::string_view before) {
 /// "`make bench` runs the benchmark".
 bool says_what_it_does(std::string_view after) {
   static constexpr std::array<std::string_view, 18> kVerbs{
-      "runs",     "builds",  "compiles", "starts",   "creates", "generates", "launches", "executes",
-      "installs", "will",    "to build", "to run",   "to start", "to compile", "produces", "boots",
-      "opens",    "trains"};
+      "runs",     "builds",     "compiles", "starts", "creates",  "generates",
+      "launches", "executes",   "installs", "will",   "to build", "to run",
+      "to start", "to compile", "produces", "boots",  "opens",    "trains"};
   after = trim(after);
   for (const std::string_view mark : {":", "-", "\xE2\x80\x93", "\xE2\x80\x94", "**"}) {
     if (after.starts_with(mark)) after = trim(after.substr(mark.size()));
@@ -106,14 +106,13 @@ std::optional<StepKind> kind_of_label(std::string_view before) {
 /// What a sentence for people does: "press Play" runs, "choose Build" builds.
 std::optional<StepKind> kind_of_order(std::string_view sentence) {
   const std::string small = to_lower(sentence);
-  static constexpr std::array<std::string_view, 8> kRuns{"run",  "play",  "f5",    "start",
+  static constexpr std::array<std::string_view, 8> kRuns{"run",  "play",   "f5",    "start",
                                                          "open", "launch", "visit", "execute"};
   if (small.find("build") != std::string::npos || small.find("compile") != std::string::npos ||
       small.find("ctrl+shift+b") != std::string::npos)
     return StepKind::build;
-  const bool runs = std::ranges::any_of(kRuns, [&](std::string_view word) {
-    return small.find(word) != std::string::npos;
-  });
+  const bool runs = std::ranges::any_of(
+      kRuns, [&](std::string_view word) { return small.find(word) != std::string::npos; });
   return runs ? std::optional(StepKind::run) : std::nullopt;
 }
 
@@ -145,7 +144,8 @@ class ProseReader {
  private:
   bool move_is_after_steps(const Move&) const { return plan_.count() == steps_before_; }
 
-  // --- whole blocks -------------------------------------------------------------------------------
+  // --- whole blocks
+  // -------------------------------------------------------------------------------
 
   /// "**Build**" on a line of its own: a heading, or a command that is set in bold.
   bool take_bold_heading() {
@@ -186,7 +186,8 @@ class ProseReader {
     }
   }
 
-  // --- inline code --------------------------------------------------------------------------------
+  // --- inline code
+  // --------------------------------------------------------------------------------
 
   void take_spans() {
     bool after_verb = false;
@@ -282,8 +283,7 @@ class ProseReader {
         plan_.pass_over();
       return;
     }
-    if (is_lone_word(text) && !is_whole(span, like, prompted.prompt) &&
-        mentions_needs(span.before))
+    if (is_lone_word(text) && !is_whole(span, like, prompted.prompt) && mentions_needs(span.before))
       return plan_.leave(span.line, text, "named as something that is needed");
     Origin origin;
     origin.skip = other_system(span.before);
@@ -334,17 +334,15 @@ class ProseReader {
     const bool known = commands::is_known_program(text.substr(0, text.find(' ')));
     const bool whole = is_whole(span, like, prompt);
     Evidence evidence;
-    evidence.add(like == Likeness::strong ? 4 : 1, like == Likeness::strong
-                                                       ? "a command's shape"
-                                                       : "it may be a command");
+    evidence.add(like == Likeness::strong ? 4 : 1,
+                 like == Likeness::strong ? "a command's shape" : "it may be a command");
     // `gcc` alone is a name; `make` alone a command.
     evidence.add_if(like == Likeness::weak && known && told, 3, "a known program");
     evidence.add_if(like == Likeness::weak && plan_.makes(text.substr(0, text.find(' '))), 4,
                     "an earlier step makes it");
     evidence.add_if(prompt, 3, "a prompt");
     evidence.add_if(whole, 3, "nothing else on its line");
-    evidence.add_if(told, like == Likeness::strong || lone || known ? 3 : 1,
-                    "a verb before it");
+    evidence.add_if(told, like == Likeness::strong || lone || known ? 3 : 1, "a verb before it");
     evidence.add_if(!told && ends_with_order(span.before), 2, "told in order");
     evidence.add_if(!told && says_what_it_does(span.after), 2, "the text says what it does");
     evidence.add_if(is_labelled(span, like), 3, "a label before it");
@@ -398,9 +396,10 @@ class ProseReader {
   /// Host programs that boot or build the inner system are typed outside of it.
   std::optional<std::string> skip_inside(const std::string& inner, const std::string& text) const {
     const commands::Meaning meaning = commands::understand(text);
-    const bool outside = meaning.nature == commands::Nature::build || text.find("qemu") == 0 ||
-                         meaning.nature == commands::Nature::configure ||
-                         (text.starts_with("./") && plan_.files().has(text.substr(0, text.find(' '))));
+    const bool outside =
+        meaning.nature == commands::Nature::build || text.find("qemu") == 0 ||
+        meaning.nature == commands::Nature::configure ||
+        (text.starts_with("./") && plan_.files().has(text.substr(0, text.find(' '))));
     if (outside || text.starts_with("make")) return std::nullopt;
     return "typed into " + inner + ", not into this system's shell";
   }
@@ -436,7 +435,8 @@ class ProseReader {
     }
   }
 
-  // --- without marks ------------------------------------------------------------------------------
+  // --- without marks
+  // ------------------------------------------------------------------------------
 
   /// A command line of its own among prose: plain, numbered or labelled.
   bool take_line(const SourceLine& line) {
@@ -498,15 +498,16 @@ class ProseReader {
     for (std::size_t at = 0; at < text.size();) {
       const auto begin = std::find_if(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
                                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-      const auto end = std::find_if(begin, text.end(), [](char c) {
-        return static_cast<unsigned char>(c) >= 0x80;
-      });
+      const auto end = std::find_if(begin, text.end(),
+                                    [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
       const auto from = static_cast<std::size_t>(begin - text.begin());
       at = static_cast<std::size_t>(end - text.begin());
       std::string_view piece = trim(text.substr(from, at - from));
-      while (!piece.empty() && std::string_view(".,:;\"'").find(piece.back()) != std::string_view::npos)
+      while (!piece.empty() &&
+             std::string_view(".,:;\"'").find(piece.back()) != std::string_view::npos)
         piece.remove_suffix(1);
-      while (!piece.empty() && std::string_view(":;,\"'").find(piece.front()) != std::string_view::npos)
+      while (!piece.empty() &&
+             std::string_view(":;,\"'").find(piece.front()) != std::string_view::npos)
         piece.remove_prefix(1);
       piece = trim(piece);
       if (!takes_piece(piece, text.substr(0, from))) continue;
@@ -556,7 +557,8 @@ class ProseReader {
     }
   }
 
-  // --- what needs a person ------------------------------------------------------------------------
+  // --- what needs a person
+  // ------------------------------------------------------------------------
 
   void take_tools_for_people() {
     for (const SourceLine& line : block_.lines) {

@@ -18,7 +18,6 @@
 namespace vouch::readers {
 namespace {
 
-
 constexpr std::size_t kMostBytes = 16 << 20;  // of a README; nobody reads a longer one
 // Above this no person wrote it by hand, and cmark's inline parsing is not linear for every input
 // ("![[]()" over and over: 100 s of processor time for 256 KiB): the reader of plain files takes
@@ -115,9 +114,8 @@ ReadmeFacts read_candidate(int project, const Candidate& candidate, const Projec
   facts.format = candidate.format;
   if (!candidate.readable) {
     facts.readable = false;
-    facts.trouble =
-        "vouch reads no ." + candidate.format +
-        " file; save the same text as README.md or README.txt beside it";
+    facts.trouble = "vouch reads no ." + candidate.format +
+                    " file; save the same text as README.md or README.txt beside it";
     return facts;
   }
   const auto bytes = read_project_file(project, candidate.path, kMostBytes);
@@ -200,9 +198,9 @@ class WholeGuide {
     for (std::size_t i = 1; i < candidates.size() && i < 8; ++i) {
       const Candidate& candidate = candidates[i];
       if (!candidate.readable || !read_.insert(candidate.path).second) continue;
-      if (depth > 0 && (candidate.depth != depth ||
-                        sources_in(files_, directory_of(candidate.path)) == 0 ||
-                        has_component(directory_of(candidate.path))))
+      if (depth > 0 &&
+          (candidate.depth != depth || sources_in(files_, directory_of(candidate.path)) == 0 ||
+           has_component(directory_of(candidate.path))))
         continue;
       ReadmeFacts other = read_candidate(project_, candidate, files_);
       if (!(depth == 0 ? gives_steps(other) : gives_any_step(other))) continue;
@@ -232,8 +230,8 @@ class WholeGuide {
     for (PlannedStep& step : steps) step.section += 1000 * joined_;
     std::string directory = directory_of(*other.path);
     if (sources_in(files_, directory) == 0) directory.clear();  // docs/
-    const auto live = std::ranges::find_if(
-        steps, [](const PlannedStep& step) { return !step.skipped; });
+    const auto live =
+        std::ranges::find_if(steps, [](const PlannedStep& step) { return !step.skipped; });
     if (live != steps.end() && directory.empty()) live->from_root = true;
     if (live != steps.end() && !directory.empty()) {
       PlannedStep enter;

@@ -42,17 +42,11 @@ std::string session_of(std::string_view line, const ProjectFiles& files) {
   if (line.empty() || line.size() > 300) return {};
   if (is_erlang_call(line) && has_files_ending(files, ".erl")) return "Erlang's shell";
   static constexpr std::pair<std::string_view, std::pair<std::string_view, std::string_view>>
-      kCalls[] = {{"source(", {".R", "R"}},
-                  {"include(", {".jl", "Julia"}},
-                  {"Pkg.", {".jl", "Julia"}},
-                  {":load ", {".hs", "GHCi"}},
-                  {":l ", {".hs", "GHCi"}},
-                  {":r", {".hs", "GHCi"}},
-                  {"use ", {".sml", "SML"}},
-                  {"#use ", {".ml", "OCaml"}},
-                  {"IEx.", {".ex", "iex"}},
-                  {"(load ", {".lisp", "Lisp"}},
-                  {"consult(", {".pl", "Prolog"}}};
+      kCalls[] = {
+          {"source(", {".R", "R"}},      {"include(", {".jl", "Julia"}}, {"Pkg.", {".jl", "Julia"}},
+          {":load ", {".hs", "GHCi"}},   {":l ", {".hs", "GHCi"}},       {":r", {".hs", "GHCi"}},
+          {"use ", {".sml", "SML"}},     {"#use ", {".ml", "OCaml"}},    {"IEx.", {".ex", "iex"}},
+          {"(load ", {".lisp", "Lisp"}}, {"consult(", {".pl", "Prolog"}}};
   for (const auto& [begin, language] : kCalls) {
     if (is_call_of(line, begin) && has_files_ending(files, language.first))
       return std::string(language.second);

@@ -145,8 +145,8 @@ class SelfClone {
         // Into a directory of the project: `git clone URL third_party/json`.
         const bool inside =
             directory.find('/') != std::string::npos && directory.find_first_of("~$/.") != 0;
-        const bool other =
-            (begun_ && !draft.own_clone) || inside || (!directory_.empty() && directory != directory_);
+        const bool other = (begun_ && !draft.own_clone) || inside ||
+                           (!directory_.empty() && directory != directory_);
         if (!files_.has(directory) && other) break;  // a dependency
         if (!files_.has(directory)) directory_ = directory;
       } else if (const auto target = cd_target(command);
@@ -212,7 +212,8 @@ class SelfClone {
            (directory_.empty() ? !enters_others(target) : true);
   }
 
-  /// The guide enters several directories that the zip lacks: which one is the zip's cannot be told.
+  /// The guide enters several directories that the zip lacks: which one is the zip's cannot be
+  /// told.
   bool enters_others(const std::string& target) const {
     for (const Draft& draft : drafts_) {
       for (const auto& command : commands::split_commands(draft.step.command)) {
@@ -313,7 +314,8 @@ void skip_tests(std::vector<Draft>& drafts) {
            draft.meaning.nature != Nature::neutral;
   });
   for (Draft& draft : drafts) {
-    const bool named = draft.topic.test && to_lower(draft.step.command).find("test") != std::string::npos;
+    const bool named =
+        draft.topic.test && to_lower(draft.step.command).find("test") != std::string::npos;
     if (is_live(draft) && is_test(draft) && (others || named))
       draft.step.skipped = "a test, and no part of running";
   }

@@ -54,7 +54,7 @@ Column column_of(std::string_view header) {
       "option", "param", "path",   "variable",  "flag",   "argument"};
   if (std::ranges::any_of(kFiles, has)) return Column::file;
   static constexpr std::array<std::string_view, 14> kCommands{
-      "command", "cmd",    "usage", "how to", "run",    "build", "compile",
+      "command", "cmd",    "usage", "how to", "run",     "build",  "compile",
       "execut",  "invoke", "shell", "命令",   "comando", "befehl", "commande"};
   return std::ranges::any_of(kCommands, has) ? Column::command : Column::other;
 }
@@ -77,8 +77,9 @@ std::string without_marks(std::string_view cell) {
 
 bool is_target_name(std::string_view text) {
   return !text.empty() && text.size() < 60 &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-./") == std::string_view::npos;
+         text.find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+             "_-./") == std::string_view::npos;
 }
 
 class TableReader {
@@ -87,22 +88,23 @@ class TableReader {
 
   bool run() {
     std::size_t header = 0;
-    while (header + 1 < block_.lines.size() && !is_separator(block_.lines[header + 1].text)) ++header;
+    while (header + 1 < block_.lines.size() && !is_separator(block_.lines[header + 1].text))
+      ++header;
     if (header + 1 >= block_.lines.size()) return run_without_header();
     const auto names = cells_of(block_.lines[header].text);
     std::vector<Column> columns;
     for (const std::string& name : names) columns.push_back(column_of(name));
     about_make_ = speaks_of_make(names, header);
-    for (std::size_t i = header + 2; i < block_.lines.size(); ++i) take_row(block_.lines[i], columns);
+    for (std::size_t i = header + 2; i < block_.lines.size(); ++i)
+      take_row(block_.lines[i], columns);
     return true;
   }
 
  private:
   /// Rows of Wikis, AsciiDoc and HTML come without a line of dashes.
   bool run_without_header() {
-    const bool rows = std::ranges::all_of(block_.lines, [](const SourceLine& line) {
-      return trim(line.text).starts_with('|');
-    });
+    const bool rows = std::ranges::all_of(
+        block_.lines, [](const SourceLine& line) { return trim(line.text).starts_with('|'); });
     if (!rows) return false;
     for (const SourceLine& line : block_.lines) take_row(line, {});
     return true;
@@ -142,7 +144,8 @@ class TableReader {
     Origin origin;
     origin.from_code = !marked;
     origin.skip = system_of(cells);
-    origin.why = column == Column::command ? "in a column of commands" : "a command in a table's cell";
+    origin.why =
+        column == Column::command ? "in a column of commands" : "a command in a table's cell";
     plan_.add(number, text, origin);
     return true;
   }
@@ -178,9 +181,8 @@ class TableReader {
 }  // namespace
 
 bool read_table(PlanBuilder& plan, const Block& block) {
-  const bool any = std::ranges::any_of(block.lines, [](const SourceLine& line) {
-    return line.text.find('|') != std::string::npos;
-  });
+  const bool any = std::ranges::any_of(
+      block.lines, [](const SourceLine& line) { return line.text.find('|') != std::string::npos; });
   return any && TableReader(plan, block).run();
 }
 

@@ -139,8 +139,8 @@ Blocks read_restructured_text(std::string_view source) {
     if (code_indent > 0) {
       if (is_blank_line(line)) continue;
       if (indent_of(line) >= code_indent) {
-        const bool is_option =
-            stripped(line).starts_with(':') && stripped(line).find(':', 1) != std::string_view::npos;
+        const bool is_option = stripped(line).starts_with(':') &&
+                               stripped(line).find(':', 1) != std::string_view::npos;
         if (!is_option) text.code(i, stripped(line), tag, true);
         continue;
       }
@@ -188,8 +188,8 @@ Blocks read_org(std::string_view source) {
       in_source = false;
     } else if (in_source) {
       text.code(i, line, tag, true);
-    } else if (is_blank_line(line) || small.starts_with("#+") || small.starts_with(":properties:") ||
-               small == ":end:") {
+    } else if (is_blank_line(line) || small.starts_with("#+") ||
+               small.starts_with(":properties:") || small == ":end:") {
       text.close();
     } else if (line.starts_with('*') && line.find_first_not_of('*') != std::string_view::npos &&
                line[line.find_first_not_of('*')] == ' ') {

@@ -20,57 +20,57 @@ bool has_any(std::string_view text, Words words) {
 // English, Chinese (both scripts), Korean, Japanese, Spanish, German, French, Portuguese, Italian,
 // Russian, Turkish, Vietnamese, Polish, Dutch, Indonesian.
 constexpr std::string_view kBuild[] = {
-    "build",     "compil",     "making",    "编译",     "編譯",       "构建",
-    "構建",      "建置",       "빌드",      "컴파일",   "ビルド",     "コンパイル",
-    "construir", "construcci", "kompilier", "übersetz", "construire", "construção",
-    "costru",    "сборк",      "собрать",   "компил",   "derle",      "biên dịch",
-    "kompil",    "zbudow",     "bouwen"};
+    "build",     "compil",   "making",     "编译",       "編譯",       "构建",      "構建",
+    "建置",      "빌드",     "컴파일",     "ビルド",     "コンパイル", "construir", "construcci",
+    "kompilier", "übersetz", "construire", "construção", "costru",     "сборк",     "собрать",
+    "компил",    "derle",    "biên dịch",  "kompil",     "zbudow",     "bouwen"};
 constexpr std::string_view kRun[] = {
-    "run",     "usage",    "use",        "start",   "execut",    "how to", "launch",   "demo",
-    "example", "reproduc", "experiment", "evaluat", "benchmark", "运行",   "運行",     "執行",
-    "执行",    "使用",     "启动",       "啟動",    "실행",      "사용",   "実行",     "使い方",
-    "起動",    "使用方法", "ejecut",     "ejecuc",  "uso",       "correr", "arrancar", "ausführ",
-    "starten", "exécut",   "lancer",     "utilis",  "esegu",     "esecuz", "avvi",     "запуск",
-    "использ", "çalıştır", "kullanım",   "chạy",    "uruchom",   "użyc",   "uitvoer",  "jalank",
+    "run",     "usage",    "use",        "start",   "execut",    "how to",  "launch",   "demo",
+    "example", "reproduc", "experiment", "evaluat", "benchmark", "运行",    "運行",     "執行",
+    "执行",    "使用",     "启动",       "啟動",    "실행",      "사용",    "実行",     "使い方",
+    "起動",    "使用方法", "ejecut",     "ejecuc",  "uso",       "correr",  "arrancar", "ausführ",
+    "starten", "exécut",   "lancer",     "utilis",  "esegu",     "esecuz",  "avvi",     "запуск",
+    "использ", "çalıştır", "kullanım",   "chạy",    "uruchom",   "użyc",    "uitvoer",  "jalank",
     "execuç",  "executar", "rodar",      "quick",   "deploy",    "verwend", "benutz"};
 constexpr std::string_view kSetup[] = {
     "install", "setup",        "set up",       "set-up", "depend",  "environment", "安装",
     "安裝",    "环境",         "環境",         "依赖",   "依賴",    "配置",        "설치",
-    "환경",    "インストール", "セットアップ", "instal", "entorno", "einricht",
-    "установ", "зависим",      "kurulum",      "cài đặt", "wymagan"};
-constexpr std::string_view kRequirements[] = {
-    "require", "prerequisit", "depend",    "tested on",  "environment",
-    "软件",    "要求",         "前提",      "요구",       "필요",
-    "必要",    "動作環境",     "requisito", "voraussetz", "prérequis"};
+    "환경",    "インストール", "セットアップ", "instal", "entorno", "einricht",    "установ",
+    "зависим", "kurulum",      "cài đặt",      "wymagan"};
+constexpr std::string_view kRequirements[] = {"require",     "prerequisit", "depend",   "tested on",
+                                              "environment", "软件",        "要求",     "前提",
+                                              "요구",        "필요",        "必要",     "動作環境",
+                                              "requisito",   "voraussetz",  "prérequis"};
 
 constexpr std::string_view kListing[] = {
-    "layout",       "structure", "files",   "contents", "organization", "organisation",
-    "director",     "目录",      "結構",    "结构",     "estructura",   "estrutura",
-    "dateien",      "fichiers",  "modules", "overview", "components",   "file description",
-    "source code", "структура", "results", "contribut", "change log", "changelog", "authors"};
-constexpr std::string_view kCleanup[] = {"clean",     "stopping",  "tear",      "shut down",
-                                         "shutdown",  "shutting",  "uninstall", "destroy",
-                                         "removing",  "terminat",  "清理",      "停止",
-                                         "limpiar",   "aufräum",   "остановк"};
+    "layout",      "structure", "files",   "contents",  "organization", "organisation",
+    "director",    "目录",      "結構",    "结构",      "estructura",   "estrutura",
+    "dateien",     "fichiers",  "modules", "overview",  "components",   "file description",
+    "source code", "структура", "results", "contribut", "change log",   "changelog",
+    "authors"};
+constexpr std::string_view kCleanup[] = {
+    "clean",    "stopping", "tear", "shut down", "shutdown", "shutting", "uninstall", "destroy",
+    "removing", "terminat", "清理", "停止",      "limpiar",  "aufräum",  "остановк"};
 
 // "Build, run and test": not of tests alone.
-constexpr std::string_view kBesideTests[] = {"and test", "& test", "/test", ", test", "/ test",
-                                             "test and", "test &"};
+constexpr std::string_view kBesideTests[] = {"and test", "& test",   "/test", ", test",
+                                             "/ test",   "test and", "test &"};
 constexpr std::string_view kTests[] = {"unit test", "unittest", "测试", "測試", "테스트", "テスト"};
 constexpr std::string_view kCluster[] = {"supercomputer", "great lakes", "集群", "クラスタ"};
 
 constexpr std::string_view kVerbs[] = {
     "run",     "running", "execute", "executing", "type",     "typing", "enter", "invoke", "call",
     "start",   "launch",  "do",      "issue",     "using",    "use",    "with",  "via",    "by",
-    "compile", "build",   "perform", "command",   "commands", "simply", "just",
-    "mit",     "con",     "avec",    "com",       "met",      "mediante", "durch", "tramite"};
+    "compile", "build",   "perform", "command",   "commands", "simply", "just",  "mit",    "con",
+    "avec",    "com",     "met",     "mediante",  "durch",    "tramite"};
 constexpr std::string_view kForeignVerbs[] = {
-    "inici", "arranc", "teclea", "startet", "esegu", "avvia", "lanci", "usando", "запуст", "выполн", "собер", "собра", "çalıştır", "başlat",
-    "chạy", "biên dịch", "uruchom", "skompil", "jalankan", "uitvoer", "voer ", "starte",
-    "rode ", "execut", "corra", "utilis", "gebruik",
-    "运行",       "運行",   "执行",   "執行",   "输入",  "輸入",    "使用",   "编译", "編譯",
-    "启动",       "啟動",   "실행",   "입력",   "빌드",  "컴파일",  "実行",   "入力", "ビルド",
-    "コンパイル", "ejecut", "compil", "escrib", "corre", "ausführ", "exécut", "lance"};
+    "inici",   "arranc",  "teclea",   "startet", "esegu",    "avvia",      "lanci",  "usando",
+    "запуст",  "выполн",  "собер",    "собра",   "çalıştır", "başlat",     "chạy",   "biên dịch",
+    "uruchom", "skompil", "jalankan", "uitvoer", "voer ",    "starte",     "rode ",  "execut",
+    "corra",   "utilis",  "gebruik",  "运行",    "運行",     "执行",       "執行",   "输入",
+    "輸入",    "使用",    "编译",     "編譯",    "启动",     "啟動",       "실행",   "입력",
+    "빌드",    "컴파일",  "実行",     "入力",    "ビルド",   "コンパイル", "ejecut", "compil",
+    "escrib",  "corre",   "ausführ",  "exécut",  "lance"};
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
@@ -106,8 +106,9 @@ Topic topic_of(std::string_view heading) {
           .setup = has_any(small, kSetup),
           .listing = has_any(small, kListing),
           .requirements = has_any(small, kRequirements),
-          .test = !has_any(small, kBesideTests) && (has_word(small, "test") || has_word(small, "tests") ||
-                  has_word(small, "testing") || has_any(small, kTests)),
+          .test = !has_any(small, kBesideTests) &&
+                  (has_word(small, "test") || has_word(small, "tests") ||
+                   has_word(small, "testing") || has_any(small, kTests)),
           .cleanup = has_any(small, kCleanup),
           .cluster = has_word(small, "cluster") || has_word(small, "hpc") ||
                      has_word(small, "slurm") || has_any(small, kCluster)};

@@ -26,7 +26,8 @@ std::string language_in(std::string_view tag) {
     const auto at = tag.find(name);
     if (at == std::string_view::npos) continue;
     std::string_view value = tag.substr(at + name.size());
-    while (!value.empty() && (value.front() == '"' || value.front() == '\'')) value.remove_prefix(1);
+    while (!value.empty() && (value.front() == '"' || value.front() == '\''))
+      value.remove_prefix(1);
     return lower(value.substr(0, value.find_first_of("\"' >],")));
   }
   return {};
@@ -107,8 +108,8 @@ Signature signature_of(std::string_view line) {
   const std::string_view rest = line.substr(dot + (extended ? 2 : 1));
   if (!rest.empty() && rest.front() != ' ') return {};
   const std::string_view name = line.substr(0, end);
-  static constexpr std::array<std::string_view, 12> kNames{"h1", "h2", "h3",  "h4", "h5",  "h6",
-                                                           "bc", "bq", "pre", "p",  "fn1", "notextile"};
+  static constexpr std::array<std::string_view, 12> kNames{
+      "h1", "h2", "h3", "h4", "h5", "h6", "bc", "bq", "pre", "p", "fn1", "notextile"};
   if (std::ranges::find(kNames, name) == kNames.end()) return {};
   return {name, extended, stripped(rest)};
 }
@@ -133,7 +134,8 @@ std::string without_tex(std::string_view line) {
     if (out.find(font) != std::string::npos) out = with_back_quotes(out, font, "}");
   }
   for (const std::string_view verb : {"\\verb|", "\\verb!", "\\verb+", "\\lstinline|"}) {
-    if (out.find(verb) != std::string::npos) out = with_back_quotes(out, verb, verb.substr(verb.size() - 1));
+    if (out.find(verb) != std::string::npos)
+      out = with_back_quotes(out, verb, verb.substr(verb.size() - 1));
   }
   std::string plain;
   for (std::size_t at = 0; at < out.size();) {
@@ -156,9 +158,11 @@ std::string without_tex(std::string_view line) {
 
 /// The level of "\section{Build}" and its title; 0: it is none.
 int tex_heading(std::string_view line, std::string_view& title) {
-  static constexpr std::pair<std::string_view, int> kCommands[] = {
-      {"\\chapter", 1}, {"\\section", 1}, {"\\subsection", 2}, {"\\subsubsection", 3},
-      {"\\paragraph", 4}};
+  static constexpr std::pair<std::string_view, int> kCommands[] = {{"\\chapter", 1},
+                                                                   {"\\section", 1},
+                                                                   {"\\subsection", 2},
+                                                                   {"\\subsubsection", 3},
+                                                                   {"\\paragraph", 4}};
   for (const auto& [command, level] : kCommands) {
     if (!line.starts_with(command)) continue;
     const auto open = line.find('{');
@@ -174,7 +178,7 @@ int tex_heading(std::string_view line, std::string_view& title) {
 Blocks read_textile(std::string_view source) {
   BlockBuilder out;
   Tagged tagged;
-  std::string block;      // "bc", "pre" or "" of the block under way
+  std::string block;  // "bc", "pre" or "" of the block under way
   bool extended = false;
   const auto lines = split_lines(source);
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -200,8 +204,7 @@ Blocks read_textile(std::string_view source) {
     } else if (!block.empty()) {
       out.code(number_of(i), line, "", true);
     } else {
-      out.prose(number_of(i),
-                with_back_quotes(without_html_code(with_plain_mark(line)), "@", "@"),
+      out.prose(number_of(i), with_back_quotes(without_html_code(with_plain_mark(line)), "@", "@"),
                 begins_wiki_item(line));
     }
   }
@@ -260,7 +263,8 @@ Blocks read_latex(std::string_view source) {
                text.starts_with("\\begin{minted") || text.starts_with("\\begin{Verbatim")) {
       out.close();
       tag = language_in(lower(text));
-      if (text.starts_with("\\begin{minted}{")) tag = lower(text.substr(15, text.find('}', 15) - 15));
+      if (text.starts_with("\\begin{minted}{"))
+        tag = lower(text.substr(15, text.find('}', 15) - 15));
       end = text.starts_with("\\begin{v")   ? "\\end{verbatim"
             : text.starts_with("\\begin{l") ? "\\end{lstlisting"
             : text.starts_with("\\begin{m") ? "\\end{minted"

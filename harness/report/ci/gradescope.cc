@@ -9,6 +9,7 @@
 #include "harness/report/document/escape.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/report_view.h"
+#include "util/printable.h"
 
 namespace vouch::report {
 namespace {

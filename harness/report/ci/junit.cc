@@ -12,6 +12,7 @@
 #include "harness/report/document/escape.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/run_document.h"
+#include "util/printable.h"
 #include "util/timestamp.h"
 
 namespace vouch::report {

@@ -7,9 +7,9 @@
 
 #include "checks/check.h"
 #include "harness/report/ci/ci_formats.h"
-#include "harness/report/document/escape.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/report_view.h"
+#include "util/printable.h"
 #include "util/sha256.h"
 
 namespace vouch::report {

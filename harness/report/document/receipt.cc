@@ -6,10 +6,10 @@
 #include <map>
 #include <optional>
 
-#include "harness/report/document/escape.h"
 #include "harness/report/document/json_read.h"
 #include "harness/report/document/report_view.h"
 #include "util/os/text_file.h"
+#include "util/printable.h"
 #include "util/sha256.h"
 #include "util/usage_error.h"
 

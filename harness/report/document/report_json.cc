@@ -1,5 +1,7 @@
 #include "harness/report/document/report_json.h"
 
+#include <nlohmann/json.hpp>
+
 #include "checks/model/facts_json.h"
 #include "util/source_digest.h"
 #include "util/units.h"

@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "checks/model/group_directory.h"
 #include "harness/report/document/report_view.h"
 #include "harness/report/document/run_document.h"
 #include "harness/report/formats.h"
 #include "harness/report/html/page.h"
 #include "harness/report/html/templates.h"
-#include "harness/submission/discover.h"
 
 namespace vouch::report {
 namespace {
@@ -110,7 +110,7 @@ TemplateData row_data(const GroupView& group, const std::map<std::string, std::s
   TemplateData data;
   data.set("any_late", any_late);
   data.set("id", shown(group.id));
-  data.set("href", "groups/" + url_part(submission::directory_name(group.id)) + "/report.html");
+  data.set("href", "groups/" + url_part(directory_name(group.id)) + "/report.html");
   data.set("verdict", shown(group.verdict));
   data.set("verdict_words", shown(group.verdict == "unverified" ? "not checked" : group.verdict));
   TemplateData stages{TemplateData::type::list};

@@ -5,9 +5,9 @@
 
 #include <array>
 
-#include "harness/report/document/escape.h"
 #include "harness/report/html/templates.h"
 #include "util/error.h"
+#include "util/printable.h"
 
 namespace vouch::report {
 namespace {

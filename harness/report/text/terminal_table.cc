@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "harness/report/document/escape.h"
 #include "harness/report/document/summary.h"
 #include "harness/report/formats.h"
 #include "harness/report/text/terminal_text.h"
+#include "util/printable.h"
 
 namespace vouch::report {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/report/document/escape.h"
+#include "util/printable.h"
 
 namespace vouch::report {
 namespace {

@@ -34,7 +34,7 @@ class ChangedTest : public testing::Test {
 TEST_F(ChangedTest, TellsTheOneNewFileAmongAHundredThousand) {
   for (int i = 0; i < 100; ++i) {
     os::Fd below(os::open_directory(directory_.get(), "."));
-    deepen(below, "folder" + std::to_string(i), 1);
+    deepen(below, "directory" + std::to_string(i), 1);
     for (int k = 0; k < 1000; ++k) make(below.get(), "file" + std::to_string(k));
   }
   const os::FileClock clock(directory_.get());

@@ -1,4 +1,4 @@
-#include "harness/cli/output.h"
+#include "harness/report/output.h"
 
 #include <fmt/core.h>
 #include <sys/ioctl.h>
@@ -15,7 +15,7 @@
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
 
-namespace vouch::cli {
+namespace vouch::report {
 namespace {
 
 std::string_view environment(const char* name) {
@@ -47,7 +47,7 @@ bool locale_is_utf8() {
 
 }  // namespace
 
-report::TerminalStyle style_of(int fd, ColourChoice colour) {
+TerminalStyle style_of(int fd, ColourChoice colour) {
   const bool may_colour =
       isatty(fd) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
   return {
@@ -78,4 +78,4 @@ void tell(std::string_view line, const OutputOptions& options) {
   if (!options.quiet) fmt::print(stderr, "{}\n", line);
 }
 
-}  // namespace vouch::cli
+}  // namespace vouch::report

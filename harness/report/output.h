@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "harness/report/formats.h"
+#include "util/terminal_style.h"
 
-namespace vouch::cli {
+namespace vouch::report {
 
 enum class ColourChoice { automatic, always, never };
 
@@ -24,7 +24,7 @@ struct OutputOptions {
 /// What the terminal behind descriptor `fd` can show: its width ($COLUMNS, then the kernel's word,
 /// then 80), colours (never with NO_COLOR set, see no-color.org, nor TERM=dumb), UTF-8 by the
 /// locale's name.
-report::TerminalStyle style_of(int fd, ColourChoice colour);
+TerminalStyle style_of(int fd, ColourChoice colour);
 
 /// Throws UsageError when the file of -o could not be written where it is to be. Asked before any
 /// work, so that nobody waits for a report which then has no place.
@@ -38,4 +38,4 @@ void put_out(const std::string& text, const OutputOptions& options);
 /// A line for people on standard error, unless they asked for quiet.
 void tell(std::string_view line, const OutputOptions& options);
 
-}  // namespace vouch::cli
+}  // namespace vouch::report
