@@ -47,7 +47,10 @@ void write_stages(const ReportView& report, TerminalText& out) {
     const std::string first = fmt::format(
         "  {} {:<12}", out.paint(TerminalText::colour_of(stage.status), out.symbol(stage.status)),
         stage.name);
-    if (!stage.reason.empty()) status += ": " + stage.reason;
+    if (stage.status == "passed" && !stage.reason.empty())
+      status = stage.reason;  // "nothing to build" says more
+    else if (!stage.reason.empty())
+      status += ": " + stage.reason;
     out.wrap(first, 16, status);
   }
 }
