@@ -58,11 +58,11 @@ std::optional<std::string> square_bracket(std::string_view text, std::size_t at)
 std::optional<std::string> choice(std::string_view text, std::size_t at) {
   const bool program = text.starts_with("./") || text.starts_with("python") ||
                        text.starts_with("java ") || text.starts_with("make ");
-  if (!program || at == 0 || !is_blank(text[at - 1])) return std::nullopt;
+  if (!program || at == 0 || !is_space(text[at - 1])) return std::nullopt;
   const auto end = text.substr(0, at + kLongestPlaceholder).find('}', at);
   if (end == std::string_view::npos) return std::nullopt;
   const std::string_view inner = text.substr(at + 1, end - at - 1);
-  const bool whole = end + 1 == text.size() || is_blank(text[end + 1]);
+  const bool whole = end + 1 == text.size() || is_space(text[end + 1]);
   const bool words = inner.find_first_of(",|") != std::string_view::npos &&
                      inner.find("..") == std::string_view::npos;
   return whole && words ? std::optional(std::string(text.substr(at, end - at + 1))) : std::nullopt;

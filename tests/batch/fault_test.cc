@@ -160,7 +160,7 @@ TEST(BatchFault, InterruptedItEndsWhatIsUnderWayAndGoesOnLater) {
   const pid_t pid = start(course, options);
   while (course.times("build", "waits") == 0) std::this_thread::sleep_for(2ms);
   kill(pid, SIGINT);
-  EXPECT_EQ(exit_status_of(pid), 3);
+  EXPECT_EQ(exit_status_of(pid), 130);
   EXPECT_TRUE(orphans.all_end());
   EXPECT_FALSE(fs::exists(course.out() / "groups/waits"));
   EXPECT_TRUE(fs::is_empty(course.scratch().path() / "tmp"));
@@ -290,7 +290,7 @@ TEST(BatchFault, AVanishedOutputDirectoryEndsTheRunAndIsNotMadeAgain) {
   const Course course;
   course.add("team1");
   course.add("vanishes");
-  EXPECT_EQ(exit_status_of(start(course, course.options())), 3);
+  EXPECT_EQ(exit_status_of(start(course, course.options())), 2);
   EXPECT_FALSE(fs::exists(course.out()));
 }
 

@@ -265,7 +265,8 @@ std::string terminal_report(const nlohmann::ordered_json& report, const FormatCo
   out.line();
   write_pointers(view, context, out);
   const ReadyLine ready = ready_line(view);
-  out.wrap("", 2, ready.text, colour_of(ready.readiness));
+  // One line however long: it is read alone, and by programs.
+  out.line(out.paint(colour_of(ready.readiness), out.clean(ready.text)));
   return out.take();
 }
 
