@@ -32,6 +32,10 @@ struct SubmissionPolicy {
   std::chrono::seconds grace{0};
   std::pair<std::int64_t, std::int64_t> group_size{2, 3};
   std::map<std::string, Extension> extensions;  // by group
+  std::string zone;           // of local times that a source tells: "America/Detroit"; "": none
+  std::string member_domain;  // of the members' e-mail addresses; "": any
+  std::vector<std::string> parts{"report", "code"};  // what is handed in; a part that is not asked
+                                                     // for is no stage
 };
 
 /// When a group's submission was due, grace left aside; seconds since 1970-01-01 UTC.
@@ -75,6 +79,15 @@ struct ArchivePolicy {
   std::uint64_t file_bytes = kGiB;
 };
 
+struct MailPolicy {
+  std::vector<std::string> trusted;  // the course's own hosts, whose Received lines give the time
+};
+
+/// What goes to a gradebook: by the verdict; none: words only. Grading is the course's affair.
+struct PointsPolicy {
+  std::optional<double> pass, fail;
+};
+
 struct ReadmePolicy {
   std::vector<std::string> require{"build", "run"};
 };
@@ -116,6 +129,8 @@ struct Policy {
   std::string course = "EECS 598: Systems for AI";
   std::string term = "Winter 2021";
   SubmissionPolicy submission;
+  MailPolicy mail;
+  PointsPolicy points;
   ReportPolicy report;
   ArchivePolicy archive;
   ReadmePolicy readme;

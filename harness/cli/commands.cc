@@ -17,9 +17,11 @@
 #include "harness/batch/batch.h"
 #include "harness/build/toolchain.h"
 #include "harness/cli/check.h"
+#include "harness/cli/collect.h"
 #include "harness/cli/common_options.h"
 #include "harness/cli/doctor.h"
 #include "harness/cli/explain.h"
+#include "harness/cli/export.h"
 #include "harness/cli/pack.h"
 #include "harness/cli/policy_learn.h"
 #include "harness/cli/preface.h"
@@ -32,7 +34,6 @@
 #include "harness/report/output.h"
 #include "harness/results/remembered.h"
 #include "harness/review/compare.h"
-#include "harness/review/export.h"
 #include "harness/review/recheck.h"
 #include "util/exit_status.h"
 #include "util/os/interruptible.h"
@@ -163,13 +164,19 @@ Command add_explain(CLI::App& app) {
 }
 
 Command add_export(CLI::App& app) {
-  auto options = std::make_shared<review::ExportOptions>();
+  auto options = std::make_shared<ExportCommand>();
   app.add_option("RUN", options->run, "The directory that a batch wrote")->required();
-  add_word(app, "--to", options->to, {"groups"}, "For whom");
-  app.add_option("--dir", options->directory, "A new directory: DIR/ID/report.html")
-      ->required()
+  add_word(app, "--to", options->to, export_targets(), "For whom");
+  app.add_option("--dir", options->directory, "groups: a new directory: DIR/ID/report.html")
       ->type_name("DIR");
-  return {&options->output, [options] { return review::export_reports(*options); }};
+  app.add_option("--gradebook", options->gradebook, "canvas: the gradebook that Canvas exported")
+      ->type_name("FILE");
+  app.add_option("--column", options->column, "canvas: the assignment, as \"Title (id)\"")
+      ->type_name("TITLE");
+  app.add_flag("--overwrite", options->overwrite, "canvas: replace grades that differ, and tell");
+  add_policy(app, options->policy);
+  add_output_file(app, options->output);
+  return {&options->output, [options] { return export_run(*options); }};
 }
 
 /// The policy of a run: the one that was named, else the one that the run remembers, else
@@ -253,6 +260,29 @@ Command add_batch(CLI::App& app) {
           }};
 }
 
+Command add_collect(CLI::App& app) {
+  auto options = std::make_shared<CollectCommand>();
+  app.add_option("SOURCE", options->collect.sources,
+                 "A mailbox (mbox, Maildir, .eml) or an LMS's download (a zip or a directory)")
+      ->required();
+  app.add_option("--to", options->collect.to,
+                 "Where submissions go: a new directory, or an "
+                 "earlier run's")
+      ->required()
+      ->type_name("DIR");
+  app.add_option("--roster", options->collect.roster, "CSV with group, name, email, and other ids")
+      ->type_name("FILE");
+  app.add_option("--times", options->collect.times, "CSV of when each arrived, or a worksheet")
+      ->type_name("FILE");
+  app.add_option("--pattern", options->collect.pattern,
+                 "Flat files of no LMS, such as '{group}_{role}.{ext}'")
+      ->type_name("PATTERN");
+  add_word(app, "--from", options->collect.from, collect::source_kinds(),
+           "What the sources are; by default told by their content");
+  add_policy(app, options->policy);
+  return {&options->output, [options] { return collect_submissions(*options); }};
+}
+
 Command add_recheck(CLI::App& app) {
   auto options = std::make_shared<review::RecheckOptions>();
   auto policy = std::make_shared<std::string>();
@@ -297,6 +327,8 @@ constexpr std::array kCommands{
     Row{"check", "Verify one submission", "vouch check report.pdf code.zip", add_check, true},
     Row{"batch", "Verify every submission of a course",
         "vouch batch submissions -o results --policy course.toml", add_batch},
+    Row{"collect", "A mailbox or an LMS's download into submissions",
+        "vouch collect inbox.mbox --to submissions --roster roster.csv", add_collect},
     Row{"recheck", "Judge a run's stored facts again under another policy",
         "vouch recheck results --policy course.toml", add_recheck},
     Row{"compare", "What became of each group between two runs",
@@ -309,7 +341,7 @@ constexpr std::array kCommands{
         "vouch doctor --policy course.toml", add_doctor, true},
     Row{"explain", "What a finding means, why it is asked, how to fix it",
         "vouch explain report-too-long", add_explain},
-    Row{"export", "A copy of each report to send to its group",
+    Row{"export", "What goes back to groups and gradebooks",
         "vouch export out --to groups --dir to-send", add_export},
     Row{"policy", "The policy in force, or a file to start from", "vouch policy init > course.toml",
         add_policy_command, true},

@@ -190,6 +190,7 @@ PolicyKey words(std::string_view table, std::string_view name, Field field,
 }
 
 constexpr std::array<std::string_view, 2> kStepKinds{"build", "run"};
+constexpr std::array<std::string_view, 2> kParts{"report", "code"};
 constexpr std::array<std::string_view, 6> kIsolated{"files",     "network", "memory",
                                                     "processes", "cpu",     "disk"};
 constexpr std::array<std::string_view, 8> kArchives{"zip",    "tar",     "tar.gz", "tar.bz2",
@@ -214,6 +215,20 @@ std::vector<PolicyKey> course_keys() {
                 read_extensions, write_extensions},
       key<CountRange>("submission", "group_size", FIELD(submission.group_size),
                       "The fewest and the most members of a group."),
+      key<Text>("submission", "zone", FIELD(submission.zone),
+                "The zone of local times in downloads, such as \"America/Detroit\"."),
+      key<Text>("submission", "member_domain", FIELD(submission.member_domain),
+                "Where the members' e-mail addresses have to be, such as \"umich.edu\"."),
+      words("submission", "parts", FIELD(submission.parts), kParts,
+            "a list of \"report\" and \"code\"",
+            "What is handed in; a part that is not asked for is not judged."),
+      key<List<std::string>>("mail", "trusted", FIELD(mail.trusted),
+                             "The course's own mail hosts and their addresses; the time of a mail "
+                             "is when it came to the first of them."),
+      key<OptionalNumber>("points", "pass", FIELD(points.pass),
+                          "Points in a gradebook for a submission that passes."),
+      key<OptionalNumber>("points", "fail", FIELD(points.fail),
+                          "Points in a gradebook for a submission that fails."),
       words("readme", "require", FIELD(readme.require), kStepKinds,
             "a list of \"build\" and \"run\"",
             "Kinds of step that a README must give: \"build\" (where the code needs "

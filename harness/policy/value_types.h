@@ -144,6 +144,24 @@ struct OptionalRange {
   }
 };
 
+/// A number, or "none".
+struct OptionalNumber {
+  static constexpr std::string_view kExpects = "a number, zero or more, or \"none\"";
+  static bool read(const toml::node& node, std::optional<double>& value) {
+    if (node.value_exact<std::string>() == "none") {
+      value.reset();
+      return true;
+    }
+    const auto number = node.value<double>();
+    if (!number || !std::isfinite(*number) || *number < 0) return false;
+    value = *number;
+    return true;
+  }
+  static std::string write(const std::optional<double>& value) {
+    return value ? fmt::format("{}", *value) : toml_text("none");
+  }
+};
+
 struct CountRange {
   static constexpr std::string_view kExpects = "two whole numbers [from, to]";
   static bool read(const toml::node& node, std::pair<std::int64_t, std::int64_t>& value) {

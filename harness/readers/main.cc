@@ -23,9 +23,12 @@
 #include "harness/readers/archive/archive_reader.h"
 #include "harness/readers/archive/zip_writer.h"
 #include "harness/readers/dependencies/dependencies_reader.h"
+#include "harness/readers/lms/lms_reader.h"
+#include "harness/readers/mail/mail_reader.h"
 #include "harness/readers/pdf/page_images.h"
 #include "harness/readers/pdf/pdf_reader.h"
 #include "harness/readers/readme/readme_reader.h"
+#include "harness/readers/records/record_file.h"
 #include "sandbox/confine.h"
 #include "util/os/sanitizers.h"
 
@@ -99,6 +102,19 @@ json read_archive(const json& request, Crew& crew) {
   return vouch::readers::read_archive(kInput, kOutput, limits, crew);
 }
 
+/// A download or a mailbox of any size: one hand-in is held at a time.
+Confinement confine_download(const json& request) {
+  Confinement confinement;
+  if (request.value("is_directory", true)) confinement.readable_directories = {kInput};
+  confinement.writable_directories = {kOutput};
+  // The character sets that names in mails are written in.
+  confinement.readable_paths = {"/usr/lib/x86_64-linux-gnu/gconv",
+                                "/usr/lib/aarch64-linux-gnu/gconv"};
+  confinement.memory_bytes = kGiB;
+  confinement.cpu_seconds = request.value("cpu_seconds", std::uint64_t{60});
+  return confinement;
+}
+
 /// Tells on standard error which page it reads, so that the harness can leave out one that ends it.
 json read_report(const json& request, Crew&) {
   vouch::readers::ReportRequest wanted;
@@ -131,6 +147,30 @@ json write_zip(const json& request, Crew&) {
   return {{"files", written.files}, {"unreadable", written.unreadable}};
 }
 
+json read_download(const json& request, Crew&) {
+  vouch::readers::RecordFile records(kOutput);
+  const auto answer = vouch::readers::lms::read_download(
+      kInput, request.value("from", std::string()),
+      [&records](const vouch::worker::SourceRecord& record) { records.add(record); });
+  records.flush();
+  return {{"source", answer.source}, {"reason", answer.reason}, {"files", answer.files}};
+}
+
+json read_mail(const json& request, Crew&) {
+  vouch::readers::RecordFile records(kOutput);
+  vouch::readers::mail::MailRequest wanted;
+  wanted.paths = request.value("paths", std::vector<std::string>());
+  wanted.from_offset = request.value("from_offset", std::uint64_t{0});
+  wanted.give_up_first = request.value("give_up_first", false);
+  wanted.number = request.value("number", std::uint64_t{0});
+  vouch::readers::mail::read_mail(kInput, kOutput, wanted,
+                                  [&records](const vouch::worker::SourceRecord& record) {
+                                    records.add(record);
+                                    records.flush();
+                                  });
+  return json::object();
+}
+
 constexpr std::array kReaders{
     Reader{"archive", confine_archive, read_archive, others_for_archive},
     Reader{"report", confine_report, read_report},
@@ -138,6 +178,8 @@ constexpr std::array kReaders{
     Reader{"readme", confine_readme, read_readme},
     Reader{"dependencies", confine_dependencies, read_dependencies},
     Reader{"pack", confine_pack, write_zip},
+    Reader{"download", confine_download, read_download},
+    Reader{"mail", confine_download, read_mail},
 };
 
 int answer(const Reader& reader) {
@@ -178,6 +220,6 @@ int main(int argc, char** argv) {
   }
   fmt::print(stderr,
              "vouch-worker: started by vouch, not by hand; readers: archive, report, pages, "
-             "readme, dependencies, pack\n");
+             "readme, dependencies, pack, download, mail\n");
   return 2;
 }

@@ -18,8 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What somebody would hand in as their code: documents, jars and wheels are zips inside, too, and
-/// lie in many a project. False, too, for a file that cannot be read: that is told where it is taken
-/// in.
+/// lie in many a project. False, too, for a file that cannot be read: that is told where it is
+/// taken in.
 bool is_zip(const fs::path& file) {
   const std::string extension = file.extension();
   if (!extension.empty() && lower_case(extension) != ".zip") return false;

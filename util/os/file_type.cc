@@ -29,12 +29,13 @@ std::string first_bytes(const std::filesystem::path& path) {
 
 FileType sniff(const std::filesystem::path& path) {
   const std::string bytes = first_bytes(path);
-  if (bytes.find("%PDF-") != std::string::npos) return FileType::pdf;
   const std::string_view format = format_by_magic(bytes);
   if (format == "zip") return FileType::zip;
   for (const char* archive : {"7z", "rar", "gzip", "xz", "bzip2", "zstd", "tar"}) {
     if (format == archive) return FileType::other_archive;
   }
+  // After the archives: the first file of one may be a PDF that is stored as it is.
+  if (bytes.find("%PDF-") != std::string::npos) return FileType::pdf;
   return FileType::other;
 }
 
