@@ -106,7 +106,8 @@ std::string normalised(const std::string& kind, const std::string& value) {
 RosterIndex::RosterIndex(const std::filesystem::path& file) {
   std::vector<std::string_view> names;
   for (const KeyColumn& column : key_columns()) names.emplace_back(column.column);
-  for (const os::CsvRow& row : os::read_csv(file, names, 0)) {
+  std::vector<std::string> notes;  // of how the table was saved: no matter here
+  for (const os::CsvRow& row : os::parse_csv(os::read_csv_text(file), names, 0, notes)) {
     const RosterLine line = line_of(row);
     const std::string group = value_of(line, "group");
     // An export has a line for everybody, and whoever is in no group has a blank there.

@@ -49,7 +49,8 @@ Timestamp read_time(const std::string& text, const std::string& zone, const std:
 TimesTable::TimesTable(const std::filesystem::path& file, const std::string& zone) {
   std::vector<std::string_view> names(kTimeColumns.begin(), kTimeColumns.end());
   for (const KeyColumn& column : key_columns()) names.emplace_back(column.column);
-  for (const os::CsvRow& row : os::read_csv(file, names, 0)) {
+  std::vector<std::string> notes;  // of how the table was saved: no matter here
+  for (const os::CsvRow& row : os::parse_csv(os::read_csv_text(file), names, 0, notes)) {
     std::string text;
     for (std::size_t i = 0; i < kTimeColumns.size() && text.empty(); ++i) text = row.fields[i];
     if (says_nothing(text)) continue;
