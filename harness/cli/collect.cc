@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "harness/policy/find_policy.h"
 #include "harness/policy/policy_file.h"
 #include "harness/report/output.h"
 #include "util/exit_status.h"
@@ -55,7 +56,9 @@ void tell_notes(const collect::CollectOutcome& outcome, const report::OutputOpti
 
 int collect_submissions(const CollectCommand& command) {
   collect::CollectOptions options = command.collect;
-  options.policy = policy::load_policy(command.policy).policy;
+  options.policy = policy::choose_policy(
+                       {.given = command.policy, .may_find = false, .checked = {}, .command = {}})
+                       .loaded.policy;
   const collect::CollectOutcome outcome = collect::collect(options);
   tell_notes(outcome, command.output);
   tell_listed(outcome.ledger, command.output);

@@ -4,6 +4,7 @@
 
 #include "harness/export/canvas.h"
 #include "harness/export/run_grades.h"
+#include "harness/policy/find_policy.h"
 #include "harness/policy/policy_file.h"
 #include "harness/report/output.h"
 #include "harness/review/export.h"
@@ -35,7 +36,10 @@ int export_canvas(const ExportCommand& command) {
   if (fs::equivalent(*command.gradebook, *command.output.file, ignored)) {
     throw UsageError("the gradebook given is never written; give -o another file");
   }
-  const Policy policy = policy::load_policy(command.policy).policy;
+  const Policy policy =
+      policy::choose_policy(
+          {.given = command.policy, .may_find = false, .checked = {}, .command = {}})
+          .loaded.policy;
   const auto filled = exporters::fill_canvas(os::read_given(*command.gradebook),
                                              exporters::read_grades(command.run, policy),
                                              {.name = command.gradebook->string(),
