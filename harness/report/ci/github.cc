@@ -94,8 +94,8 @@ class Annotations {
 
 namespace {
 
-/// The verdict for the workflow's log, where no other annotation says it: of a pass, and of what was
-/// judged under weaker isolation. "" else.
+/// The verdict for the workflow's log, where no other annotation says it: of a pass, and of what
+/// was judged under weaker isolation. "" else.
 std::string verdict_line(const ReportView& report) {
   if (report.verdict != "pass" && report.mechanism != "landlock") return {};
   std::string text = headline(report, Occasion::check);
