@@ -52,6 +52,11 @@ void sort_for_people(std::vector<Finding>& findings) {
   std::ranges::stable_sort(findings, {}, rank);
 }
 
+/// Steps may have been run: the submission has code, and the machine could isolate it.
+bool was_run(const Facts& facts) {
+  return facts.archive && facts.readme && facts.sandbox.refused.empty();
+}
+
 StageResult stage_result(Stage stage, const Facts& facts, const Policy& policy,
                          const std::vector<Finding>& findings) {
   StageStatus status = StageStatus::passed;
@@ -68,6 +73,12 @@ StageResult stage_result(Stage stage, const Facts& facts, const Policy& policy,
   // Not "the code was not unpacked", as if there had been any.
   if (!reason.empty() && handed_in_nothing(facts)) reason = "nothing was handed in";
   if (status != StageStatus::failed && !reason.empty()) return {StageStatus::not_checked, reason};
+  if (stage == Stage::build && status != StageStatus::failed && was_run(facts)) {
+    // Never "passed" for what was not tried.
+    reason = why_nothing_was_built(facts);
+    if (reason == kNothingToBuild) return {status, reason};
+    if (!reason.empty()) return {StageStatus::not_checked, reason};
+  }
   return {status, {}};
 }
 

@@ -15,7 +15,7 @@ namespace vouch::checks {
 
 struct StageResult {
   StageStatus status = StageStatus::passed;
-  std::string reason;  // of `not_checked`; else empty
+  std::string reason;  // of `not_checked`, and of a build with nothing to do; else empty
 };
 
 struct Judgement {

@@ -4,7 +4,8 @@
 #   inside. `go test ./...` comes out with an ellipsis and a zero-width space, `npm run build -- --fix`
 #   and `git checkout -- file` with an em dash between thin spaces, `a->b` with an arrow. Copied
 #   from the page, none of them runs. Only `+go test ./...+` is literal.
-# One would guess: what holds for backticks in Markdown, reStructuredText, Org and MediaWiki's code.
+# One would guess: what backticks do in Markdown and double backticks in reStructuredText: nothing
+#   inside them is changed.
 # Seen: <code>go test ./&#8230;&#8203;</code>, <code>git checkout&#8201;&#8212;&#8201;file</code>.
 # shellcheck source=findings/lib.bash
 . "$(dirname "$0")/lib.bash"

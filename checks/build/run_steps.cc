@@ -79,6 +79,7 @@ void judge(const Facts& facts, std::size_t index, const Policy& policy, Findings
   const Where where = where_of(facts, index);
   const std::string object(cause_object(step));
   if (is_caused_by(step, needs_root)) return;  // readme-needs-root
+  if (!step.filled_with.empty()) return;       // readme-placeholder tells of it
   const bool was_not_installed =
       is_caused_by(step, missing_command) || is_caused_by(step, missing_file);
   if (was_not_installed && follows_denied_root(facts, step)) return;  // the same

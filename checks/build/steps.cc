@@ -117,6 +117,7 @@ class BuildJudge {
     where_ = where_of(facts_, index);
     text_ = step_text(facts_, index);
     if (is_caused_by(step, needs_root)) return;  // readme-needs-root
+    if (!step.filled_with.empty()) return;       // readme-placeholder tells of it
     // The first of a chain: what a set-up step should have brought is told with that step.
     if (step.kind != StepKind::setup && lacks_dependency(step) && told_dependency_) return;
     if (step.kind == StepKind::setup && !was_needed(facts_, step)) return judge_needless(step);

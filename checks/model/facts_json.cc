@@ -65,9 +65,11 @@ VOUCH_JSON(ArchiveFacts, format, readable, trouble, complete, entries, bytes_pac
            root, notes, tree, tree_entries)
 
 VOUCH_JSON(StepSource, file, line, detected)
-VOUCH_JSON(PlannedStep, kind, source, command, skipped, sure, nature, compiles, files, section)
+VOUCH_JSON(PlannedStep, kind, source, command, as_written, skipped, sure, nature, compiles, files,
+           section, from_root, filled, filled_with)
+VOUCH_JSON(ReadLine, file, line, text, taken, why)
 VOUCH_JSON(ReadmeFacts, path, format, readable, trouble, encoding, bytes, words, candidates, steps,
-           passed_over, text, boilerplate)
+           considered, passed_over, text, boilerplate)
 
 VOUCH_JSON(Dependency, file, line, ecosystem, name, from, in_zip, conditional, in_toolchain)
 
@@ -78,8 +80,8 @@ VOUCH_JSON(PageFacts, kind, width_pt, height_pt, columns, text_box_pt, body_shar
            references_only, appendix_only)
 VOUCH_JSON(ReportFacts, real_type, readable, trouble, undecided, repaired, encrypted,
            declared_pages, pages, damaged_pages, unread_pages, kind, unreadable_text, page_width_pt,
-           page_height_pt, columns, body_font_pt, leading_pt, text_width_in, text_height_in, margins,
-           references_page, related_work_page, appendix_page, references_only_pages,
+           page_height_pt, columns, body_font_pt, leading_pt, text_width_in, text_height_in,
+           margins, references_page, related_work_page, appendix_page, references_only_pages,
            appendix_only_pages, fonts, has_text, title, words, first_page_text, active_content,
            page_facts)
 
@@ -92,8 +94,9 @@ void from_json(const nlohmann::json& json, StepCause& cause) {
 }
 
 VOUCH_JSON(StepUsage, wall_s, cpu_s, peak_memory_bytes)
-VOUCH_JSON(StepFacts, kind, source, command, as_written, normalised, outcome, reason, exit_code,
-           signal, log, cause, cause_detail, failed_file, failed_line, hosts, made, usage)
+VOUCH_JSON(StepFacts, kind, source, command, as_written, normalised, outcome, reason, filled_with,
+           exit_code, signal, log, cause, cause_detail, failed_file, failed_line, hosts, made,
+           usage)
 VOUCH_JSON(Tool, tool, version)
 VOUCH_JSON(ToolchainFacts, root, manifest, sha256)
 VOUCH_JSON(SandboxFacts, mechanism, enforced, refused, reading)

@@ -23,12 +23,25 @@ struct PlannedStep {
   StepKind kind = StepKind::build;
   StepSource source;
   std::string command;
-  std::optional<std::string> skipped{};  // why it is not run: "template", "other system", ...
-  bool sure = true;                      // false: read out of prose, or guessed
-  std::string nature;                    // "system-install", "build", ...: plan::Nature's names
-  bool compiles = false;                 // a build, or a command that compiles and runs
-  std::vector<std::string> files;        // source files that it names
-  std::uint32_t section = 0;             // steps under one heading share it
+  std::optional<std::string> as_written{};  // the README's own text, where `command` differs
+  std::optional<std::string> skipped{};     // why it is not run: "template", "other system", ...
+  bool sure = true;                         // false: read out of prose, or guessed
+  std::string nature;                       // "system-install", "build", ...: plan::Nature's names
+  bool compiles = false;                    // a build, or a command that compiles and runs
+  std::vector<std::string> files;           // source files that it names
+  std::uint32_t section = 0;                // steps under one heading share it
+  bool from_root = false;               // starts at the project's root, wherever the last one was
+  std::optional<std::string> filled{};  // of a template: the command with its parts filled in
+  std::string filled_with;              // and what stands for what: "4 for <threads>"
+};
+
+/// A line of the README that could be a command: was it taken for a step, and why?
+struct ReadLine {
+  std::string file;
+  std::uint32_t line = 0;
+  std::string text;
+  bool taken = false;
+  std::string why;
 };
 
 struct ReadmeFacts {
@@ -41,9 +54,10 @@ struct ReadmeFacts {
   std::uint64_t words = 0;
   std::vector<std::string> candidates;  // all that were found, when there was more than one
   std::vector<PlannedStep> steps;       // what the README itself gives, in order
-  std::uint32_t passed_over = 0;        // places that may be commands and were not taken as steps
-  std::string text;                     // its text, in UTF-8, or the beginning of a long one
-  std::string boilerplate;              // whose unchanged template it is, or ""
+  std::vector<ReadLine> considered;  // what may be a command, in order; not of a long README's end
+  std::uint32_t passed_over = 0;     // places that may be commands and were not taken as steps
+  std::string text;                  // its text, in UTF-8, or the beginning of a long one
+  std::string boilerplate;           // whose unchanged template it is, or ""
 };
 
 std::string_view name(StepKind kind);

@@ -58,6 +58,7 @@ struct StepFacts {
   std::string normalised;          // what was changed for it to work: kNormal*; "": nothing was
   std::optional<Outcome> outcome;  // none: planned only
   std::string reason;              // of `skipped` and `not_started`
+  std::string filled_with;         // of a template that vouch filled in: "4 for <threads>"
   std::optional<int> exit_code;
   std::optional<int> signal;
   std::optional<std::string> log;          // "logs/01-build.log"

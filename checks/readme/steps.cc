@@ -105,14 +105,37 @@ bool is_for_another_system(const PlannedStep& step) {
   return step.skipped && step.skipped->starts_with("for another system");
 }
 
+/// The lines that were looked at and left, so that a student can argue.
+std::string lines_left(const ReadmeFacts& readme) {
+  constexpr std::size_t kMost = 3;
+  std::string text;
+  std::size_t count = 0;
+  for (const ReadLine& line : readme.considered) {
+    if (line.taken || ++count > kMost) continue;
+    if (!text.empty()) text += "; ";
+    text += fmt::format("line {} ({}): {}", line.line, shown(line.text), line.why);
+  }
+  if (text.empty()) return {};
+  if (count > kMost) text += fmt::format("; and {} more", count - kMost);
+  return ". Looked at and left: " + text;
+}
+
 /// What looks like commands and was not taken for steps may be the guide after all.
 std::string doubt_of(const ReadmeFacts& readme) {
-  if (readme.passed_over == 0) return {};
+  if (readme.passed_over == 0) return lines_left(readme);
   return fmt::format(
-      ", as far as vouch reads it: {} of it may hold commands that it did not understand; "
-      "a ```bash block of their own makes them plain",
-      readme.passed_over == 1 ? std::string("one place")
-                              : fmt::format("{} places", readme.passed_over));
+             ", as far as vouch reads it: {} of it may hold commands that it did not understand; "
+             "a ```bash block of their own makes them plain",
+             readme.passed_over == 1 ? std::string("one place")
+                                     : fmt::format("{} places", readme.passed_over)) +
+         lines_left(readme);
+}
+
+/// A sentence that tells what to do at a window: a guide that a person can follow.
+bool is_guide_for_people(const ReadmeFacts& readme) {
+  return std::ranges::any_of(readme.steps, [](const PlannedStep& step) {
+    return step.skipped && step.skipped->starts_with("needs a person: ");
+  });
 }
 
 void judge_build_steps(const Facts& facts, Findings& findings) {
@@ -121,7 +144,7 @@ void judge_build_steps(const Facts& facts, Findings& findings) {
     return (step.kind != StepKind::run || step.compiles) && !is_for_another_system(step);
   });
   const Languages languages = languages_in(*facts.archive);
-  if (gives_build || !languages.compiled) return;
+  if (gives_build || !languages.compiled || is_guide_for_people(readme)) return;
   const auto found = std::ranges::find_if(facts.steps, [](const StepFacts& step) {
     return step.source.detected && step.kind == StepKind::build;
   });
@@ -152,7 +175,7 @@ void judge_run_steps(const ReadmeFacts& readme, Findings& findings) {
     any = true;
     only_elsewhere = only_elsewhere && is_for_another_system(step);
   }
-  if (any && !only_elsewhere) return;
+  if ((any && !only_elsewhere) || is_guide_for_people(readme)) return;
   std::string message =
       fmt::format("{} gives no command that runs the program", shown(*readme.path));
   if (any) message += " on Linux: all that it gives are for another system";
@@ -171,10 +194,29 @@ bool is_in_tree(const ArchiveFacts& archive, string_view file) {
   });
 }
 
+/// What was filled in is told; how that ended is nobody's fault.
+void judge_template(const Facts& facts, const PlannedStep& step, Findings& findings) {
+  const Where where{.file = step.source.file, .line = step.source.line};
+  std::string message = fmt::format("{}: {}", shown(step.command), *step.skipped);
+  if (!step.filled) {
+    findings.add(kPlaceholder, std::move(message), where);
+    return;
+  }
+  message += fmt::format("; vouch ran it with {}", step.filled_with);
+  const auto ran = std::ranges::find_if(facts.steps, [&](const StepFacts& other) {
+    return !other.filled_with.empty() && other.source.line == step.source.line &&
+           other.source.file == step.source.file;
+  });
+  const bool failed = ran != facts.steps.end() && went_wrong(*ran);
+  if (failed) message += ", and it failed: undecided, as the values were a guess";
+  findings.add(kPlaceholder, failed ? Severity::warning : Severity::info, std::move(message),
+               where);
+}
+
 void judge_planned_step(const Facts& facts, const PlannedStep& step, Findings& findings) {
   const Where where{.file = step.source.file, .line = step.source.line};
   if (step.skipped && step.skipped->starts_with("template")) {
-    findings.add(kPlaceholder, fmt::format("{}: {}", shown(step.command), *step.skipped), where);
+    judge_template(facts, step, findings);
   } else if (step.skipped && step.skipped->starts_with("needs a person")) {
     findings.add(kManualStep, fmt::format("{}: {}", shown(step.command), *step.skipped), where);
   } else if (!step.skipped && facts.archive->complete && !facts.archive->tree.empty()) {

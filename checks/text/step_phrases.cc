@@ -31,6 +31,16 @@ std::string step_text(const Facts& facts, std::size_t index) {
                      place);
 }
 
+const PlannedStep* planned_step_of(const Facts& facts, const StepFacts& step) {
+  if (!facts.readme) return nullptr;
+  const auto it = std::ranges::find_if(facts.readme->steps, [&](const PlannedStep& planned) {
+    return planned.source.line == step.source.line && planned.source.file == step.source.file &&
+           (planned.command == step.command || planned.command == step.as_written ||
+            planned.as_written == step.as_written);
+  });
+  return it == facts.readme->steps.end() ? nullptr : &*it;
+}
+
 bool is_caused_by(const StepFacts& step, StepCause::Kind kind) {
   return step.cause && step.cause->kind == kind;
 }

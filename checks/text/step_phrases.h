@@ -24,6 +24,9 @@ std::string_view cause_object(const StepFacts& step);
 /// How a step that went wrong ended: "crashed: SIGSEGV", "failed, exit status 2".
 std::string how_it_ended(const StepFacts& step);
 
+/// The line of the plan that the step was run for; nullptr for what vouch found itself.
+const PlannedStep* planned_step_of(const Facts& facts, const StepFacts& step);
+
 /// It was run, and did not end well.
 bool went_wrong(const StepFacts& step);
 

@@ -48,13 +48,14 @@ void not_checked(Facts& facts, Stage stage, std::string reason) {
   facts.not_checked[static_cast<std::size_t>(stage)] = std::move(reason);
 }
 
-bool is_live(const PlannedStep& step) { return !step.skipped; }
+bool is_live(const PlannedStep& step) { return !step.skipped || step.filled; }
 
 bool builds(const PlannedStep& step) {
   return is_live(step) &&
          (step.compiles ||
           (step.kind == StepKind::build &&
-           (step.nature == "build" || step.nature == "configure" || step.nature == "container")));
+           (step.nature == "build" || step.nature == "configure" || step.nature == "container" ||
+            step.nature == "unknown" || step.nature == "run")));
 }
 
 /// Nothing of an interpreted language has to be compiled: what is detected there is no proof.

@@ -181,9 +181,16 @@ StepFacts planned_step(const PlannedStep& step) {
   facts.kind = step.kind;
   facts.source = step.source;
   facts.command = step.command;
-  if (step.skipped) {
+  facts.as_written = step.as_written;
+  if (step.filled) {
+    facts.filled_with = step.filled_with;
+    facts.reason = fmt::format("run with {}: {}", step.filled_with, *step.filled);
+  } else if (step.skipped) {
     facts.outcome = Outcome::skipped;
     facts.reason = *step.skipped;
+  } else if (step.nature == "cluster") {
+    facts.outcome = Outcome::skipped;
+    facts.reason = "needs a cluster";
   }
   return facts;
 }
@@ -460,10 +467,10 @@ void Guide::try_at_terminal(const PlannedStep& step, Attempt& failed, StepFacts&
 }
 
 void Guide::execute(const PlannedStep& step, StepFacts& facts) {
-  const std::string command = without_sudo(step.command);
-  Attempt done = attempt(step, command, false, false);
-  // CMake takes a word that begins with a long dash for a directory's name, and ends well: what
-  // such a step was meant to do is not done.
+  const std::string command = without_sudo(step.filled.value_or(step.command));
+  Attempt done = attempt(step, command, step.from_root, false);
+  // CMake takes a word that begins with a long dash for a folder's name, and ends well: what such a
+  // step was meant to do is not done.
   const std::string plain = with_plain_typography(command);
   const bool has_long_dash = command.find(" \xE2\x80") != std::string::npos;
   if (done.ok && has_long_dash && plain != command) {
@@ -482,7 +489,7 @@ void Guide::execute(const PlannedStep& step, StepFacts& facts) {
   if (may_want_terminal(step, done)) try_at_terminal(step, done, facts);
   std::error_code ignored;
   fs::remove(again_log(), ignored);
-  moved_ = moved_ || changes_directory(step.command);
+  moved_ = moved_ || changes_directory(step.command) || step.from_root;
   record(done, step, facts);
   if (step.kind == StepKind::build)
     made_.insert(done.result.changed.begin(), done.result.changed.end());
@@ -499,7 +506,7 @@ void Guide::record(const Attempt& attempt, const PlannedStep& step, StepFacts& f
   const sandbox::RunResult& result = attempt.result;
   facts.outcome = outcome_of(result);
   facts.command = attempt.command;
-  if (attempt.command != step.command) facts.as_written = step.command;
+  if (attempt.command != step.command) facts.as_written = step.as_written.value_or(step.command);
   if (result.ending == Ending::exited) facts.exit_code = result.exit_code;
   if (result.ending == Ending::signalled) facts.signal = result.signal;
   facts.log = "logs/" + log_of(facts).filename().string();

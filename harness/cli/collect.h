@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "harness/report/output.h"
 #include "harness/collect/collect.h"
 #include "harness/collect/sources.h"
+#include "harness/report/output.h"
 
 namespace vouch::cli {
 

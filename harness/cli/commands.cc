@@ -149,6 +149,7 @@ Command add_steps(CLI::App& app) {
   auto options = std::make_shared<StepsOptions>();
   app.add_option("PATH", options->paths, "A submission's directory, a zip, or a source directory")
       ->required();
+  app.add_flag("--why", options->why, "Each line that could be a command: taken or left, and why");
   add_policy(app, options->policy);
   add_output(app, options->output, text_or_json());
   return {&options->output, [options] { return steps(*options); }};

@@ -24,18 +24,32 @@ std::string place_of(const StepFacts& step) {
   return fmt::format("line {}", step.source.line.value_or(0));
 }
 
+std::vector<ReadLine> considered(const Facts& facts) {
+  return facts.readme ? facts.readme->considered : std::vector<ReadLine>{};
+}
+
 }  // namespace
 
-std::string plan_as_json(const Facts& facts) {
+std::string plan_as_json(const Facts& facts, bool why) {
   nlohmann::ordered_json report =
       report::make_report(facts, {}, {.policy = {}, .policy_sha256 = {}});
-  const nlohmann::ordered_json plan{{"schema", "vouch-plan/1"},
-                                    {"readme", std::move(report["readme"])},
-                                    {"steps", std::move(report["steps"])}};
+  nlohmann::ordered_json plan{{"schema", "vouch-plan/1"},
+                              {"readme", std::move(report["readme"])},
+                              {"steps", std::move(report["steps"])}};
+  if (why) {
+    plan["considered"] = nlohmann::ordered_json::array();
+    for (const ReadLine& line : considered(facts)) {
+      plan["considered"].push_back({{"file", line.file},
+                                    {"line", line.line},
+                                    {"text", line.text},
+                                    {"taken", line.taken},
+                                    {"why", line.why}});
+    }
+  }
   return report::to_text(plan);
 }
 
-std::string plan_as_text(const Facts& facts) {
+std::string plan_as_text(const Facts& facts, bool why) {
   std::string text;
   if (!facts.readme && !facts.troubles.empty()) {
     text = fmt::format("the README could not be read: {}\n", facts.troubles.back().message);
@@ -53,7 +67,15 @@ std::string plan_as_text(const Facts& facts) {
                         checks::shown(step.command));
     if (step.outcome == Outcome::skipped) {
       text += fmt::format("  {:<12} {:<6} not run: {}\n", "", "", checks::shown(step.reason));
+    } else if (!step.filled_with.empty()) {
+      text += fmt::format("  {:<12} {:<6} {}\n", "", "", checks::shown(step.reason));
     }
+  }
+  if (!why) return text;
+  text += "lines that could be commands\n";
+  for (const ReadLine& line : considered(facts)) {
+    text += fmt::format("  {:<12} {:<6} {}: {}\n", fmt::format("line {}", line.line),
+                        line.taken ? "taken" : "left", checks::shown(line.text), line.why);
   }
   return text;
 }
@@ -75,7 +97,8 @@ int steps(const StepsOptions& options) {
     throw UsageError("there is no code in it that could be unpacked");
   }
   facts.steps = build::planned_steps(facts);
-  report::put_out(options.output.format == "json" ? plan_as_json(facts) : plan_as_text(facts),
+  report::put_out(options.output.format == "json" ? plan_as_json(facts, options.why)
+                                                  : plan_as_text(facts, options.why),
                   options.output);
   return facts.troubles.empty() ? kAllPass : kSomeUnverified;
 }

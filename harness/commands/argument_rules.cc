@@ -17,6 +17,11 @@ namespace {
 using enum Nature;
 using Words = std::vector<std::string>;
 
+/// Programs that ask for an account.
+constexpr std::array<std::string_view, 16> kAccounts{
+    "huggingface-cli", "hf",     "wandb",  "docker", "npm",   "gh",       "aws", "az",
+    "gcloud",          "heroku", "kaggle", "vercel", "ngrok", "firebase", "azd", "databricks"};
+
 bool contains(const Words& words, std::string_view wanted) {
   return std::ranges::find(words, wanted) != words.end();
 }
@@ -38,9 +43,38 @@ bool mentions(std::string_view text, std::initializer_list<std::string_view> par
       parts, [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
 }
 
+/// "stop", "destroy_cluster", "kill-servers": a name that takes down what runs.
+bool says_stop(std::string_view name) {
+  static constexpr std::array<std::string_view, 9> kWords{"stop",      "destroy",   "teardown",
+                                                          "tear-down", "tear_down", "shutdown",
+                                                          "uninstall", "kill",      "cleanup"};
+  for (const std::string_view word : kWords) {
+    const auto at = name.find(word);
+    if (at == std::string_view::npos) continue;
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto end = at + word.size();
+    const bool whole = (at == 0 || !is_letter(name[at - 1])) &&
+                       (end == name.size() || !is_letter(name[end]) || name.substr(end, 2) == "al");
+    if (whole) return true;
+  }
+  return false;
+}
+
+/// Programs of other people's machines whose words take down what they set up.
+bool takes_down(const Words& words) {
+  static constexpr std::array<std::string_view, 12> kPrograms{
+      "docker",   "docker-compose", "podman",    "vagrant", "kubectl", "terraform",
+      "minikube", "helm",           "systemctl", "service", "kind",    "tmux"};
+  if (std::ranges::find(kPrograms, std::string_view(words.front())) == kPrograms.end())
+    return false;
+  return any_of_words(words, {"down", "stop", "rm", "rmi", "kill", "prune", "delete", "destroy",
+                              "halt", "uninstall", "kill-session", "kill-server"});
+}
+
 /// What a name tells of a target, a package script or a shell script: "clean", "run-server".
 std::optional<Nature> nature_of_name(std::string_view text) {
   const std::string name = lower_case(text);
+  if (says_stop(name)) return clean;
   if (mentions(name, {"clean"})) return clean;
   if (mentions(name, {"test", "check", "lint"}) && !mentions(name, {"latest"})) return test;
   if (mentions(name, {"run", "start", "serve", "demo", "launch", "exec", "dev", "bench", "eval",
@@ -286,6 +320,62 @@ void understand_path(const Words& words, Meaning& meaning) {
   meaning.script = file.ends_with(".sh") && !named;
 }
 
+/// Version checks and help, servers that are stopped, and programs that nobody knows.
+void note_last_word(const Words& words, Meaning& meaning) {
+  const std::string_view program = words.front();
+  const bool path = program.find('/') != std::string_view::npos;
+  if (words.size() == 2) {
+    const std::string& word = words[1];
+    const bool asks = word == "--version" || word == "-version" || word == "--help" || word == "-h";
+    const bool version = word == "-v" || word == "-V" || word == "version";
+    if (asks || (version && !path && meaning.known)) meaning.nature = look;
+  }
+  const std::string_view verb = first_argument(words);
+  // `flutter run`, `dub run`, `mage serve`: whatever builds can run what it built.
+  if (meaning.nature == build && !path && (verb == "run" || verb == "serve" || verb == "start") &&
+      program != "make" && find_program(program)->nature == build) {
+    meaning.nature = run;
+    meaning.compiles = true;
+  }
+  if (!path && any_of_words(words, {"login", "configure"}) &&
+      std::ranges::find(kAccounts, program) != kAccounts.end())
+    meaning.nature = manual;
+  const bool script = path || program.ends_with(".sh") || program.ends_with(".py") ||
+                      program == "bash" || program == "sh" || program == "make" ||
+                      program.starts_with("python") || program == "npm" || program == "yarn";
+  // `./service.sh stop`, `make destroy_cluster`, `sh stop_all.sh`; not `./app --stop-after 5`.
+  if (script) {
+    const std::string_view last = words.back();
+    const std::string name = lower_case(base_name(last));
+    meaning.stops = !last.starts_with('-') && says_stop(name.substr(0, name.rfind('.')));
+    if (words.size() > 2 && words[1] != "-b" && !words[1].starts_with("run") &&
+        (program == "make" || path)) {
+      // `make -b expr_stop NAME=x`
+      meaning.stops =
+          meaning.stops ||
+          std::ranges::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
+            return !word.starts_with('-') && word.find('=') == std::string::npos && word == "stop";
+          });
+    }
+    if (program == "make") {
+      for (std::size_t i = 1; i < words.size(); ++i) {
+        const bool target = !words[i].starts_with('-') && words[i].find('=') == std::string::npos;
+        meaning.stops = meaning.stops || (target && says_stop(lower_case(words[i])));
+      }
+    }
+    if (last.find('=') != std::string_view::npos && program != "make") meaning.stops = false;
+  }
+  meaning.stops = meaning.stops || takes_down(words);
+  if (program.starts_with("docker") && any_of_words(words, {"logs", "ps", "images", "inspect"}))
+    meaning.nature = look;
+  if (meaning.nature == unknown && words.size() > 1) {
+    meaning.says_build =
+        std::ranges::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
+          return !word.starts_with('-') && nature_of_name(word) == build;
+        });
+  }
+}
+
 }  // namespace
 
 Meaning understand_words(const Words& words) {
@@ -352,6 +442,7 @@ Meaning understand_words(const Words& words) {
       (words[1] == "--version" || words[1] == "-version" || words[1] == "--help")) {
     meaning.nature = look;
   }
+  note_last_word(words, meaning);
   note_files(words, meaning);
   return meaning;
 }

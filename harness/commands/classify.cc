@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "harness/commands/argument_rules.h"
+#include "harness/commands/placeholder.h"
 #include "harness/commands/program_table.h"
 #include "harness/commands/shell_words.h"
 
@@ -34,9 +35,12 @@ Meaning understand(std::string_view script) {
   if (const auto document = script.find("<<"); document != std::string_view::npos) {
     script = script.substr(0, script.find('\n', document));  // its body is data
   }
+  const std::string masked = without_placeholders(script);
+  script = masked;
   Meaning whole;
   bool first = true;
   bool compiles = false;
+  bool stops = true;
   for (const SimpleCommand& command : split_commands(script)) {
     const std::vector<std::string> words = without_wrappers(command.words);
     Meaning part = understand_words(words);
@@ -46,6 +50,8 @@ Meaning understand(std::string_view script) {
     }
     whole.sudo = whole.sudo || (!command.words.empty() && command.words.front() == "sudo");
     if (first) whole.known = part.known;
+    stops = stops && part.stops;
+    whole.says_build = whole.says_build || part.says_build;
     // What a pipe feeds or filters (`yes | ./x`, `make | tee log`) does not decide alone.
     if (first || part.nature > whole.nature) {
       if (!first && (whole.nature == build || whole.nature == configure) && part.nature > build) {
@@ -62,6 +68,7 @@ Meaning understand(std::string_view script) {
     whole.files.insert(whole.files.end(), part.files.begin(), part.files.end());
     first = false;
   }
+  whole.stops = stops && !first;
   // `module load gcc && make`, `docker-compose up -d db && make`
   if (compiles && whole.nature != configure) whole.compiles = true;
   return whole;

@@ -38,6 +38,8 @@ struct Meaning {
   bool compiles = false;  // compiles too, as `cargo run` does
   bool script = false;    // the run is of a script whose name tells nothing: a heading may decide
   bool sudo = false;
+  bool stops = false;       // stops servers or takes down what a run has set up
+  bool says_build = false;  // an unknown program whose words say that it builds: `just build`
   std::vector<std::string> files;  // source files that it names: main.py, requirements.txt
 };
 

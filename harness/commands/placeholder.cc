@@ -53,6 +53,21 @@ std::optional<std::string> square_bracket(std::string_view text, std::size_t at)
   return std::string(text.substr(at, end - at + 1));
 }
 
+/// `{small,large}` as a word of its own behind a program of the project: one of them is meant, and
+/// no shell's expansion as in `mkdir {a,b}` and `a.{c,h}`.
+std::optional<std::string> choice(std::string_view text, std::size_t at) {
+  const bool program = text.starts_with("./") || text.starts_with("python") ||
+                       text.starts_with("java ") || text.starts_with("make ");
+  if (!program || at == 0 || !is_space(text[at - 1])) return std::nullopt;
+  const auto end = text.substr(0, at + kLongestPlaceholder).find('}', at);
+  if (end == std::string_view::npos) return std::nullopt;
+  const std::string_view inner = text.substr(at + 1, end - at - 1);
+  const bool whole = end + 1 == text.size() || is_space(text[end + 1]);
+  const bool words = inner.find_first_of(",|") != std::string_view::npos &&
+                     inner.find("..") == std::string_view::npos;
+  return whole && words ? std::optional(std::string(text.substr(at, end - at + 1))) : std::nullopt;
+}
+
 /// `{name}`; not `${name}`, `{a,b}`, `{1..9}`, `{}` or `{ group; }`.
 std::optional<std::string> brace(std::string_view text, std::size_t at) {
   if (at > 0 && (text[at - 1] == '$' || text[at - 1] == '\\')) return std::nullopt;
@@ -152,9 +167,25 @@ std::optional<std::string> find_placeholder(std::string_view command) {
     if (c == '<') found = angle_bracket(command, at);
     if (c == '[') found = square_bracket(command, at);
     if (c == '{') found = brace(command, at);
+    if (c == '{' && !found) found = choice(command, at);
     if (found) return found;
   }
   return placeholder_word(command);
+}
+
+std::string without_placeholders(std::string_view command) {
+  std::string out(command);
+  const auto line_end = std::min(command.find('\n'), command.size());
+  const bool document = command.find("<<") != std::string_view::npos;
+  const std::size_t end = document ? line_end : command.size();
+  for (std::size_t at = 0; at < end; ++at) {
+    if (command[at] != '<') continue;
+    const auto found = angle_bracket(command, at);
+    if (!found) continue;
+    std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(at), found->size(), 'X');
+    at += found->size() - 1;
+  }
+  return out;
 }
 
 }  // namespace vouch::commands

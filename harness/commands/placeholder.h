@@ -11,4 +11,8 @@ namespace vouch::commands {
 /// The first placeholder of `command`, as written; none for a real command. Linear.
 std::optional<std::string> find_placeholder(std::string_view command);
 
+/// `command` with an "X" for every character of its `<...>` placeholders, for who splits it into
+/// words: to a shell they are redirections. Linear.
+std::string without_placeholders(std::string_view command);
+
 }  // namespace vouch::commands

@@ -187,7 +187,9 @@ int depth_of(std::string_view script) {
           (word == "if" || word == "for" || word == "while" || word == "until" || word == "case")) {
         ++depth;
       }
-      if (first && (word == "fi" || word == "done" || word == "esac")) --depth;
+      if (first && (word == "fi" || word == "done" || word == "esac" || word == "}")) --depth;
+      // `name() {`: a function's body.
+      if (word == "{" || word.ends_with("(){")) ++depth;
       first = word == "do" || word == "then" || word == "else";
       i = end;
     }

@@ -10,14 +10,19 @@
 
 #include "util/error.h"
 #include "util/os/file_type.h"
+#include "util/text.h"
 
 namespace vouch::submission {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// False, too, for a file that cannot be read: that is told where it is taken in.
+/// What somebody would hand in as their code: documents, jars and wheels are zips inside, too, and
+/// lie in many a project. False, too, for a file that cannot be read: that is told where it is
+/// taken in.
 bool is_zip(const fs::path& file) {
+  const std::string extension = file.extension();
+  if (!extension.empty() && lower_case(extension) != ".zip") return false;
   try {
     return os::sniff(file) == os::FileType::zip;
   } catch (const InternalError&) {

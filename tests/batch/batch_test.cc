@@ -122,12 +122,14 @@ TEST(Batch, AnotherToolchainBuildsAgain) {
   const Course course;
   course.add("team1");
   batch::BatchOptions options = course.options();
-  course.scratch().write("root/var/lib/dpkg/status", "Package: gcc\nVersion: 12\n");
+  course.scratch().write("root/var/lib/dpkg/status",
+                         "Package: gcc\nStatus: install ok installed\nVersion: 12\n");
   options.policy.sandbox.root = course.scratch().path() / "root";
   course.run(options);
   course.run(options);
   EXPECT_EQ(course.times("build", "team1"), 1U);
-  course.scratch().write("root/var/lib/dpkg/status", "Package: gcc\nVersion: 13\n");
+  course.scratch().write("root/var/lib/dpkg/status",
+                         "Package: gcc\nStatus: install ok installed\nVersion: 13\n");
   course.run(options);
   EXPECT_EQ(course.times("build", "team1"), 2U);
 }

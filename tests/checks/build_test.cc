@@ -191,7 +191,7 @@ TEST(BuildChecks, AHarmlessChangeIsToldWithTheStepThatWorks) {
   facts.steps[0].normalised = kNormalExecutable;
   const auto findings = findings_of(build_portability, facts);
   ASSERT_EQ(summary(findings), "warning build-not-executable");
-  EXPECT_THAT(findings[0].message, HasSubstr("'bash ./build.sh'"));
+  EXPECT_THAT(findings[0].message, HasSubstr("'bash' before it"));
   facts.steps[0].normalised = kNormalLineEndings;
   EXPECT_EQ(summary(findings_of(build_portability, facts)), "warning build-line-endings");
   facts.steps[0].normalised = kNormalDash;
@@ -221,7 +221,8 @@ TEST(RunChecks, NothingIsAnError) {
 TEST(RunChecks, AMissingDeviceLeavesTheStageUndecided) {
   const Facts facts = ran(Outcome::failed, "needs_device:gpu");
   EXPECT_EQ(stage(facts, Stage::run).status, StageStatus::not_checked);
-  EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::passed);
+  // C code, and no step that compiles it was tried.
+  EXPECT_EQ(stage(facts, Stage::build).status, StageStatus::not_checked);
 }
 
 TEST(RunChecks, ACommandThatCompilesAndFailsToIsAFailedBuild) {

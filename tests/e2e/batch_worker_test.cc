@@ -22,7 +22,7 @@ TEST_P(BrokenWorker, MakesGroupsUnverifiedAndBlamesNobody) {
   const tests::Scratch scratch;
   const fs::path bin = scratch.path() / "bin";
   fs::create_directory(bin);
-  for (const char* program : {"vouch", "vouch-supervise"}) {
+  for (const char* program : {"vouch", "vouch-supervise", "vouch-shim"}) {
     fs::copy_file(fs::path(VOUCH_BIN_DIR) / program, bin / program);
   }
   fs::copy_file(GetParam(), bin / "vouch-worker");

@@ -34,6 +34,7 @@ cp --remove-destination /etc/resolv.conf "$root/etc/resolv.conf"
 git clone --quiet --no-hardlinks "$source" "$root/src"
 
 # What follows runs in the new mount namespace: private, so that nothing of it is seen outside.
+# shellcheck disable=SC2016  # it is that shell which expands
 unshare --mount --propagation private -- bash -euo pipefail -c '
   root=$1
   shift

@@ -1,6 +1,6 @@
 // Every file of tests/readmes/ is a README and the plan that has to be read out of it:
 //
-//   format: markdown | text | rst | org          (default: markdown)
+//   format: markdown | text | rst | asciidoc ...  (default: markdown)
 //   encoding: UTF-16LE | GB18030 | ...            (the README is converted to it first)
 //   tree: Makefile src/ src/main.c                (what the project has)
 //   --- readme
@@ -8,12 +8,15 @@
 //   --- plan
 //   LINE KIND COMMAND                             (`KIND?`: not sure; `\n` inside a command)
 //   LINE KIND skip "REASON" COMMAND
+//   --- filled                                    (only where templates are filled in)
+//   LINE COMMAND (VALUE for PLACEHOLDER)
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <iconv.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 
 #include "harness/readers/readme/readme_reader.h"
@@ -31,17 +34,23 @@ struct Example {
   ProjectFiles files;
   std::string readme;
   std::vector<std::string> plan;
+  std::optional<std::vector<std::string>> filled;  // none: not said
 };
 
 Example load(const fs::path& path) {
   Example example;
   std::istringstream text(tests::read_file(path));
-  enum { head, readme, plan } part = head;
+  enum { head, readme, plan, filled } part = head;
   for (std::string line; std::getline(text, line);) {
     if (line == "--- readme") {
       part = readme;
     } else if (line == "--- plan") {
       part = plan;
+    } else if (line == "--- filled") {
+      part = filled;
+      example.filled.emplace();
+    } else if (part == filled) {
+      if (!line.empty()) example.filled->push_back(line);
     } else if (part == readme) {
       example.readme += line + '\n';
     } else if (part == plan) {
@@ -99,6 +108,14 @@ TEST_P(ReadmePlans, AreReadAsExpected) {
   std::vector<std::string> plan;
   for (const auto& step : facts.steps) plan.push_back(show(step));
   EXPECT_THAT(plan, testing::ElementsAreArray(example.plan)) << "encoding " << facts.encoding;
+  if (!example.filled) return;
+  std::vector<std::string> filled;
+  for (const auto& step : facts.steps) {
+    if (!step.filled) continue;
+    filled.push_back(std::to_string(step.source.line.value_or(0)) + ' ' + *step.filled + " (" +
+                     step.filled_with + ')');
+  }
+  EXPECT_THAT(filled, testing::ElementsAreArray(*example.filled));
 }
 
 std::vector<fs::path> examples() {

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
+#include <vector>
 
 #include "harness/readers/readme/readme_reader.h"
 #include "tests/support/scratch.h"
@@ -58,6 +60,75 @@ TEST(FindReadme, ARootReadmeThatGivesNoStepsGivesWayToTheCodesOwn) {
                            {"src/README.md", kGuide},
                            {"src/main.c", ""}});
   EXPECT_EQ(facts.path, "src/README.md");
+}
+
+std::vector<std::string> commands_of(const ReadmeFacts& facts) {
+  std::vector<std::string> commands;
+  for (const PlannedStep& step : facts.steps) {
+    if (!step.skipped) commands.push_back((step.from_root ? "/ " : "") + step.command);
+  }
+  return commands;
+}
+
+TEST(WholeGuide, GoesOnInTheFileThatTheReadmeLinksTo) {
+  const auto facts = read({{"README.md", "# Group 7\n\nSee [how to build](docs/BUILD.md).\n"},
+                           {"docs/BUILD.md", kGuide},
+                           {"main.c", ""}});
+  EXPECT_EQ(facts.path, "README.md");
+  EXPECT_THAT(commands_of(facts), ElementsAre("/ make", "./app"));
+  EXPECT_EQ(facts.steps.front().source.file, "docs/BUILD.md");
+}
+
+TEST(WholeGuide, TakesTheBuildFromInstallAndTheRunFromTheReadme) {
+  const auto facts = read({{"README.md", "## Run\n```\n./app\n```\n"},
+                           {"INSTALL", "Building\n========\n\n    make -j2\n"},
+                           {"main.c", ""}});
+  EXPECT_THAT(commands_of(facts), ElementsAre("/ make -j2", "./app"));
+}
+
+TEST(WholeGuide, FollowsEachComponentsOwnReadmeFromItsOwnDirectory) {
+  const auto facts =
+      read({{"README.md", "# Chat\n\nThe server and the client have READMEs of their own.\n"},
+            {"client/README.md", "```\nnpm install\nnpm start\n```\n"},
+            {"client/app.js", ""},
+            {"server/README.md", "```\ngo build\n./server\n```\n"},
+            {"server/main.go", ""},
+            {"server/room.go", ""}});
+  EXPECT_EQ(facts.path, "server/README.md");
+  EXPECT_THAT(commands_of(facts),
+              ElementsAre("go build", "./server", "/ cd client", "npm install", "npm start"));
+}
+
+TEST(WholeGuide, LeavesOtherFilesAloneWhereTheReadmeSaysAll) {
+  const auto facts = read({{"README.md", kGuide + std::string("[more](INSTALL.md)\n")},
+                           {"INSTALL.md", "```\nmake other\n```\n"},
+                           {"main.c", ""}});
+  EXPECT_THAT(commands_of(facts), ElementsAre("make", "./app"));
+}
+
+TEST(FindReadme, AnUnknownMarkupIsReadAsTextAndNeverMissing) {
+  const auto facts = read({{"README.linux", "HOW TO BUILD:\n\n    make\n"}, {"main.c", ""}});
+  EXPECT_EQ(facts.path, "README.linux");
+  EXPECT_THAT(commands_of(facts), ElementsAre("make"));
+  const auto nothing = read({{"README.creole2", "a b c"}, {"main.c", ""}});
+  EXPECT_FALSE(nothing.readable);
+  EXPECT_THAT(nothing.trouble, HasSubstr("README.md"));
+}
+
+TEST(FindReadme, ItsNameMayBeInAnotherLanguage) {
+  for (const char* file : {"LEEME.md", "LIESMICH.txt", "LEIAME", "\xE8\xAF\xB4\xE6\x98\x8E.md"}) {
+    EXPECT_EQ(read({{file, kGuide}, {"main.c", ""}}).path, file);
+  }
+}
+
+TEST(ReadmeWhy, EachLineThatCouldBeACommandIsTakenOrLeftWithItsReasons) {
+  const auto facts = read_readme_text("Run `make all`. Do not run `make wipe_disk`.\n", "README.md",
+                                      "markdown", {});
+  ASSERT_EQ(facts.considered.size(), 2U);
+  EXPECT_TRUE(facts.considered[0].taken);
+  EXPECT_THAT(facts.considered[0].why, HasSubstr("+3 a verb before it"));
+  EXPECT_FALSE(facts.considered[1].taken);
+  EXPECT_THAT(facts.considered[1].why, HasSubstr("-9 the text says not to"));
 }
 
 TEST(FindReadme, ADependencysReadmeIsNobodysGuide) {

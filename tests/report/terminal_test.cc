@@ -62,8 +62,9 @@ TEST(TerminalReport, NamesALogOnlyWhereItStays) {
 TEST(TerminalReport, FitsItsTerminal) {
   for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
     for (const int width : {80, 200}) {
-      for (const std::string& line :
-           lines_of(report::terminal_report(golden_report(name), {.style = {width}}))) {
+      auto lines = lines_of(report::terminal_report(golden_report(name), {.style = {width}}));
+      lines.pop_back();  // the closing line is one, however long: programs read it, too
+      for (const std::string& line : lines) {
         EXPECT_LE(display_width(line), static_cast<std::size_t>(width)) << line;
       }
     }

@@ -1,10 +1,11 @@
 #include "util/decode_text.h"
-#include "util/text.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
+
+#include "util/text.h"
 
 namespace vouch {
 namespace {

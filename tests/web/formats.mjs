@@ -85,6 +85,7 @@ test("formats agree on the verdict and on the findings", async () => {
     assert.deepEqual(sorted(annotated.waived),
       sorted(all.filter((finding) => finding.waived).map((finding) => finding.id)));
     assert.equal(annotated.notChecked.length, verdict === "unverified" ? 1 : 0);
+    assert.equal(annotated.passed.length, verdict === "pass" ? 1 : 0);
   }
 });
 

@@ -17,7 +17,7 @@ export const ofReport = {
   },
   text(text) {
     const lines = text.split("\n");
-    const severities = { "To mend": "error", "Worth a look": "warning", "To know": "info" };
+    const severities = { "To fix": "error", "Worth a look": "warning", "To know": "info" };
     let severity;
     const found = [];
     for (const line of lines) {
@@ -46,17 +46,18 @@ export const ofReport = {
 };
 
 /// Annotations: "severity id" of each that is open, the ids of those that are waived, which groups
-/// were not checked, and what is said of waivers that did nothing.
+/// were not checked or pass, and what is said of waivers that did nothing.
 export function ofGithub(text) {
-  const found = [], waived = [], notChecked = [], idle = [];
+  const found = [], waived = [], notChecked = [], idle = [], passed = [];
   for (const { kind, title, message } of readAnnotations(text)) {
     const [group, id] = [title.slice(0, title.lastIndexOf(": ")), title.split(": ").pop()];
     if (title === "waivers") idle.push(...message.split("\n"));
     else if (id === "not checked by vouch") notChecked.push(group);
+    else if (id === "pass") passed.push(group);
     else if (id === "waived") waived.push(group.split(": ").pop());
     else found.push({ group, entry: `${OF_LEVEL[kind]} ${id}` });
   }
-  return { found, waived, notChecked, idle };
+  return { found, waived, notChecked, idle, passed };
 }
 
 /// Of a run: a list of [group, verdict, ["severity id", ...]] in the format's own order.

@@ -24,11 +24,23 @@ std::string lead(std::string_view line, std::size_t at) {
   return std::string(line.substr(begin, at - begin));
 }
 
-/// What stands around the span is nothing but list marks and punctuation.
-bool is_whole(const Block& prose, std::string_view before, std::string_view after) {
-  return prose.lines.size() == 1 &&
-         before.find_first_not_of(" \t-*+0123456789.)") == std::string_view::npos &&
-         after.find_first_not_of(" \t.;:,") == std::string_view::npos;
+/// What stands around the span on its line is nothing but list marks and punctuation.
+bool is_alone(std::string_view before, std::string_view after) {
+  return before.find_first_not_of(" \t-*+0123456789.)>$") == std::string_view::npos &&
+         after.find_first_not_of(" \t.;:,\\") == std::string_view::npos;
+}
+
+/// "**Build:**", "To run:": what follows on the next line is no running prose.
+bool is_label(std::string_view line) {
+  while (!line.empty() && std::string_view(" \t*_\\").find(line.back()) != std::string_view::npos)
+    line.remove_suffix(1);
+  return line.ends_with(':') || line.ends_with("\xEF\xBC\x9A");
+}
+
+/// Ends its line in a way that breaks it: "make  ", "make<br>".
+bool breaks(std::string_view line) {
+  return line.ends_with("  ") || line.ends_with('\\') || line.ends_with("<br>") ||
+         line.ends_with("<br/>") || line.ends_with("<br />");
 }
 
 }  // namespace
@@ -46,9 +58,13 @@ std::vector<std::string_view> split_lines(std::string_view text) {
 }
 
 void find_spans(Block& prose, std::string_view marks) {
+  std::string carried;  // the end of the lines before, where a sentence may begin
+  bool apart = true;    // the line begins something of its own
   for (const SourceLine& line : prose.lines) {
     const std::string_view text = line.text;
+    const std::size_t first = prose.spans.size();
     std::size_t at = 0;
+    bool alone = false;
     while ((at = text.find_first_of(marks, at)) != std::string_view::npos) {
       const char mark = text[at];
       std::size_t run = 1;
@@ -66,12 +82,19 @@ void find_spans(Block& prose, std::string_view marks) {
       CodeSpan span;
       span.text = std::string(rest.substr(0, length));
       span.line = line.number;
-      span.before = lead(text, at);
+      span.before = at > kLead
+                        ? lead(text, at)
+                        : lead(carried + std::string(text.substr(0, at)), carried.size() + at);
       span.after = std::string(text.substr(end, kLead));
-      span.whole = is_whole(prose, text.substr(0, at), text.substr(end));
+      alone = is_alone(text.substr(0, at), text.substr(end));
+      span.whole = alone && (prose.lines.size() == 1 || apart);
       prose.spans.push_back(std::move(span));
       at = end;
     }
+    apart = alone || is_label(text) || breaks(text);
+    if (alone && prose.lines.size() > 1 && breaks(text) && prose.spans.size() == first + 1)
+      prose.spans.back().whole = true;
+    carried = lead(text, text.size()) + ' ';
   }
 }
 

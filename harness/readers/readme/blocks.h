@@ -23,7 +23,7 @@ struct CodeSpan {
   std::uint32_t line = 0;
   std::string before;  // the prose that leads to it, from the sentence's beginning
   std::string after;   // the rest of its line
-  bool whole = false;  // it is all that its paragraph or list item says
+  bool whole = false;  // it is all that its line says, and no piece of running prose
 };
 
 struct Block {
@@ -47,6 +47,25 @@ Blocks read_plain_text(std::string_view text);
 Blocks read_restructured_text(std::string_view text);
 /// Org mode: `* heading`, `#+begin_src sh`, `: literal`, `=verbatim=` and `~code~`.
 Blocks read_org(std::string_view text);
+
+/// AsciiDoc, in both spellings of titles and with its delimited blocks.
+Blocks read_asciidoc(std::string_view text);
+/// RDoc: `= heading`, indented text is verbatim.
+Blocks read_rdoc(std::string_view text);
+/// Perl's POD: `=head1`, indented text is verbatim, `C<code>`.
+Blocks read_pod(std::string_view text);
+/// roff with the macros of man(7) and mdoc(7).
+Blocks read_man(std::string_view text);
+/// Textile: `h2. heading`, `bc. code`, `@code@`.
+Blocks read_textile(std::string_view text);
+/// MediaWiki and Creole: `== heading ==`, ` code`, `<pre>`, `{{{ code }}}`.
+Blocks read_wiki(std::string_view text);
+/// LaTeX: `\section{}`, verbatim, lstlisting and minted, `\texttt{}`.
+Blocks read_latex(std::string_view text);
+/// HTML, of a whole file or a piece of it that begins on `first_line`.
+Blocks read_html(std::string_view text, std::uint32_t first_line = 1);
+/// A notebook of Jupyter: the Markdown of its cells, and the lines that they give to a shell.
+Blocks read_notebook(std::string_view text);
 
 /// The lines of `text`, without "\n" or "\r\n".
 std::vector<std::string_view> split_lines(std::string_view text);

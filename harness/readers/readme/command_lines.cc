@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/commands/classify.h"
+#include "harness/commands/placeholder.h"
 #include "harness/commands/shell_words.h"
 
 namespace vouch::readers {
@@ -54,7 +55,8 @@ bool has_prose(const std::vector<std::string>& words) {
   int prose = 0;
   for (std::size_t i = 1; i < words.size() && i < 12; ++i) {
     std::string word = to_lower(words[i]);
-    while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.pop_back();
+    while (!word.empty() && (word.back() == ',' || word.back() == '.' || word.back() == ':'))
+      word.pop_back();
     // "a file" and not the directory, key or file `a`.
     const bool article = word == "a" && (i + 1 == words.size() || !is_letter(words[i + 1].front()));
     if (!article && std::ranges::find(kProse, word) != kProse.end()) ++prose;
@@ -70,6 +72,15 @@ bool is_bare_compiler(const std::vector<std::string>& words) {
   if (std::ranges::find(kCompilers, words.front()) == kCompilers.end()) return false;
   return std::ranges::all_of(words.begin() + 1, words.end(),
                              [](const std::string& word) { return word.starts_with('-'); });
+}
+
+/// `pip install` and nothing to install: the name of a command, and none to type.
+bool is_bare_installer(const std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 12> kInstallers{"pip", "pip3",    "conda",  "mamba",
+                                                                "apt", "apt-get", "brew",   "gem",
+                                                                "dnf", "yum",     "pacman", "snap"};
+  return words.size() == 2 && words[1] == "install" &&
+         std::ranges::find(kInstallers, words[0]) != kInstallers.end();
 }
 
 /// Does an argument look as only a command's does: an option, a path, a file, a variable?
@@ -112,7 +123,7 @@ Likeness english_likeness(const std::vector<std::string>& words) {
                ? Likeness::strong
                : Likeness::weak;
   }
-  const bool class_name = words.size() == 2 && words[0] == "java" && is_upper(words[1].front());
+  const bool class_name = words[0] == "java" && is_upper(words[1].front()) && !has_prose(words);
   if (class_name) return Likeness::strong;
   if (has_command_argument(words))
     return has_prose(words) && words.size() > 6 ? Likeness::weak : Likeness::strong;
@@ -122,7 +133,13 @@ Likeness english_likeness(const std::vector<std::string>& words) {
       "release", "start",   "debug",  "check",    "setup", "server", "client", "bench",
       "package", "compile", "help",   "generate", "tidy",  "main",   "serve",  "exec",
       "demo",    "depend",  "update", "init",     "dev",   "init",   "create", "load"};
-  if (std::ranges::find(kVerbs, words[1]) != kVerbs.end()) return Likeness::strong;
+  const auto is_verb = [](const std::string& word) {
+    return std::ranges::find(kVerbs, word) != kVerbs.end();
+  };
+  // "make build faster" is praise.
+  if (is_verb(words[1]) &&
+      (words.size() == 2 || std::ranges::all_of(words.begin() + 2, words.end(), is_verb)))
+    return Likeness::strong;
   return words.size() <= 3 ? Likeness::weak : Likeness::none;
 }
 
@@ -164,9 +181,27 @@ std::size_t comment_at(std::string_view line) {
   return std::string_view::npos;
 }
 
+/// Where " – what it is" begins: a dash of typography between blanks, and words behind it.
+std::size_t description_at(std::string_view line) {
+  for (const std::string_view dash : {" \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x86\x92 "}) {
+    const auto at = line.find(dash);
+    if (at == std::string_view::npos || at == 0) continue;
+    const std::string_view after = trim(line.substr(at + dash.size()));
+    if (!after.empty() && after.front() != '-') return at;
+  }
+  return std::string_view::npos;
+}
+
 std::string_view strip_trailing_remark(std::string_view line) {
   if (line.empty()) return line;
   const char close = line.back();
+  // "... file (see the whole profile", whose end was forgotten.
+  if (const auto open = line.rfind(" ("); open != std::string_view::npos &&
+                                          line.find(')', open) == std::string_view::npos &&
+                                          open + 2 < line.size() && is_letter(line[open + 2]) &&
+                                          std::ranges::count(line.substr(open + 2), ' ') > 1 &&
+                                          line.find('\n') == std::string_view::npos)
+    return trim(line.substr(0, open));
   if (close != ')' && close != ']') return line;
   const auto open = line.rfind(close == ')' ? " (" : " [");
   if (open == std::string_view::npos || line.size() - open > kLongestPrompt) return line;
@@ -191,8 +226,18 @@ std::string_view trim(std::string_view text) {
 
 std::string to_lower(std::string_view text) {
   std::string out(text);
-  for (char& c : out) {
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (is_upper(out[i])) out[i] = static_cast<char>(out[i] - 'A' + 'a');
+    if (i + 1 == out.size()) break;
+    // Latin letters with accents, and Cyrillic ones: as long in both cases.
+    const auto lead = static_cast<unsigned char>(out[i]);
+    const auto next = static_cast<unsigned char>(out[i + 1]);
+    if (lead == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) {
+      out[i + 1] = static_cast<char>(next + 0x20);
+    } else if (lead == 0xD0 && next >= 0x90 && next <= 0xAF) {
+      if (next >= 0xA0) out[i] = '\xD1';
+      out[i + 1] = static_cast<char>(next >= 0xA0 ? next - 0x20 : next + 0x20);
+    }
   }
   return out;
 }
@@ -302,13 +347,30 @@ std::string without_remarks(std::string_view line) {
     if (const auto at = line.find(arrow); at != std::string_view::npos)
       line = trim(line.substr(0, at));
   }
-  return std::string(strip_trailing_remark(line));
+  line = strip_trailing_remark(line);
+  // "make run – starts it"
+  if (const auto dash = description_at(line); dash != std::string_view::npos)
+    line = trim(line.substr(0, dash));
+  return std::string(line);
+}
+
+bool describes_a_file(std::string_view line) {
+  line = strip_number(trim(line));
+  auto at = description_at(line);
+  if (at == std::string_view::npos) at = std::min(line.find(" - "), line.find(": "));
+  if (at == std::string_view::npos) return false;
+  const std::string_view name = trim(line.substr(0, at));
+  return !name.empty() && name.find_first_of(" \t") == std::string_view::npos &&
+         name.find('.') != std::string_view::npos;
 }
 
 Likeness likeness(std::string_view line, const ProjectFiles& files) {
   line = trim(line);
   if (line.empty() || line.size() > kLongestCommand) return Likeness::none;
   if (line.find("\xE2\x94\x80") != std::string_view::npos) return Likeness::none;  // a drawn tree
+  const std::string masked =
+      commands::without_placeholders(line);  // `<x>` redirects to the shell alone
+  line = masked;
   const auto words = program_words(line);
   if (words.empty())
     return line.find('=') != std::string_view::npos ? Likeness::weak : Likeness::none;
@@ -325,7 +387,8 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
                          !line.ends_with("/.")) ||
                         line.back() == ':';
   if (commands::is_known_program(program)) {
-    if (is_requirement(words, line) || is_bare_compiler(words)) return Likeness::none;
+    if (is_requirement(words, line) || is_bare_compiler(words) || is_bare_installer(words))
+      return Likeness::none;
     if (sentence && has_prose(words)) return Likeness::none;
     if (commands::is_english_word(program)) return english_likeness(words);
     if (words.size() == 1) return Likeness::weak;
@@ -344,8 +407,13 @@ Likeness likeness(std::string_view line, const ProjectFiles& files) {
 }
 
 bool is_compound(std::string_view script) {
-  return script.starts_with("for ") || script.starts_with("if ") || script.starts_with("while ") ||
-         script.starts_with("until ");
+  const auto name =
+      script.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  const bool function =
+      name != std::string_view::npos && name > 0 && script.substr(name).starts_with("()") &&
+      trim(script.substr(name + 2, script.find('\n') - name - 2)).starts_with('{');
+  return function || script.starts_with("for ") || script.starts_with("if ") ||
+         script.starts_with("while ") || script.starts_with("until ");
 }
 
 bool has_plain_program(std::string_view line) {

@@ -13,7 +13,6 @@ namespace vouch::readers {
 struct ProjectFiles {
   std::set<std::string, std::less<>> paths;
   bool has(std::string_view path) const;  // "./src/" is "src"
-  bool has_directory_or_file_named(std::string_view name) const { return has(name); }
 };
 
 /// A line without its prompt (`$ `, `user@host:~$ `, `➜ dir git:(main) ✗ `).
@@ -28,6 +27,9 @@ Prompted without_prompt(std::string_view line);
 /// Without numbering ("3.mvn", "Step 2:"), trailing comments ("# two workers") and remarks
 /// ("[press enter]", "(enter your password)").
 std::string without_remarks(std::string_view line);
+
+/// "fcfs.py – first come, first served": what a file is, and no command.
+bool describes_a_file(std::string_view line);
 
 /// A remark in a command's place that is no part of it: nothing of it is a template.
 bool is_remark(std::string_view bracketed);

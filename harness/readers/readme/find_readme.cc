@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 
 #include "harness/commands/shell_words.h"
@@ -57,15 +58,57 @@ struct Ending {
 };
 
 /// In the order of preference.
-constexpr Ending kEndings[] = {{"md", "markdown", true},   {"markdown", "markdown", true},
-                               {"mkd", "markdown", true},  {"mdown", "markdown", true},
-                               {"", "text", true},         {"txt", "text", true},
-                               {"text", "text", true},     {"rst", "rst", true},
-                               {"org", "org", true},       {"adoc", "text", true},
-                               {"asciidoc", "text", true}, {"html", "html", false},
-                               {"htm", "html", false},     {"docx", "docx", false},
-                               {"pdf", "pdf", false},      {"doc", "doc", false},
-                               {"rtf", "rtf", false},      {"odt", "odt", false}};
+constexpr Ending kEndings[] = {{"md", "markdown", true},     {"markdown", "markdown", true},
+                               {"mkd", "markdown", true},    {"mdown", "markdown", true},
+                               {"mkdn", "markdown", true},   {"mdx", "markdown", true},
+                               {"rmd", "markdown", true},    {"qmd", "markdown", true},
+                               {"", "text", true},           {"txt", "text", true},
+                               {"text", "text", true},       {"rst", "rst", true},
+                               {"rest", "rst", true},        {"org", "org", true},
+                               {"adoc", "asciidoc", true},   {"asciidoc", "asciidoc", true},
+                               {"asc", "asciidoc", true},    {"rdoc", "rdoc", true},
+                               {"textile", "textile", true}, {"mediawiki", "wiki", true},
+                               {"wiki", "wiki", true},       {"creole", "wiki", true},
+                               {"pod", "pod", true},         {"tex", "latex", true},
+                               {"latex", "latex", true},     {"1", "man", true},
+                               {"7", "man", true},           {"man", "man", true},
+                               {"html", "html", true},       {"htm", "html", true},
+                               {"xhtml", "html", true},      {"ipynb", "notebook", true},
+                               {"docx", "docx", false},      {"pdf", "pdf", false},
+                               {"doc", "doc", false},        {"rtf", "rtf", false},
+                               {"odt", "odt", false},        {"pages", "pages", false},
+                               {"epub", "epub", false},      {"pptx", "pptx", false},
+                               {"xlsx", "xlsx", false}};
+/// What is called README and has another ending is read as text: "README.linux".
+constexpr Ending kOther{"", "text", true};
+
+/// Files that only begin with the word: "readme.py", "readme.png".
+bool is_no_text(std::string_view ending) {
+  static constexpr std::array<std::string_view, 30> kOthers{
+      "py",  "c",   "cc",   "cpp",  "h",   "hpp", "java", "js",   "ts",   "css",
+      "sh",  "bat", "ps1",  "rb",   "go",  "rs",  "png",  "jpg",  "jpeg", "gif",
+      "svg", "bmp", "webp", "json", "xml", "yml", "yaml", "toml", "zip",  "lnk"};
+  return std::ranges::find(kOthers, ending) != kOthers.end();
+}
+
+/// The word for "read me" that begins the name, in the languages that people use.
+std::size_t length_of_word(std::string_view name) {
+  static constexpr std::array<std::string_view, 10> kWords{"readme",
+                                                           "leeme",
+                                                           "l\xC3\xA9"
+                                                           "eme",
+                                                           "leiame",
+                                                           "lisezmoi",
+                                                           "liesmich",
+                                                           "leggimi",
+                                                           "使用说明",
+                                                           "说明",
+                                                           "自述文件"};
+  for (const std::string_view word : kWords) {
+    if (name.starts_with(word)) return word.size();
+  }
+  return 0;
+}
 
 /// The row of a README's name, and whether it is more than "readme.ending" ("README-zh.md").
 const Ending* match(std::string_view file, bool& plain) {
@@ -73,30 +116,18 @@ const Ending* match(std::string_view file, bool& plain) {
   for (const char c : {' ', '_', '-'}) {
     if (name.starts_with(std::string("read") + c + "me")) name.erase(4, 1);
   }
-  if (!name.starts_with("readme")) return nullptr;
+  const std::size_t word = length_of_word(name);
+  if (word == 0) return nullptr;
   const auto dot = name.rfind('.');
   const std::string_view ending =
       dot == std::string::npos ? std::string_view{} : std::string_view(name).substr(dot + 1);
   const std::string_view stem = std::string_view(name).substr(0, dot);
-  plain = stem == "readme";
-  if (!plain && stem[6] != '-' && stem[6] != '_' && stem[6] != '.' && stem[6] != ' ')
+  plain = stem.size() == word;
+  if (!plain && stem[word] != '-' && stem[word] != '_' && stem[word] != '.' && stem[word] != ' ')
     return nullptr;
   const auto it = std::ranges::find(kEndings, ending, &Ending::ending);
-  return it == std::end(kEndings) ? nullptr : &*it;
-}
-
-std::size_t sources_in(const ProjectFiles& files, std::string_view directory) {
-  static constexpr std::array<std::string_view, 14> kSources{
-      ".c",  ".cc", ".cpp", ".h",  ".py", ".java",    ".rs",
-      ".go", ".js", ".ts",  ".cu", ".sh", "Makefile", "CMakeLists.txt"};
-  std::size_t count = 0;
-  for (auto it = files.paths.lower_bound(directory);
-       it != files.paths.end() && it->starts_with(directory); ++it) {
-    if (std::ranges::any_of(kSources,
-                            [&](std::string_view ending) { return it->ends_with(ending); }))
-      ++count;
-  }
-  return count;
+  if (it != std::end(kEndings)) return it;
+  return plain && !is_no_text(ending) ? &kOther : nullptr;
 }
 
 /// How many directories lie one in the other, each with nothing beside it, before the project
@@ -120,6 +151,20 @@ std::size_t single_directories(const ProjectFiles& files) {
 }
 
 }  // namespace
+
+std::size_t sources_in(const ProjectFiles& files, std::string_view directory) {
+  static constexpr std::array<std::string_view, 14> kSources{
+      ".c",  ".cc", ".cpp", ".h",  ".py", ".java",    ".rs",
+      ".go", ".js", ".ts",  ".cu", ".sh", "Makefile", "CMakeLists.txt"};
+  std::size_t count = 0;
+  for (auto it = files.paths.lower_bound(directory);
+       it != files.paths.end() && it->starts_with(directory); ++it) {
+    if (std::ranges::any_of(kSources,
+                            [&](std::string_view ending) { return it->ends_with(ending); }))
+      ++count;
+  }
+  return count;
+}
 
 ProjectFiles list_project(int project) {
   ProjectFiles files;
@@ -171,7 +216,7 @@ std::vector<Candidate> find_candidates(const ProjectFiles& files) {
     found.push_back({{path, std::string(ending->format), ending->readable, depth},
                      plain,
                      sources,
-                     ending - kEndings});
+                     ending == &kOther ? std::ssize(kEndings) : ending - kEndings});
   }
   std::ranges::stable_sort(found, [](const Ranked& a, const Ranked& b) {
     if ((a.candidate.depth == 0) != (b.candidate.depth == 0)) return a.candidate.depth == 0;

@@ -24,8 +24,11 @@ ProjectFiles list_project(int project);
 std::optional<std::string> read_project_file(int project, const std::string& path,
                                              std::size_t most);
 
-/// The likeliest first: at the root before a subdirectory, readable before unreadable, the
-/// directory with more source code before others.
+/// Source files below `folder` ("src/"; "" is the root).
+std::size_t sources_in(const ProjectFiles& files, std::string_view directory);
+
+/// The likeliest first: at the root before a subfolder, readable before unreadable, the folder with
+/// more source code before others.
 std::vector<Candidate> find_candidates(const ProjectFiles& files);
 
 }  // namespace vouch::readers

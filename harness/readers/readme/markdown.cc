@@ -7,6 +7,7 @@
 #include <string>
 
 #include "harness/readers/readme/blocks.h"
+#include "harness/readers/readme/inline_code.h"
 
 namespace vouch::readers {
 namespace {
@@ -24,6 +25,26 @@ bool is_listed(cmark_node* node) {
     if (cmark_node_get_type(node) == CMARK_NODE_ITEM) return true;
   }
   return false;
+}
+
+/// How many quotations ("> ") the node stands in.
+int depth_of_quotes(cmark_node* node) {
+  int quotes = 0;
+  for (int depth = 0; node != nullptr && depth < 50; ++depth, node = cmark_node_parent(node)) {
+    if (cmark_node_get_type(node) == CMARK_NODE_BLOCK_QUOTE) ++quotes;
+  }
+  return quotes;
+}
+
+/// Without up to `quotes` marks at its beginning; a line that goes on lazily may have fewer.
+std::string_view without_quotes(std::string_view line, int quotes) {
+  for (; quotes > 0; --quotes) {
+    const auto mark = line.find_first_not_of(" \t");
+    if (mark == std::string_view::npos || line[mark] != '>') break;
+    line.remove_prefix(mark + 1);
+    if (line.starts_with(' ')) line.remove_prefix(1);
+  }
+  return line;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -81,16 +102,20 @@ class Reader {
   void take(cmark_node* node) {
     const cmark_node_type type = cmark_node_get_type(node);
     if (type == CMARK_NODE_HEADING) take_heading(node);
-    if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HTML_BLOCK) take_prose(node);
+    if (type == CMARK_NODE_PARAGRAPH) take_prose(node);
+    if (type == CMARK_NODE_HTML_BLOCK) take_html(node);
     if (type == CMARK_NODE_CODE_BLOCK) take_code(node);
   }
 
+  /// Its lines as they stand in the file, without the marks of the quotations around it.
   std::vector<SourceLine> source_lines(cmark_node* node) const {
     std::vector<SourceLine> out;
+    const int quotes = depth_of_quotes(node);
     const auto last = static_cast<std::size_t>(std::max(cmark_node_get_end_line(node), 0));
     for (auto n = static_cast<std::size_t>(std::max(cmark_node_get_start_line(node), 1));
          n <= std::min(last, lines_.size()); ++n) {
-      out.push_back({static_cast<std::uint32_t>(n), std::string(lines_[n - 1])});
+      out.push_back(
+          {static_cast<std::uint32_t>(n), std::string(without_quotes(lines_[n - 1], quotes))});
     }
     return out;
   }
@@ -102,6 +127,9 @@ class Reader {
     block.lines = source_lines(node);
     if (block.lines.empty()) return;
     std::string& text = block.lines.front().text;
+    // A paragraph above a rule is a heading to Markdown, and a paragraph to whoever wrote it.
+    const bool underlined = !trimmed(text).starts_with('#');
+    if (underlined && block.lines.size() > 2) return take_prose(node);
     text = std::string(trimmed(
         std::string_view(text).substr(std::min(text.find_first_not_of("# \t>"), text.size()))));
     block.lines.resize(1);
@@ -113,8 +141,19 @@ class Reader {
     Block block;
     block.lines = source_lines(node);
     block.listed = is_listed(node);
+    for (SourceLine& line : block.lines) {
+      if (line.text.find("</") != std::string::npos) line.text = without_html_code(line.text);
+    }
     find_spans(block, "`");
     blocks_.push_back(std::move(block));
+  }
+
+  void take_html(cmark_node* node) {
+    const std::vector<SourceLine> lines = source_lines(node);
+    if (lines.empty()) return;
+    std::string text;
+    for (const SourceLine& line : lines) text += line.text + '\n';
+    for (Block& block : read_html(text, lines.front().number)) blocks_.push_back(std::move(block));
   }
 
   void take_code(cmark_node* node) {

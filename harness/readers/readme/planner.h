@@ -14,6 +14,7 @@ namespace vouch::readers {
 
 struct ReadPlan {
   std::vector<PlannedStep> steps;
+  std::vector<ReadLine> considered;
   std::uint32_t passed_over = 0;  // ReadmeFacts::passed_over
 };
 

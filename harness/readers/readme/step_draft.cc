@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "harness/commands/shell_words.h"
+#include "harness/readers/readme/directories.h"
 
 namespace vouch::readers {
 namespace {
@@ -80,8 +82,11 @@ void drop_leading(Draft& draft, const std::vector<commands::SimpleCommand>& comm
 /// stays.
 class SelfClone {
  public:
-  SelfClone(std::vector<Draft>& drafts, const ProjectFiles& files)
-      : drafts_(drafts), files_(files) {}
+  SelfClone(std::vector<Draft>& drafts, const ProjectFiles& files, const std::string& readme)
+      : drafts_(drafts),
+        files_(files),
+        directories_(files),
+        own_directory_(to_lower(readme.substr(0, readme.find_last_of('/') + 1))) {}
 
   void run() {
     bool first_step = true;
@@ -90,8 +95,10 @@ class SelfClone {
         if (draft.meaning.nature == Nature::fetch && directory_.empty()) note_template_clone(draft);
         continue;
       }
+      if (draft.told_move) continue;
       leave_home(draft);
       settle_draft(draft, first_step);
+      if (is_live(draft) && std::exchange(back_at_root_, false)) draft.step.from_root = true;
       first_step = first_step && !is_live(draft);
       begun_ = begun_ || (is_live(draft) && draft.meaning.nature >= Nature::configure);
     }
@@ -138,7 +145,8 @@ class SelfClone {
         // Into a directory of the project: `git clone URL third_party/json`.
         const bool inside =
             directory.find('/') != std::string::npos && directory.find_first_of("~$/.") != 0;
-        const bool other = begun_ || inside || (!directory_.empty() && directory != directory_);
+        const bool other = (begun_ && !draft.own_clone) || inside ||
+                           (!directory_.empty() && directory != directory_);
         if (!files_.has(directory) && other) break;  // a dependency
         if (!files_.has(directory)) directory_ = directory;
       } else if (const auto target = cd_target(command);
@@ -149,11 +157,20 @@ class SelfClone {
           draft.step.command = "cd " + target->substr(slash + 1) + rest;
           return;
         }
+        back_at_root_ = begun_;
+      } else if (const auto below = target ? below_itself(*target) : std::nullopt; below) {
+        // "cd repository/server", where the zip has server/.
+        if (!below->empty()) {
+          draft.step.command = "cd " + *below + draft.step.command.substr(command.end);
+          return;
+        }
       } else if (const auto own = begun_ ? std::nullopt : own_archive(draft, command)) {
         // Whoever reads the README has done it.
         if (directory_.empty() && !files_.has(*own)) directory_ = *own;
       } else if (command.words.size() >= 2 && command.words[0] == "git" &&
-                 (command.words[1] == "pull" || command.words[1] == "init")) {
+                 (command.words[1] == "pull" || command.words[1] == "init" ||
+                  command.words[1] == "checkout" || command.words[1] == "switch" ||
+                  command.words[1] == "fetch")) {
         // fetches what the zip has
       } else {
         break;
@@ -191,7 +208,39 @@ class SelfClone {
     if (target.find('$') != std::string::npos || files_.has(target)) return false;
     const std::string head = target.substr(0, target.find('/'));
     if (!directory_.empty() && to_lower(head) == to_lower(directory_)) return true;
-    return first_step && target == head && !made_elsewhere(target);
+    return first_step && target == head && !made_elsewhere(target) &&
+           (directory_.empty() ? !enters_others(target) : true);
+  }
+
+  /// The guide enters several directories that the zip lacks: which one is the zip's cannot be
+  /// told.
+  bool enters_others(const std::string& target) const {
+    for (const Draft& draft : drafts_) {
+      for (const auto& command : commands::split_commands(draft.step.command)) {
+        const auto other = cd_target(command);
+        const bool unknown = other && !other->empty() && other->find_first_of("./~$<{") != 0 &&
+                             *other != target && !files_.has(*other) &&
+                             !files_.has(other->substr(0, other->find('/'))) &&
+                             !made_elsewhere(*other);
+        if (unknown) return true;
+      }
+    }
+    return false;
+  }
+
+  /// What is left of "repository/server" when the zip's root is the repository; "" where the README
+  /// lies in that directory itself.
+  std::optional<std::string> below_itself(const std::string& target) const {
+    const auto slash = target.find('/');
+    if (slash == std::string::npos || slash == 0 || target.front() == '.' ||
+        target.front() == '~' || target.find('$') != std::string::npos)
+      return std::nullopt;
+    const std::string head = target.substr(0, slash);
+    if (files_.has(head) || directories_.find(head, "")) return std::nullopt;
+    const std::string rest = target.substr(slash + 1);
+    if (to_lower(rest) + '/' == own_directory_) return "";
+    const auto found = directories_.find(rest, "");
+    return found && to_lower(*found) == to_lower(rest) ? std::optional(rest) : std::nullopt;
   }
 
   /// Will an earlier command of the guide make that directory?
@@ -212,6 +261,9 @@ class SelfClone {
   static constexpr const char* kDone = "already done: the zip is the project";
   std::vector<Draft>& drafts_;
   const ProjectFiles& files_;
+  Directories directories_;
+  std::string own_directory_;  // the README's, in small letters, with a slash; "" at the root
+  bool back_at_root_ = false;  // the guide has just entered the project anew
   bool begun_ = false;  // a step builds or runs already: what is cloned now is something else
   std::string directory_;
 };
@@ -245,15 +297,118 @@ void skip_what_does_nothing(Draft& draft) {
       if (!writes) draft.step.skipped = "shows something, and changes nothing";
       break;
     case Nature::manual: draft.step.skipped = "needs a person, or another machine"; break;
-    default: break;
+    default:
+      if (draft.meaning.stops) draft.step.skipped = "stops what runs, or tidies up after it";
+      break;
+  }
+}
+
+/// "Running the tests": no part of how to run the program, where the guide says that elsewhere.
+void skip_tests(std::vector<Draft>& drafts) {
+  const auto is_test = [](const Draft& draft) {
+    return draft.meaning.nature == Nature::test ||
+           (draft.topic.test && draft.step.kind == StepKind::run);
+  };
+  const bool others = std::ranges::any_of(drafts, [&](const Draft& draft) {
+    return is_live(draft) && !is_test(draft) && draft.step.kind == StepKind::run &&
+           draft.meaning.nature != Nature::neutral;
+  });
+  for (Draft& draft : drafts) {
+    const bool named =
+        draft.topic.test && to_lower(draft.step.command).find("test") != std::string::npos;
+    if (is_live(draft) && is_test(draft) && (others || named))
+      draft.step.skipped = "a test, and no part of running";
+  }
+}
+
+/// Below "Cleaning up" and "Stopping the servers", and what a heading keeps for clusters.
+void skip_by_topic(std::vector<Draft>& drafts) {
+  const bool elsewhere = std::ranges::any_of(drafts, [](const Draft& draft) {
+    return is_live(draft) && !draft.topic.cluster && draft.step.kind != StepKind::setup &&
+           draft.meaning.nature != Nature::neutral;
+  });
+  for (Draft& draft : drafts) {
+    if (!is_live(draft)) continue;
+    if (draft.topic.cleanup && !draft.topic.build && !draft.topic.run && !draft.topic.setup)
+      draft.step.skipped = "tidies up after the run";
+    else if (draft.topic.cluster && elsewhere)
+      draft.step.skipped = "needs a cluster";
+  }
+}
+
+/// Of several ways to the same, the first that can work here.
+void settle_ways(std::vector<Draft>& drafts) {
+  struct Chosen {
+    std::string_view name;
+    bool works = false;
+  };
+  std::map<std::pair<int, std::uint32_t>, Chosen> chosen;
+  for (const Draft& draft : drafts) {
+    if (!is_live(draft) || draft.way.family == 0) continue;
+    Chosen& best = chosen[{draft.way.family, draft.way_scope}];
+    if (best.name.empty() || (!best.works && draft.way.works))
+      best = {draft.way.name, draft.way.works};
+  }
+  for (Draft& draft : drafts) {
+    if (!is_live(draft) || draft.way.family == 0) continue;
+    const Chosen& best = chosen[{draft.way.family, draft.way_scope}];
+    if (best.name != draft.way.name)
+      draft.step.skipped = "another way: this is the one with " + std::string(draft.way.name);
+  }
+}
+
+/// Goals of make out of a table are steps where the guide has no other `make`.
+void settle_target_tables(std::vector<Draft>& drafts) {
+  const bool others = std::ranges::any_of(drafts, [](const Draft& draft) {
+    return is_live(draft) && !draft.of_target_table && draft.step.command.starts_with("make");
+  });
+  if (others) std::erase_if(drafts, [](const Draft& draft) { return draft.of_target_table; });
+}
+
+/// What a sentence tells a person to do at a window counts where no command does the same.
+void settle_people(std::vector<Draft>& drafts) {
+  const auto is_told = [](const Draft& draft) {
+    return draft.step.skipped && draft.step.skipped->starts_with("needs a person: ") &&
+           !draft.step.skipped->starts_with("needs a person: typed");
+  };
+  const bool any = std::ranges::any_of(drafts, [](const Draft& draft) {
+    return is_live(draft) && draft.step.kind == StepKind::run &&
+           draft.meaning.nature != Nature::neutral;
+  });
+  if (any) std::erase_if(drafts, is_told);
+  for (Draft& draft : drafts) {
+    if (!is_told(draft)) continue;
+    draft.meaning = {};
+    draft.meaning.nature = Nature::manual;
+  }
+}
+
+/// A move that nothing follows leads nowhere.
+void drop_idle_moves(std::vector<Draft>& drafts) {
+  for (std::size_t i = drafts.size(); i-- > 0;) {
+    if (!drafts[i].told_move) continue;
+    const bool last = i + 1 == drafts.size() || drafts[i + 1].told_move;
+    if (last) drafts.erase(drafts.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 
 /// The kind that a step has by itself; none for cd, export and their like.
 std::optional<StepKind> own_kind(const Draft& draft) {
+  const Nature nature = draft.meaning.nature;
+  const bool vague = nature == Nature::unknown || nature == Nature::manual ||
+                     (nature == Nature::run && draft.meaning.script);
+  if (draft.kind && vague) return draft.kind;
+  // A program that nobody knows does what its heading says, or its own words.
+  const bool builds = draft.topic.build || (draft.topic.setup && !draft.topic.run);
+  if (nature == Nature::unknown && builds && (!draft.topic.run || draft.meaning.says_build))
+    return StepKind::build;
+  if (nature == Nature::unknown && draft.meaning.says_build && !draft.topic.run)
+    return StepKind::build;
   if (draft.meaning.nature != Nature::container) return commands::kind_of(draft.meaning.nature);
   const bool runs = draft.step.command.find(" run") != std::string::npos ||
-                    draft.step.command.find(" up") != std::string::npos;
+                    draft.step.command.find(" up") != std::string::npos ||
+                    draft.step.command.find(" exec") != std::string::npos ||
+                    draft.step.command.find(" start") != std::string::npos;
   return runs ? StepKind::run : StepKind::build;
 }
 
@@ -345,7 +500,15 @@ void settle_last_resort(std::vector<Draft>& drafts) {
     return is_live(draft) && !draft.last_resort && draft.meaning.nature != Nature::neutral &&
            draft.step.kind == StepKind::run;
   });
-  if (others) std::erase_if(drafts, [](const Draft& draft) { return draft.last_resort; });
+  // `slang top.sv` below "Build" is the build, where nothing else is.
+  const bool builds = std::ranges::any_of(drafts, [](const Draft& draft) {
+    return is_live(draft) && !draft.last_resort && draft.step.kind == StepKind::build &&
+           draft.meaning.nature != Nature::neutral;
+  });
+  if (!others) return;
+  std::erase_if(drafts, [builds](const Draft& draft) {
+    return draft.last_resort && (draft.step.kind != StepKind::build || builds);
+  });
 }
 
 /// A Run section that stands before Build is run after it, unless it leads the way into a
@@ -373,14 +536,26 @@ void order(std::vector<Draft>& drafts) {
 
 }  // namespace
 
-void settle(std::vector<Draft>& drafts, const ProjectFiles& files) {
-  SelfClone(drafts, files).run();
+void settle(std::vector<Draft>& drafts, const ProjectFiles& files, const std::string& readme) {
+  std::vector<std::string> written;
+  for (const Draft& draft : drafts) written.push_back(draft.step.command);
+  SelfClone(drafts, files, readme).run();
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (is_live(drafts[i]) && drafts[i].step.command != written[i])
+      drafts[i].step.as_written = std::move(written[i]);
+  }
   drop_doubles(drafts);
   for (Draft& draft : drafts) skip_what_does_nothing(draft);
+  settle_ways(drafts);
   give_kinds(drafts);
+  settle_target_tables(drafts);
+  skip_by_topic(drafts);
+  skip_tests(drafts);
   skip_cleaning_up(drafts);
   settle_alternatives(drafts);
   settle_last_resort(drafts);
+  settle_people(drafts);
+  drop_idle_moves(drafts);
   order(drafts);
 }
 

@@ -3,22 +3,11 @@
 #include <cctype>
 #include <string>
 
+#include "harness/readers/readme/block_builder.h"
 #include "harness/readers/readme/blocks.h"
 
 namespace vouch::readers {
 namespace {
-
-std::size_t indent_of(std::string_view line) {
-  return std::min(line.find_first_not_of(" \t"), line.size());
-}
-
-bool is_blank(std::string_view line) { return indent_of(line) == line.size(); }
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(indent_of(text));
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -28,7 +17,7 @@ std::string lower(std::string_view text) {
 
 /// A line of one repeated mark, as drawn under a title: `=====`.
 bool is_rule(std::string_view line) {
-  const std::string_view text = trimmed(line);
+  const std::string_view text = stripped(line);
   if (text.size() < 3 ||
       std::string_view("=-~^\"'`#*+_:.").find(text.front()) == std::string_view::npos) {
     return false;
@@ -37,7 +26,7 @@ bool is_rule(std::string_view line) {
 }
 
 bool is_list_item(std::string_view line) {
-  const std::string_view text = trimmed(line);
+  const std::string_view text = stripped(line);
   if (text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ")) return true;
   std::size_t digits = 0;
   while (digits < text.size() && std::isdigit(static_cast<unsigned char>(text[digits])) != 0)
@@ -46,8 +35,8 @@ bool is_list_item(std::string_view line) {
          (text[digits] == '.' || text[digits] == ')');
 }
 
-/// What the formats share: a block under way, closed by a blank line or another kind of line.
-class Builder {
+/// A format's lines, with the blocks that are made of them.
+class Builder : public BlockBuilder {
  public:
   explicit Builder(std::string_view text) : lines_(split_lines(text)) {}
 
@@ -57,59 +46,28 @@ class Builder {
   }
 
   void heading(std::size_t i, std::string_view text, int level) {
-    close();
-    Block block;
-    block.kind = Block::Kind::heading;
-    block.level = level;
-    block.lines.push_back({number(i), std::string(text)});
-    blocks_.push_back(std::move(block));
+    BlockBuilder::heading(number(i), text, level);
   }
-
   void prose(std::size_t i, std::string_view marks) {
-    const bool item = is_list_item(lines_[i]);
-    if (open_.kind != Block::Kind::prose || item) close();
-    open_.kind = Block::Kind::prose;
-    open_.listed = open_.listed || item;
-    marks_ = marks;
-    open_.lines.push_back({number(i), std::string(lines_[i])});
+    set_marks(marks);
+    BlockBuilder::prose(number(i), lines_[i], is_list_item(lines_[i]));
   }
-
   void code(std::size_t i, std::string_view text, std::string_view tag, bool fenced) {
-    if (open_.kind != Block::Kind::code || open_.fenced != fenced) close();
-    open_.kind = Block::Kind::code;
-    open_.fenced = fenced;
-    open_.tag = tag;
-    open_.lines.push_back({number(i), std::string(text)});
-  }
-
-  void close() {
-    if (!open_.lines.empty()) {
-      if (open_.kind == Block::Kind::prose) find_spans(open_, marks_);
-      blocks_.push_back(std::move(open_));
-    }
-    open_ = {};
-  }
-
-  Blocks finish() {
-    close();
-    return std::move(blocks_);
+    BlockBuilder::code(number(i), text, tag, fenced);
   }
 
  private:
   static std::uint32_t number(std::size_t i) { return static_cast<std::uint32_t>(i + 1); }
 
   std::vector<std::string_view> lines_;
-  Block open_;
-  std::string_view marks_ = "`";
-  Blocks blocks_;
 };
 
 /// A short line that names a part, as people write it without markup: "BUILDING", "How to run:",
 /// "2) Usage", "== Build ==".
 bool is_text_heading(const Builder& text, std::size_t i) {
-  const std::string_view line = trimmed(text.line(i));
+  const std::string_view line = stripped(text.line(i));
   if (line.empty() || line.size() > 60 || indent_of(text.line(i)) > 3) return false;
-  const bool stands_alone = i == 0 || is_blank(text.line(i - 1)) || is_rule(text.line(i - 1));
+  const bool stands_alone = i == 0 || is_blank_line(text.line(i - 1)) || is_rule(text.line(i - 1));
   if (!stands_alone) return false;
   if (line.starts_with("# ") || line.starts_with("## ") || line.starts_with("== ")) return true;
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -121,7 +79,7 @@ bool is_text_heading(const Builder& text, std::size_t i) {
 }
 
 std::string_view without_marks(std::string_view line) {
-  line = trimmed(line);
+  line = stripped(line);
   while (!line.empty() && (line.front() == '#' || line.front() == '=' || line.front() == ' '))
     line.remove_prefix(1);
   while (!line.empty() && (line.back() == '#' || line.back() == '=' || line.back() == ' '))
@@ -131,11 +89,11 @@ std::string_view without_marks(std::string_view line) {
 
 /// `.. code-block:: bash` and its like: the tag, or nothing.
 bool is_code_directive(std::string_view line, std::string& tag) {
-  const std::string_view text = trimmed(line);
+  const std::string_view text = stripped(line);
   for (const std::string_view directive :
        {".. code-block::", ".. code::", ".. sourcecode::", ".. prompt::", ".. parsed-literal::"}) {
     if (!text.starts_with(directive)) continue;
-    const std::string_view rest = trimmed(text.substr(directive.size()));
+    const std::string_view rest = stripped(text.substr(directive.size()));
     tag = lower(rest.substr(0, rest.find(' ')));
     return true;
   }
@@ -150,20 +108,20 @@ Blocks read_plain_text(std::string_view source) {
   std::string tag;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::string_view line = text.line(i);
-    if (trimmed(line).starts_with("```")) {  // Markdown's fences are found in plain files too
+    if (stripped(line).starts_with("```")) {  // Markdown's fences are found in plain files too
       text.close();
-      tag = lower(trimmed(trimmed(line).substr(3)));
+      tag = lower(stripped(stripped(line).substr(3)));
       fence = !fence;
     } else if (fence) {
       text.code(i, line, tag, true);
-    } else if (is_blank(line) || (is_rule(line) && !is_list_item(line))) {
+    } else if (is_blank_line(line) || (is_rule(line) && !is_list_item(line))) {
       text.close();
     } else if (i + 1 < text.size() && is_rule(text.line(i + 1)) && indent_of(line) < 4) {
       text.heading(i, without_marks(line), 1);
     } else if (is_text_heading(text, i)) {
       text.heading(i, without_marks(line), 1);
     } else if (indent_of(line) >= 2 && !is_list_item(line)) {
-      text.code(i, trimmed(line), "", false);
+      text.code(i, stripped(line), "", false);
     } else {
       text.prose(i, "`");
     }
@@ -179,11 +137,11 @@ Blocks read_restructured_text(std::string_view source) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::string_view line = text.line(i);
     if (code_indent > 0) {
-      if (is_blank(line)) continue;
+      if (is_blank_line(line)) continue;
       if (indent_of(line) >= code_indent) {
-        const bool is_option =
-            trimmed(line).starts_with(':') && trimmed(line).find(':', 1) != std::string_view::npos;
-        if (!is_option) text.code(i, trimmed(line), tag, true);
+        const bool is_option = stripped(line).starts_with(':') &&
+                               stripped(line).find(':', 1) != std::string_view::npos;
+        if (!is_option) text.code(i, stripped(line), tag, true);
         continue;
       }
       code_indent = 0;
@@ -192,15 +150,15 @@ Blocks read_restructured_text(std::string_view source) {
     if (is_code_directive(line, tag)) {
       text.close();
       code_indent = indent_of(line) + 1;
-    } else if (is_blank(line)) {
+    } else if (is_blank_line(line)) {
       text.close();
     } else if (i + 1 < text.size() && is_rule(text.line(i + 1)) && indent_of(line) == 0) {
-      text.heading(i, trimmed(line), 1);
+      text.heading(i, stripped(line), 1);
     } else if (is_rule(line)) {
       text.close();
     } else {
       text.prose(i, "`");
-      if (trimmed(line).ends_with("::")) {
+      if (stripped(line).ends_with("::")) {
         tag.clear();
         text.close();
         code_indent = indent_of(line) + 1;
@@ -216,13 +174,13 @@ Blocks read_org(std::string_view source) {
   std::string tag;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::string_view line = text.line(i);
-    const std::string small = lower(trimmed(line).substr(0, 40));
+    const std::string small = lower(stripped(line).substr(0, 40));
     if (small.starts_with("#+begin_src") || small.starts_with("#+begin_example")) {
       text.close();
-      const std::string_view rest = trimmed(std::string_view(small).substr(small.find('_') + 1));
+      const std::string_view rest = stripped(std::string_view(small).substr(small.find('_') + 1));
       const auto blank = rest.find(' ');
       const std::string_view language =
-          blank == std::string_view::npos ? std::string_view{} : trimmed(rest.substr(blank));
+          blank == std::string_view::npos ? std::string_view{} : stripped(rest.substr(blank));
       tag = std::string(language.substr(0, language.find(' ')));
       in_source = true;
     } else if (small.starts_with("#+end_")) {
@@ -230,16 +188,16 @@ Blocks read_org(std::string_view source) {
       in_source = false;
     } else if (in_source) {
       text.code(i, line, tag, true);
-    } else if (is_blank(line) || small.starts_with("#+") || small.starts_with(":properties:") ||
-               small == ":end:") {
+    } else if (is_blank_line(line) || small.starts_with("#+") ||
+               small.starts_with(":properties:") || small == ":end:") {
       text.close();
     } else if (line.starts_with('*') && line.find_first_not_of('*') != std::string_view::npos &&
                line[line.find_first_not_of('*')] == ' ') {
       const auto stars = line.find_first_not_of('*');
-      text.heading(i, trimmed(line.substr(stars)),
+      text.heading(i, stripped(line.substr(stars)),
                    static_cast<int>(std::min<std::size_t>(stars, 6)));
-    } else if (trimmed(line).starts_with(": ")) {
-      text.code(i, trimmed(line).substr(2), "", false);
+    } else if (stripped(line).starts_with(": ")) {
+      text.code(i, stripped(line).substr(2), "", false);
     } else {
       text.prose(i, "=~`");
     }

@@ -17,38 +17,60 @@ bool has_any(std::string_view text, Words words) {
       words, [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
 }
 
-// English, Chinese (both scripts), Korean, Japanese, Spanish, German, French, Portuguese.
+// English, Chinese (both scripts), Korean, Japanese, Spanish, German, French, Portuguese, Italian,
+// Russian, Turkish, Vietnamese, Polish, Dutch, Indonesian.
 constexpr std::string_view kBuild[] = {
-    "build",     "compil",     "making",    "编译",     "編譯",       "构建",
-    "構建",      "建置",       "빌드",      "컴파일",   "ビルド",     "コンパイル",
-    "construir", "construcci", "kompilier", "übersetz", "construire", "construção"};
+    "build",     "compil",   "making",     "编译",       "編譯",       "构建",      "構建",
+    "建置",      "빌드",     "컴파일",     "ビルド",     "コンパイル", "construir", "construcci",
+    "kompilier", "übersetz", "construire", "construção", "costru",     "сборк",     "собрать",
+    "компил",    "derle",    "biên dịch",  "kompil",     "zbudow",     "bouwen"};
 constexpr std::string_view kRun[] = {
-    "run",     "usage",    "use",        "start",   "execut",    "how to", "launch",   "demo",
-    "example", "reproduc", "experiment", "evaluat", "benchmark", "运行",   "運行",     "執行",
-    "执行",    "使用",     "启动",       "啟動",    "실행",      "사용",   "実行",     "使い方",
-    "起動",    "使用方法", "ejecut",     "ejecuc",  "uso",       "correr", "arrancar", "ausführ",
-    "starten", "exécut",   "lancer",     "utilis"};
+    "run",     "usage",    "use",        "start",   "execut",    "how to",  "launch",   "demo",
+    "example", "reproduc", "experiment", "evaluat", "benchmark", "运行",    "運行",     "執行",
+    "执行",    "使用",     "启动",       "啟動",    "실행",      "사용",    "実行",     "使い方",
+    "起動",    "使用方法", "ejecut",     "ejecuc",  "uso",       "correr",  "arrancar", "ausführ",
+    "starten", "exécut",   "lancer",     "utilis",  "esegu",     "esecuz",  "avvi",     "запуск",
+    "использ", "çalıştır", "kullanım",   "chạy",    "uruchom",   "użyc",    "uitvoer",  "jalank",
+    "execuç",  "executar", "rodar",      "quick",   "deploy",    "verwend", "benutz"};
 constexpr std::string_view kSetup[] = {
     "install", "setup",        "set up",       "set-up", "depend",  "environment", "安装",
     "安裝",    "环境",         "環境",         "依赖",   "依賴",    "配置",        "설치",
-    "환경",    "インストール", "セットアップ", "instal", "entorno", "einricht"};
-constexpr std::string_view kRequirements[] = {
-    "require", "prerequisite", "depend",    "tested on",  "environment",
-    "软件",    "要求",         "前提",      "요구",       "필요",
-    "必要",    "動作環境",     "requisito", "voraussetz", "prérequis"};
+    "환경",    "インストール", "セットアップ", "instal", "entorno", "einricht",    "установ",
+    "зависим", "kurulum",      "cài đặt",      "wymagan"};
+constexpr std::string_view kRequirements[] = {"require",     "prerequisit", "depend",   "tested on",
+                                              "environment", "软件",        "要求",     "前提",
+                                              "요구",        "필요",        "必要",     "動作環境",
+                                              "requisito",   "voraussetz",  "prérequis"};
 
-constexpr std::string_view kListing[] = {"layout",   "structure",    "files",
-                                         "contents", "organization", "organisation",
-                                         "目录",     "結構",         "结构"};
+constexpr std::string_view kListing[] = {
+    "layout",      "structure", "files",   "contents",  "organization", "organisation",
+    "director",    "目录",      "結構",    "结构",      "estructura",   "estrutura",
+    "dateien",     "fichiers",  "modules", "overview",  "components",   "file description",
+    "source code", "структура", "results", "contribut", "change log",   "changelog",
+    "authors"};
+constexpr std::string_view kCleanup[] = {
+    "clean",    "stopping", "tear", "shut down", "shutdown", "shutting", "uninstall", "destroy",
+    "removing", "terminat", "清理", "停止",      "limpiar",  "aufräum",  "остановк"};
+
+// "Build, run and test": not of tests alone.
+constexpr std::string_view kBesideTests[] = {"and test", "& test",   "/test", ", test",
+                                             "/ test",   "test and", "test &"};
+constexpr std::string_view kTests[] = {"unit test", "unittest", "测试", "測試", "테스트", "テスト"};
+constexpr std::string_view kCluster[] = {"supercomputer", "great lakes", "集群", "クラスタ"};
 
 constexpr std::string_view kVerbs[] = {
     "run",     "running", "execute", "executing", "type",     "typing", "enter", "invoke", "call",
     "start",   "launch",  "do",      "issue",     "using",    "use",    "with",  "via",    "by",
-    "compile", "build",   "perform", "command",   "commands", "simply", "just"};
+    "compile", "build",   "perform", "command",   "commands", "simply", "just",  "mit",    "con",
+    "avec",    "com",     "met",     "mediante",  "durch",    "tramite"};
 constexpr std::string_view kForeignVerbs[] = {
-    "运行",       "運行",   "执行",   "執行",   "输入",  "輸入",    "使用",   "编译", "編譯",
-    "启动",       "啟動",   "실행",   "입력",   "빌드",  "컴파일",  "実行",   "入力", "ビルド",
-    "コンパイル", "ejecut", "compil", "escrib", "corre", "ausführ", "exécut", "lance"};
+    "inici",   "arranc",  "teclea",   "startet", "esegu",    "avvia",      "lanci",  "usando",
+    "запуст",  "выполн",  "собер",    "собра",   "çalıştır", "başlat",     "chạy",   "biên dịch",
+    "uruchom", "skompil", "jalankan", "uitvoer", "voer ",    "starte",     "rode ",  "execut",
+    "corra",   "utilis",  "gebruik",  "运行",    "運行",     "执行",       "執行",   "输入",
+    "輸入",    "使用",    "编译",     "編譯",    "启动",     "啟動",       "실행",   "입력",
+    "빌드",    "컴파일",  "実行",     "入力",    "ビルド",   "コンパイル", "ejecut", "compil",
+    "escrib",  "corre",   "ausführ",  "exécut",  "lance"};
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
@@ -66,6 +88,15 @@ bool has_word(std::string_view text, std::string_view word) {
 
 std::string_view bounded(std::string_view text) { return text.substr(0, 400); }
 
+bool names_windows(std::string_view text) {
+  if (has_word(text, "Windows") || has_word(text, "WINDOWS") || text.starts_with("windows"))
+    return true;
+  static constexpr std::string_view kBefore[] = {"on windows", "for windows", "under windows",
+                                                 "(windows",   "windows:",    "windows 1",
+                                                 "in windows", "windows cmd", "windows user"};
+  return has_any(text, kBefore);
+}
+
 }  // namespace
 
 Topic topic_of(std::string_view heading) {
@@ -74,7 +105,13 @@ Topic topic_of(std::string_view heading) {
           .run = has_any(small, kRun),
           .setup = has_any(small, kSetup),
           .listing = has_any(small, kListing),
-          .requirements = has_any(small, kRequirements)};
+          .requirements = has_any(small, kRequirements),
+          .test = !has_any(small, kBesideTests) &&
+                  (has_word(small, "test") || has_word(small, "tests") ||
+                   has_word(small, "testing") || has_any(small, kTests)),
+          .cleanup = has_any(small, kCleanup),
+          .cluster = has_word(small, "cluster") || has_word(small, "hpc") ||
+                     has_word(small, "slurm") || has_any(small, kCluster)};
 }
 
 std::optional<std::string> other_system(std::string_view text) {
@@ -110,6 +147,8 @@ std::optional<std::string> other_system(std::string_view text) {
   for (const auto& [word, system] : kSystems) {
     // "MAC" in capitals is an address, or an array of multipliers.
     if (word == "mac" && has_word(bounded(text), "MAC")) continue;
+    // "two browser windows" are no system.
+    if (word == "windows" && !names_windows(bounded(text))) continue;
     if (has_word(small, word)) return std::string(system);
   }
   return std::nullopt;
@@ -135,14 +174,17 @@ bool is_alternative(std::string_view text) {
         "または",        "o bien",       "optional"}) {
     if (small.starts_with(begin)) return true;
   }
-  return small == "or" || has_word(small, "docker") ||
+  const bool without = small.find("without docker") != std::string::npos ||
+                       small.find("no docker") != std::string::npos;
+  return small == "or" || (has_word(small, "docker") && !without) ||
          small.find("(optional)") != std::string::npos || has_word(small, "alternatively");
 }
 
 bool is_optional(std::string_view text) {
   std::string_view rest = trim(bounded(text));
   rest.remove_prefix(std::min(rest.find_first_not_of("#*->_([ 0123456789.)"), rest.size()));
-  return to_lower(rest.substr(0, 10)).starts_with("optional");
+  return to_lower(rest.substr(0, 10)).starts_with("optional") ||
+         to_lower(bounded(text)).find("(optional)") != std::string::npos;
 }
 
 bool announces_output(std::string_view text) {
@@ -193,7 +235,10 @@ bool leads_to_command(std::string_view text) {
 }
 
 bool is_negated(std::string_view text) {
-  const std::string small = to_lower(text.size() > 60 ? text.substr(text.size() - 60) : text);
+  std::string small = to_lower(text.size() > 60 ? text.substr(text.size() - 60) : text);
+  // "Instead of `make all`, call": the comma ends what is not to be done.
+  if (const auto comma = small.rfind(", "); comma != std::string::npos) small.erase(0, comma);
+  if (small.find("forget") != std::string::npos) return false;
   for (const std::string_view no :
        {"do not", "don't", "never", "instead of", "rather than", "equivalent to", "same as",
         "no need to", "without", "wraps", "unless", "不要", "no ejecut"}) {

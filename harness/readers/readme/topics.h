@@ -14,6 +14,9 @@ struct Topic {
   bool setup = false;
   bool listing = false;       // "Directory layout", "Files"
   bool requirements = false;  // a list of what is needed: bare names are no commands
+  bool test = false;          // "Running the tests"
+  bool cleanup = false;       // "Stopping the servers", "Clean up"
+  bool cluster = false;       // "On the HPC cluster"
 };
 
 Topic topic_of(std::string_view heading);

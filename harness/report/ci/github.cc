@@ -94,8 +94,10 @@ class Annotations {
 
 namespace {
 
-/// The verdict for the workflow's log: a notice where nothing else would be said of a pass.
+/// The verdict for the workflow's log, where no other annotation says it: of a pass, and of what
+/// was judged under weaker isolation. "" else.
 std::string verdict_line(const ReportView& report) {
+  if (report.verdict != "pass" && report.mechanism != "landlock") return {};
   std::string text = headline(report, Occasion::check);
   if (report.mechanism == "landlock") text += " Weaker isolation; offline not proven.";
   const std::string title = fmt::format("{}: {}", report.id, verdict_for_people(report.verdict));

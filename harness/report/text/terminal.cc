@@ -47,7 +47,10 @@ void write_stages(const ReportView& report, TerminalText& out) {
     const std::string first = fmt::format(
         "  {} {:<12}", out.paint(TerminalText::colour_of(stage.status), out.symbol(stage.status)),
         stage.name);
-    if (!stage.reason.empty()) status += ": " + stage.reason;
+    if (stage.status == "passed" && !stage.reason.empty())
+      status = stage.reason;  // "nothing to build" says more
+    else if (!stage.reason.empty())
+      status += ": " + stage.reason;
     out.wrap(first, 16, status);
   }
 }
@@ -262,7 +265,8 @@ std::string terminal_report(const nlohmann::ordered_json& report, const FormatCo
   out.line();
   write_pointers(view, context, out);
   const ReadyLine ready = ready_line(view);
-  out.wrap("", 2, ready.text, colour_of(ready.readiness));
+  // One line however long: it is read alone, and by programs.
+  out.line(out.paint(colour_of(ready.readiness), out.clean(ready.text)));
   return out.take();
 }
 
