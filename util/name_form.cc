@@ -6,12 +6,10 @@
 #include <cstdlib>
 #include <memory>
 
+#include "util/text.h"
+
 namespace vouch {
 namespace {
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 std::string mapped(std::string_view utf8, int options) {
   struct Free {
@@ -29,13 +27,7 @@ std::string mapped(std::string_view utf8, int options) {
 }  // namespace
 
 std::string without_case(std::string_view name) {
-  if (is_ascii(name)) {
-    std::string lower(name);
-    for (char& c : lower) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-  }
+  if (is_ascii(name)) return lower_case(name);
   return mapped(name, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 }
 

@@ -9,10 +9,10 @@
 #include <ctime>
 #include <sstream>
 
+#include "util/text.h"
+
 namespace vouch {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// True when `text` begins with `shape`, in which 'd' stands for a digit; takes it off.
 bool take(std::string_view& text, std::string_view shape) {
@@ -38,13 +38,6 @@ std::optional<std::string> take_offset(std::string_view text) {
     return sign + std::string(text.substr(0, 2)) + ":" + std::string(text.substr(2));
   }
   return std::nullopt;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 /// RFC 3339's own spelling. TOML's date-times are of it, so its parser serves; what it is given has

@@ -10,6 +10,7 @@
 #include "checks/check.h"
 #include "checks/report/pages.h"
 #include "checks/text/page_ranges.h"
+#include "util/text.h"
 
 namespace vouch::checks {
 namespace {
@@ -81,19 +82,11 @@ constexpr FindingKind kKinds[] = {kNoText,       kUnreadableText, kNotAPaper,
 
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
-}
-
 /// Letters of ASCII alone, in lower case: accents, spaces and line ends differ from file to file.
 std::string folded(std::string_view text) {
   std::string letters;
   std::ranges::copy_if(text, std::back_inserter(letters), is_ascii_letter);
-  return lower(letters);
+  return lower_case(letters);
 }
 
 /// The parts of a name that can be looked for: runs of at least three plain letters ("J\u00fcrgen"
@@ -106,10 +99,10 @@ std::vector<std::string> parts_of_name(std::string_view name) {
       part.push_back(c);
       continue;
     }
-    if (part.size() >= 3) parts.push_back(lower(part));
+    if (part.size() >= 3) parts.push_back(lower_case(part));
     part.clear();
   }
-  if (part.size() >= 3) parts.push_back(lower(part));
+  if (part.size() >= 3) parts.push_back(lower_case(part));
   if (parts.empty() && folded(name).size() >= 3) parts.push_back(folded(name));
   return parts;
 }

@@ -5,22 +5,12 @@
 #include <cctype>
 #include <string>
 
+#include "util/text.h"
+
 namespace vouch::build {
 namespace {
 
 using Lines = std::span<const std::string_view>;
-
-std::string_view trimmed(std::string_view line) {
-  const auto first = line.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(" \t\r") + 1 - first);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
 
 /// What a launcher adds to the error of the program that it started.
 bool is_launchers(std::string_view line) {
@@ -58,7 +48,7 @@ bool heads_an_error(std::string_view line) {
 }
 
 bool mentions_an_error(std::string_view line) {
-  const std::string text = lower(line);
+  const std::string text = lower_case(line);
   static constexpr std::array<std::string_view, 5> kWords{"error", "exception", "panic", "fatal",
                                                           "cannot "};
   return std::ranges::any_of(

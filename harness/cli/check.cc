@@ -61,7 +61,7 @@ class ResultDirectory {
 void limit_total(Policy& policy, const std::string& text) {
   const auto total = parse_duration(text);
   if (!total || *total <= std::chrono::milliseconds(0)) {
-    throw UsageError(fmt::format("--total {} is no time; write 90s, 8min or 1h", text));
+    throw UsageError(fmt::format("--total {} is not a duration; write 90s, 8min or 1h", text));
   }
   policy.sandbox.total = *total;
   policy.sandbox.wall = std::min(policy.sandbox.wall, *total);

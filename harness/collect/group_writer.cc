@@ -17,6 +17,7 @@
 #include "harness/policy/value_types.h"
 #include "harness/submission/directory_listing.h"
 #include "util/error.h"
+#include "util/os/errno.h"
 #include "util/os/fd.h"
 #include "util/os/file_digest.h"
 #include "util/os/text_file.h"
@@ -28,8 +29,8 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& path) {
-  throw InternalError("collect", fmt::format("cannot write {}: {}", path.string(),
-                                             std::generic_category().message(errno)));
+  throw InternalError("collect",
+                      fmt::format("cannot write {}: {}", path.string(), os::error_text()));
 }
 
 /// A copy, never a second name of a source's file: whoever edits one must not edit both.

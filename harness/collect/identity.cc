@@ -9,6 +9,7 @@
 
 #include "harness/collect/unicode_names.h"
 #include "util/os/csv_reader.h"
+#include "util/text.h"
 #include "util/usage_error.h"
 
 namespace vouch::collect {
@@ -16,13 +17,6 @@ namespace {
 
 using worker::IdentityKey;
 using worker::SourceRecord;
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return text;
-}
 
 /// The digits at its end: of Moodle's "Participant 1234", whose word is translated.
 std::string trailing_digits(const std::string& text) {
@@ -100,7 +94,7 @@ std::string normalised(const std::string& kind, const std::string& value) {
   if (kind.ends_with("name") || kind == "moodle_participant" || kind == "moodle_group") {
     return comparable_name(value);
   }
-  return lower(value);
+  return lower_case(value);
 }
 
 RosterIndex::RosterIndex(const std::filesystem::path& file) {

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "util/text.h"
+
 namespace vouch::collect {
 namespace {
 
@@ -18,8 +20,6 @@ std::string mapped(std::string_view text, int options) {
   if (length < 0) return std::string(text);
   return {reinterpret_cast<const char*>(out), static_cast<std::size_t>(length)};
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// "a_7_b" -> "a7b": Canvas keeps numbers apart from its own fields so.
 std::string without_numbers_between(std::string_view name) {

@@ -9,17 +9,11 @@
 #include <optional>
 
 #include "harness/export/csv_cells.h"
+#include "util/text.h"
 #include "util/usage_error.h"
 
 namespace vouch::exporters {
 namespace {
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return text;
-}
 
 /// "Final project (4711)"
 bool is_assignment(const std::string& title) {
@@ -42,7 +36,7 @@ class Gradebook {
     column_ = choose_column();
     const std::size_t login = find("SIS Login ID").value_or(*find("ID"));
     for (std::size_t row = 1; row < cells_.rows(); ++row) {
-      if (is_student(row)) rows_[lower(cells_.text(row, login))].push_back(row);
+      if (is_student(row)) rows_[lower_case(cells_.text(row, login))].push_back(row);
     }
   }
 
@@ -96,9 +90,9 @@ class Gradebook {
   }
 
   std::size_t row_of(const GroupGrade& grade, const Member& member) const {
-    std::string login = lower(member.email);
+    std::string login = lower_case(member.email);
     auto at = rows_.find(login);
-    const std::string domain = fmt::format("@{}", lower(request_.member_domain));
+    const std::string domain = fmt::format("@{}", lower_case(request_.member_domain));
     if (at == rows_.end() && domain.size() > 1 && login.ends_with(domain)) {
       login.resize(login.size() - domain.size());
       at = rows_.find(login);

@@ -28,7 +28,7 @@ std::vector<std::string> words_of(std::string_view name) {
     const bool is_small = c >= 'a' && c <= 'z', is_capital = c >= 'A' && c <= 'Z';
     if (is_small || is_capital) {
       if (!goes_on || (is_capital && was_small)) words.emplace_back();
-      words.back() += lower_case(std::string(1, c));
+      words.back() += lower_case(c);
     }
     goes_on = is_small || is_capital;
     was_small = is_small;

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "util/os/errno.h"
 #include "util/os/fd.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
@@ -97,7 +98,7 @@ std::string read_trusted(const PolicySearch& search, const fs::path& file) {
   }
   const os::Fd fd(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!fd || fstat(fd.get(), &info) != 0) {
-    refuse(std::generic_category().message(errno));
+    refuse(os::error_text());
   }
   if (!S_ISREG(info.st_mode)) refuse("it is not a regular file");
   if (const std::string why = why_untrusted(info); !why.empty()) refuse(why);

@@ -14,9 +14,9 @@ namespace vouch::policy {
 struct LoadedPolicy {
   Policy policy;
   std::map<std::string, std::string>
-      sources;       // "report.max_pages" -> "course.toml:7"; else built in
-  std::string file;  // as it was named; "" for a built-in policy
-  std::string text;  // the file's own; "" for a built-in policy
+      sources;         // "report.max_pages" -> "course.toml:7"; else built in
+  std::string file{};  // as it was named; "" for a built-in policy
+  std::string text{};  // the file's own; "" for a built-in policy
 };
 
 /// `name_or_file` is the built-in policy's name or a file. Throws UsageError.

@@ -23,7 +23,7 @@ struct FormatContext {
   TerminalStyle style;
   /// The group's directory: logs/, pages/ and facts.json, shown as evidence where they are there.
   /// Empty: no evidence is at hand.
-  std::filesystem::path directory;
+  std::filesystem::path directory{};
   bool directory_stays = true;  // false: it goes when the command ends, so nobody is sent there
   /// For a terminal, before the stages: which policy holds, what was looked at, what was not
   /// judged.

@@ -20,13 +20,6 @@ using vouch::SubmittedFile;
 /// How well a file fits a role: 0 not at all; the best rank that any file has is taken.
 enum Fit : int { kNot = 0, kByName = 1, kByContent = 2 };
 
-std::string lower_case(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
-  });
-  return text;
-}
-
 template <std::size_t N>
 bool ends_with_any(const std::string& name, const std::array<std::string_view, N>& endings) {
   return std::ranges::any_of(endings, [&](std::string_view end) { return name.ends_with(end); });

@@ -34,8 +34,8 @@ Facts ask_worker(std::string_view reader, const json& request,
     if (confined != nullptr) note_confinement(answer, *confined);
     return answer.at("facts").get<Facts>();
   } catch (const json::exception& error) {
-    throw InternalError(
-        "worker", fmt::format("the {} reader's answer is no facts: {}", reader, error.what()));
+    throw InternalError("worker", fmt::format("the {} reader's answer cannot be read as facts: {}",
+                                              reader, error.what()));
   }
 }
 

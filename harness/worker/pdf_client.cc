@@ -103,8 +103,9 @@ ReportFacts facts_of(const std::string& text, ConfinedBy* confined) {
     }
     return facts;
   } catch (const json::exception& error) {
-    throw InternalError("worker",
-                        fmt::format("the report reader's answer is no facts: {}", error.what()));
+    throw InternalError(
+        "worker",
+        fmt::format("the report reader's answer cannot be read as facts: {}", error.what()));
   }
 }
 

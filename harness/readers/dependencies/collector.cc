@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/commands/shell_words.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 
@@ -13,8 +14,6 @@ using vouch::plain_package_name;
 namespace {
 
 constexpr std::size_t kLongestName = 200;  // bytes of a name or a URL
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// "numpy" of "numpy-1.24.2-cp311-linux.whl", "fmt" of "fmt-src"; the name itself when it has no
 /// version.

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "harness/readers/lms/source.h"
+#include "util/text.h"
 
 namespace vouch::readers::lms {
 namespace {
@@ -71,12 +72,6 @@ struct Receipt {
   std::string user, full_name, zone;
   std::map<std::string, std::string> original;  // by the name in the zip
 };
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t from = text.find_first_not_of(" \t\r");
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
-}
 
 std::optional<std::string_view> after(std::string_view line, std::string_view word) {
   if (!line.starts_with(word)) return std::nullopt;

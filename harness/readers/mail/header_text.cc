@@ -7,20 +7,13 @@
 #include <optional>
 
 #include "harness/readers/mail/transfer_decoding.h"
+#include "util/text.h"
 
 namespace vouch::readers::mail {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-std::string lower(std::string_view text) {
-  std::string low(text);
-  std::ranges::transform(low, low.begin(), [](char c) { return lower(c); });
-  return low;
-}
-
 std::string to_utf8(const std::string& bytes, const std::string& charset) {
-  if (lower(charset) == "utf-8" || lower(charset) == "us-ascii") return bytes;
+  if (lower_case(charset) == "utf-8" || lower_case(charset) == "us-ascii") return bytes;
   gsize length = 0;
   const std::unique_ptr<char, decltype(&g_free)> text(
       g_convert(bytes.data(), static_cast<gssize>(bytes.size()), "UTF-8", charset.c_str(), nullptr,
@@ -39,7 +32,7 @@ std::optional<Word> take_word(std::string_view text) {
   if (!text.starts_with("=?")) return std::nullopt;
   const std::size_t charset = text.find('?', 2);
   if (charset == std::string_view::npos || charset + 2 >= text.size()) return std::nullopt;
-  const char kind = lower(text[charset + 1]);
+  const char kind = lower_case(text[charset + 1]);
   if ((kind != 'b' && kind != 'q') || text[charset + 2] != '?') return std::nullopt;
   const std::size_t end = text.find("?=", charset + 3);
   if (end == std::string_view::npos) return std::nullopt;
@@ -87,7 +80,7 @@ std::string in_brackets(std::string_view text) {
   const std::size_t close = text.find(']', open);
   if (close == std::string_view::npos) return {};
   std::string_view address = text.substr(open + 1, close - open - 1);
-  if (lower(address.substr(0, 5)) == "ipv6:") address.remove_prefix(5);
+  if (lower_case(address.substr(0, 5)) == "ipv6:") address.remove_prefix(5);
   return std::string(address);
 }
 
@@ -127,7 +120,7 @@ std::size_t find_keyword(std::string_view text, std::string_view word) {
     if (text[i] == '(') ++depth;
     if (text[i] == ')' && depth > 0) --depth;
     const bool starts = depth == 0 && (i == 0 || is_blank(text[i - 1]));
-    if (starts && lower(text.substr(i, word.size())) == word) return i;
+    if (starts && lower_case(text.substr(i, word.size())) == word) return i;
   }
   return std::string_view::npos;
 }
@@ -179,7 +172,7 @@ std::string plain_parameter(std::string_view header, std::string_view name) {
     if (text[i] == '"') quoted = !quoted;
     if (quoted || text[i] != ';') continue;
     std::size_t at = text.find_first_not_of(' ', i + 1);
-    if (at == std::string::npos || lower(text.substr(at, name.size())) != name) continue;
+    if (at == std::string::npos || lower_case(text.substr(at, name.size())) != name) continue;
     at = text.find_first_not_of(' ', at + name.size());
     if (at == std::string::npos || text[at] != '=') continue;
     at = text.find_first_not_of(' ', at + 1);
@@ -215,7 +208,7 @@ std::string address_of(std::string_view header) {
   }
   std::erase_if(bare, is_blank);
   if (std::ranges::count(bare, '@') != 1 || bare.find(',') != std::string::npos) return {};
-  return lower(bare);
+  return lower_case(bare);
 }
 
 worker::Hop parse_received(std::string_view header) {
@@ -230,7 +223,7 @@ worker::Hop parse_received(std::string_view header) {
     const std::size_t from = std::min(host.find_first_not_of(' '), host.size());
     hop.by = host.substr(from, host.find_first_of(" (;", from) - from);
   }
-  if (lower(line.substr(0, 5)) == "from ") {
+  if (lower_case(line.substr(0, 5)) == "from ") {
     hop.from_address = sender_address(line.substr(5, by == std::string_view::npos ? by : by - 5));
   }
   return hop;

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::readers::mail {
 
@@ -19,8 +20,7 @@ bool PartWriter::begin(std::string name) {
   file_.reset(openat(directory_, current_.path.c_str(),
                      O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file_) {
-    throw InternalError("worker",
-                        "cannot write a mail's file: " + std::generic_category().message(errno));
+    throw InternalError("worker", "cannot write a mail's file: " + os::error_text());
   }
   return true;
 }
@@ -31,8 +31,7 @@ void PartWriter::write(std::string_view bytes) {
     const ssize_t wrote = ::write(file_.get(), bytes.data(), bytes.size());
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote <= 0) {
-      throw InternalError("worker",
-                          "cannot write a mail's file: " + std::generic_category().message(errno));
+      throw InternalError("worker", "cannot write a mail's file: " + os::error_text());
     }
     bytes.remove_prefix(static_cast<std::size_t>(wrote));
   }

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "util/text.h"
+
 namespace vouch::readers {
 namespace {
 
@@ -11,7 +13,6 @@ constexpr std::size_t kLongestNumber = 8;  // bytes of a heading's number, "3.10
 
 constexpr std::size_t kLongestRunIn = 30;  // bytes of one with nothing after it on its line
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_space(char c) { return c == ' '; }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "harness/readers/pdf/headings.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -20,7 +21,6 @@ constexpr auto npos = std::string_view::npos;
 
 Place place_of(const Line& line) { return {line.page, line.column, line.top}; }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool has_year(std::string_view text) {
   for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
     const std::string_view four = text.substr(i, 4);

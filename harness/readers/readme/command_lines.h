@@ -54,6 +54,5 @@ bool has_argument_of_a_command(std::string_view line);
 std::string_view without_label(std::string_view line, const ProjectFiles& files);
 
 std::string_view trim(std::string_view text);
-std::string to_lower(std::string_view text);
 
 }  // namespace vouch::readers

@@ -8,6 +8,7 @@
 #include "harness/commands/classify.h"
 #include "harness/readers/readme/plan_builder.h"
 #include "harness/readers/readme/topics.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -46,7 +47,7 @@ bool is_separator(std::string_view line) {
 enum class Column { other, command, target, file };
 
 Column column_of(std::string_view header) {
-  const std::string small = to_lower(header);
+  const std::string small = lower_case(header);
   const auto has = [&](std::string_view word) { return small.find(word) != std::string::npos; };
   if (has("target") || has("goal") || has("recipe") || has("make rule")) return Column::target;
   static constexpr std::array<std::string_view, 12> kFiles{
@@ -114,7 +115,8 @@ class TableReader {
     std::string text = plan_.lead();
     for (std::size_t i = 0; i < header; ++i) text += ' ' + block_.lines[i].text;
     for (const std::string& name : names) text += ' ' + name;
-    text = to_lower(text) + ' ' + to_lower(plan_.lead_before()) + ' ' + to_lower(plan_.heading());
+    text = lower_case(text) + ' ' + lower_case(plan_.lead_before()) + ' ' +
+           lower_case(plan_.heading());
     return text.find("make") != std::string::npos;
   }
 

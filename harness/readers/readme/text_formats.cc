@@ -5,15 +5,10 @@
 
 #include "harness/readers/readme/block_builder.h"
 #include "harness/readers/readme/blocks.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 /// A line of one repeated mark, as drawn under a title: `=====`.
 bool is_rule(std::string_view line) {
@@ -94,7 +89,7 @@ bool is_code_directive(std::string_view line, std::string& tag) {
        {".. code-block::", ".. code::", ".. sourcecode::", ".. prompt::", ".. parsed-literal::"}) {
     if (!text.starts_with(directive)) continue;
     const std::string_view rest = stripped(text.substr(directive.size()));
-    tag = lower(rest.substr(0, rest.find(' ')));
+    tag = lower_case(rest.substr(0, rest.find(' ')));
     return true;
   }
   return false;
@@ -110,7 +105,7 @@ Blocks read_plain_text(std::string_view source) {
     const std::string_view line = text.line(i);
     if (stripped(line).starts_with("```")) {  // Markdown's fences are found in plain files too
       text.close();
-      tag = lower(stripped(stripped(line).substr(3)));
+      tag = lower_case(stripped(stripped(line).substr(3)));
       fence = !fence;
     } else if (fence) {
       text.code(i, line, tag, true);
@@ -174,7 +169,7 @@ Blocks read_org(std::string_view source) {
   std::string tag;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::string_view line = text.line(i);
-    const std::string small = lower(stripped(line).substr(0, 40));
+    const std::string small = lower_case(stripped(line).substr(0, 40));
     if (small.starts_with("#+begin_src") || small.starts_with("#+begin_example")) {
       text.close();
       const std::string_view rest = stripped(std::string_view(small).substr(small.find('_') + 1));

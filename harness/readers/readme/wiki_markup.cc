@@ -6,19 +6,12 @@
 
 #include "harness/readers/readme/block_builder.h"
 #include "harness/readers/readme/inline_code.h"
+#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
 
 std::uint32_t number_of(std::size_t i) { return static_cast<std::uint32_t>(i + 1); }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 /// "bash" of `<syntaxhighlight lang="bash">`.
 std::string language_in(std::string_view tag) {
@@ -28,7 +21,7 @@ std::string language_in(std::string_view tag) {
     std::string_view value = tag.substr(at + name.size());
     while (!value.empty() && (value.front() == '"' || value.front() == '\''))
       value.remove_prefix(1);
-    return lower(value.substr(0, value.find_first_of("\"' >],")));
+    return lower_case(value.substr(0, value.find_first_of("\"' >],")));
   }
   return {};
 }
@@ -40,7 +33,7 @@ class Tagged {
   bool take(BlockBuilder& out, std::size_t i, std::string_view line) {
     const std::string_view text = stripped(line);
     if (end_.empty()) {
-      const std::string small = lower(text.substr(0, 120));
+      const std::string small = lower_case(text.substr(0, 120));
       const auto* const pair = std::ranges::find_if(
           kPairs, [&](const auto& one) { return small.starts_with(one.first); });
       if (pair == std::end(kPairs)) return false;
@@ -56,7 +49,7 @@ class Tagged {
 
  private:
   bool body(BlockBuilder& out, std::size_t i, std::string_view line) {
-    const auto close = lower(line).find(end_);
+    const auto close = lower_case(line).find(end_);
     std::string text = without_entities(line.substr(0, close));
     for (const std::string_view tag : {"<code>", "</code>"}) {
       if (const auto at = text.find(tag); at != std::string::npos) text.erase(at, tag.size());
@@ -262,9 +255,9 @@ Blocks read_latex(std::string_view source) {
     } else if (text.starts_with("\\begin{verbatim") || text.starts_with("\\begin{lstlisting") ||
                text.starts_with("\\begin{minted") || text.starts_with("\\begin{Verbatim")) {
       out.close();
-      tag = language_in(lower(text));
+      tag = language_in(lower_case(text));
       if (text.starts_with("\\begin{minted}{"))
-        tag = lower(text.substr(15, text.find('}', 15) - 15));
+        tag = lower_case(text.substr(15, text.find('}', 15) - 15));
       end = text.starts_with("\\begin{v")   ? "\\end{verbatim"
             : text.starts_with("\\begin{l") ? "\\end{lstlisting"
             : text.starts_with("\\begin{m") ? "\\end{minted"

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "util/error.h"
+#include "util/os/errno.h"
 
 namespace vouch::readers {
 
@@ -33,8 +34,7 @@ void RecordFile::write_out() {
     const ssize_t wrote = write(file_, left.data(), left.size());
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote <= 0) {
-      throw InternalError("worker",
-                          "cannot write what was read: " + std::generic_category().message(errno));
+      throw InternalError("worker", "cannot write what was read: " + os::error_text());
     }
     left.remove_prefix(static_cast<std::size_t>(wrote));
   }

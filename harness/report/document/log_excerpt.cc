@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "util/text.h"
+
 namespace vouch::report {
 namespace {
 
@@ -18,13 +20,6 @@ std::size_t colour_length(std::string_view rest) {
     ++end;
   }
   return end < rest.size() && (rest[end] == 'm' || rest[end] == 'K') ? end + 1 : 0;
-}
-
-std::string trimmed(std::string_view line) {
-  const auto begin = line.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return {};
-  const auto end = line.find_last_not_of(" \t\r");
-  return std::string(line.substr(begin, end - begin + 1));
 }
 
 std::vector<std::string> lines_of(std::string_view log) {
@@ -65,7 +60,7 @@ std::vector<std::string> log_excerpt(std::string_view log, std::string_view said
   if (lines.size() <= most) return lines;
   std::optional<std::size_t> telling;
   for (std::size_t i = 0; i < lines.size() && !telling; ++i) {
-    const std::string line = trimmed(lines[i]);
+    const std::string line(trimmed(lines[i]));
     if (line.size() >= kShortestQuote && said.find(line) != std::string_view::npos) telling = i;
   }
   const std::size_t lines_before = most / 3;
