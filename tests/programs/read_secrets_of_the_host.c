@@ -16,11 +16,17 @@ int main(void) {
   for (struct dirent* home; homes != NULL && (home = readdir(homes)) != NULL;) {
     if (home->d_name[0] != '.' && strcmp(home->d_name, "student") != 0) escaped(home->d_name);
   }
+  // This program's own directory is shown, wherever the tests lie: below /tmp, too.
+  char own[4096] = {0};
+  if (readlink("/proc/self/exe", own, sizeof(own) - 1) < 0) own[0] = 0;
   const char* trees[] = {"/tmp", "/dev/shm", "/run"};
   for (unsigned i = 0; i < sizeof(trees) / sizeof(trees[0]); ++i) {
     DIR* tree = opendir(trees[i]);
     for (struct dirent* entry; tree != NULL && (entry = readdir(tree)) != NULL;) {
       if (entry->d_name[0] == '.' || strcmp(entry->d_name, "session") == 0) continue;
+      char mount[512];
+      const int length = snprintf(mount, sizeof(mount), "%s/%s/", trees[i], entry->d_name);
+      if (strncmp(own, mount, (size_t)length) == 0) continue;
       printf("%s/%s\n", trees[i], entry->d_name);
       escaped("a file of somebody else's");
     }

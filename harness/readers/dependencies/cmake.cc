@@ -9,7 +9,6 @@
 
 #include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -44,7 +43,7 @@ class CMakeLexer {
         command.offset = at_;
         const std::size_t begin = at_;
         while (at_ < text_.size() && is_identifier(text_[at_])) ++at_;
-        command.name = lower_case(text_.substr(begin, at_ - begin));
+        command.name = to_lower(text_.substr(begin, at_ - begin));
         while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
         if (at_ >= text_.size() || text_[at_] != '(') continue;
         ++at_;

@@ -10,7 +10,6 @@
 
 #include "harness/commands/shell_words.h"
 #include "harness/readers/dependencies/collector.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 
@@ -79,7 +78,7 @@ void add_requirement(const BuildFile& file, Collector& collector, std::string_vi
 
 /// Requirements for tests, documents or developers: not what the project itself needs.
 bool is_for_others(std::string_view path) {
-  const std::string small = lower_case(path);
+  const std::string small = to_lower(path);
   return std::ranges::any_of(
       std::array{"dev", "test", "doc", "lint", "optional", "extra"},
       [&](const char* word) { return small.find(word) != std::string::npos; });

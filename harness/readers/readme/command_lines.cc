@@ -54,7 +54,7 @@ bool has_prose(const std::vector<std::string>& words) {
       "was",  "be",   "we",   "our",   "before", "after", "where", "when",   "if"};
   int prose = 0;
   for (std::size_t i = 1; i < words.size() && i < 12; ++i) {
-    std::string word = lower_case(words[i]);
+    std::string word = to_lower(words[i]);
     while (!word.empty() && (word.back() == ',' || word.back() == '.' || word.back() == ':'))
       word.pop_back();
     // "a file" and not the directory, key or file `a`.
@@ -152,7 +152,7 @@ std::string_view strip_number(std::string_view line) {
                           rest.front() == '`'))
       return rest;
   }
-  const std::string small = lower_case(line.substr(0, 12));
+  const std::string small = to_lower(line.substr(0, 12));
   if (small.starts_with("step ")) {
     const auto colon = line.find_first_of(":.)");
     if (colon != std::string_view::npos && colon < 9) return trim(line.substr(colon + 1));
@@ -222,6 +222,24 @@ std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::string to_lower(std::string_view text) {
+  std::string out(text);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (is_upper(out[i])) out[i] = static_cast<char>(out[i] - 'A' + 'a');
+    if (i + 1 == out.size()) break;
+    // Latin letters with accents, and Cyrillic ones: as long in both cases.
+    const auto lead = static_cast<unsigned char>(out[i]);
+    const auto next = static_cast<unsigned char>(out[i + 1]);
+    if (lead == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) {
+      out[i + 1] = static_cast<char>(next + 0x20);
+    } else if (lead == 0xD0 && next >= 0x90 && next <= 0xAF) {
+      if (next >= 0xA0) out[i] = '\xD1';
+      out[i + 1] = static_cast<char>(next >= 0xA0 ? next - 0x20 : next + 0x20);
+    }
+  }
+  return out;
 }
 
 bool ProjectFiles::has(std::string_view path) const {
@@ -310,7 +328,7 @@ Prompted without_prompt(std::string_view line) {
 }
 
 bool is_remark(std::string_view bracketed) {
-  const std::string small = lower_case(bracketed);
+  const std::string small = to_lower(bracketed);
   for (const std::string_view word :
        {"press", "enter ", "optional", "in another", "in a new", "new terminal", "your password",
         "if you", "this will", "wait", "takes", "only once", "first time", "terminal", "default",

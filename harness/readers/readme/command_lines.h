@@ -54,5 +54,8 @@ bool has_argument_of_a_command(std::string_view line);
 std::string_view without_label(std::string_view line, const ProjectFiles& files);
 
 std::string_view trim(std::string_view text);
+/// A to Z, and Latin and Cyrillic letters of two bytes, as small letters (lower_case of util/text.h
+/// knows ASCII alone).
+std::string to_lower(std::string_view text);
 
 }  // namespace vouch::readers

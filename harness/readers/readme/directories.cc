@@ -1,7 +1,6 @@
 #include "harness/readers/readme/directories.h"
 
 #include "harness/commands/shell_words.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 
@@ -10,9 +9,9 @@ Directories::Directories(const ProjectFiles& files) {
     for (auto slash = path.find('/'); slash != std::string::npos;
          slash = path.find('/', slash + 1)) {
       const std::string directory = path.substr(0, slash);
-      if (!by_path_.emplace(lower_case(directory), directory).second) continue;
+      if (!by_path_.emplace(to_lower(directory), directory).second) continue;
       const auto [entry, is_new] =
-          by_name_.emplace(lower_case(commands::base_name(directory)), directory);
+          by_name_.emplace(to_lower(commands::base_name(directory)), directory);
       if (!is_new) entry->second.clear();
     }
   }
@@ -23,9 +22,9 @@ std::optional<std::string> Directories::find(std::string_view name, std::string_
   while (name.ends_with('/')) name.remove_suffix(1);
   if (name.empty() || name.size() > 400 || name.starts_with('.') || name.starts_with('/'))
     return std::nullopt;
-  const std::string small = lower_case(name);
+  const std::string small = to_lower(name);
   if (!base.empty()) {
-    const auto below = by_path_.find(lower_case(base) + '/' + small);
+    const auto below = by_path_.find(to_lower(base) + '/' + small);
     if (below != by_path_.end()) return below->second;
   }
   if (const auto at = by_path_.find(small); at != by_path_.end()) return at->second;

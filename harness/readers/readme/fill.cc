@@ -11,7 +11,6 @@
 #include "harness/commands/placeholder.h"
 #include "harness/commands/shell_words.h"
 #include "harness/readers/readme/fill_values.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -53,7 +52,7 @@ bool has_example(const std::vector<PlannedStep>& steps, const PlannedStep& of) {
 /// "e.g. ", "Example: ": what follows is one.
 bool announces_example(std::string_view before) {
   const std::string small =
-      lower_case(trim(before.size() > 30 ? before.substr(before.size() - 30) : before));
+      to_lower(trim(before.size() > 30 ? before.substr(before.size() - 30) : before));
   return small.ends_with("e.g.") || small.ends_with("e.g") || small.ends_with("eg:") ||
          small.ends_with("example:") || small.ends_with("for example") || small.ends_with("ex:") ||
          small.ends_with("for example,") || small.ends_with("e.g.,") || small.ends_with("e.g.:");

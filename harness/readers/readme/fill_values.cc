@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "harness/commands/shell_words.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -45,7 +44,7 @@ std::optional<std::string> first_of_list(std::string_view text) {
   std::string_view rest = trim(plain);
   for (const std::string_view begin :
        {"one of", "either", "any of", "the following", "these", ":", "-"}) {
-    if (lower_case(rest.substr(0, begin.size())) == begin) rest = trim(rest.substr(begin.size()));
+    if (to_lower(rest.substr(0, begin.size())) == begin) rest = trim(rest.substr(begin.size()));
   }
   const auto end = rest.find_first_of(",|/ ");
   if (end == std::string_view::npos)
@@ -60,7 +59,7 @@ std::optional<std::string> first_of_list(std::string_view text) {
 
 /// "8080" of "(default 8080)", "default: 8080", "defaults to 8080", "e.g. 8080".
 std::optional<std::string> default_in(std::string_view text) {
-  const std::string small = lower_case(text);
+  const std::string small = to_lower(text);
   for (const std::string_view mark :
        {"default is ", "defaults to ", "default: ", "default = ", "default ", "e.g. ", "e.g., ",
         "for example ", "for example, ", "such as ", "example: ", "ex: "}) {
@@ -79,7 +78,7 @@ std::optional<std::string> default_in(std::string_view text) {
 
 /// Where in `text` the thing named stands as a word of its own; its end, or npos.
 std::size_t end_of_name(std::string_view text, std::string_view name) {
-  const std::string small = lower_case(text);
+  const std::string small = to_lower(text);
   for (auto at = small.find(name); at != std::string::npos; at = small.find(name, at + 1)) {
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     const auto end = at + name.size();
@@ -90,7 +89,7 @@ std::size_t end_of_name(std::string_view text, std::string_view name) {
 }
 
 bool ends_with_any(std::string_view path, Words endings) {
-  const std::string small = lower_case(path);
+  const std::string small = to_lower(path);
   return std::ranges::any_of(endings,
                              [&](std::string_view ending) { return small.ends_with(ending); });
 }
@@ -102,7 +101,7 @@ std::optional<std::string> file_of(const ProjectFiles& files, Words endings, Wor
   for (const std::string& path : files.paths) {
     if (!ends_with_any(path, endings) || path.find(' ') != std::string::npos || !is_plain(path))
       continue;
-    const std::string small = lower_case(path);
+    const std::string small = to_lower(path);
     if (small.find("readme") != std::string::npos || small.starts_with('.') ||
         small.find("node_modules") != std::string::npos ||
         small.find("cmakelists") != std::string::npos || small.ends_with("requirements.txt") ||
@@ -179,9 +178,9 @@ std::optional<std::string> file_by_name(std::string_view name, std::string_view 
   }
   // Only from where examples lie: any other text file may be anything.
   std::optional<std::string> found = file_of(files, kData, kWhere);
-  if (found && has_any(lower_case(*found), kWhere)) return found;
+  if (found && has_any(to_lower(*found), kWhere)) return found;
   for (const std::string& path : files.paths) {
-    const std::string small = lower_case(path);
+    const std::string small = to_lower(path);
     const bool in_examples = small.starts_with("examples/") || small.starts_with("demo/") ||
                              small.starts_with("samples/") || small.starts_with("inputs/") ||
                              small.starts_with("input/") || small.starts_with("tests/");
@@ -244,7 +243,7 @@ Asked asked_by(std::string_view placeholder) {
     if (humped) asked.name += ' ';
     asked.name += std::string_view("_-/.,").find(c) != std::string_view::npos ? ' ' : c;
   }
-  asked.name = lower_case(trim(asked.name));
+  asked.name = to_lower(trim(asked.name));
   for (const std::string_view begin : {"the ", "your ", "an ", "a ", "my ", "path to "}) {
     if (asked.name.starts_with(begin)) asked.name.erase(0, begin.size());
   }
@@ -272,7 +271,7 @@ std::optional<std::string> listed_value(const std::vector<SourceLine>& lines, st
     while (!rest.empty() &&
            std::string_view("`>]}*_\"' ").find(rest.front()) != std::string_view::npos)
       rest.remove_prefix(1);
-    const std::string small = lower_case(rest.substr(0, 60));
+    const std::string small = to_lower(rest.substr(0, 60));
     for (const std::string_view joint :
          {":", "can be", "may be", "is one of", "one of", "must be", "are:", "=", "|",
           "\xE2\x80\x93", "-", "in {", "is either", "should be"}) {
@@ -330,7 +329,7 @@ std::optional<std::string> value_by_name(std::string_view name, std::string_view
   }
   if (has_word(name, kDirectories)) {
     for (const std::string& path : files.paths) {
-      const std::string small = lower_case(path);
+      const std::string small = to_lower(path);
       const std::string first = small.substr(0, small.find('/'));
       if (small.find('/') != std::string::npos && has_any(first, kExamples))
         return path.substr(0, first.size());

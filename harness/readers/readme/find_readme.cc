@@ -12,7 +12,6 @@
 
 #include "harness/commands/shell_words.h"
 #include "util/os/fd.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -113,7 +112,7 @@ std::size_t length_of_word(std::string_view name) {
 
 /// The row of a README's name, and whether it is more than "readme.ending" ("README-zh.md").
 const Ending* match(std::string_view file, bool& plain) {
-  std::string name = lower_case(file);
+  std::string name = to_lower(file);
   for (const char c : {' ', '_', '-'}) {
     if (name.starts_with(std::string("read") + c + "me")) name.erase(4, 1);
   }

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "harness/commands/shell_words.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -20,7 +19,7 @@ std::string format_of(std::string_view path) {
       {".rst", "rst"},           {".org", "org"},           {".adoc", "asciidoc"},
       {".asciidoc", "asciidoc"}, {".rdoc", "rdoc"},         {".textile", "textile"},
       {".html", "html"},         {".ipynb", "notebook"}};
-  const std::string small = lower_case(path);
+  const std::string small = to_lower(path);
   for (const auto& [ending, format] : kEndings) {
     if (small.ends_with(ending)) return std::string(format);
   }
@@ -28,7 +27,7 @@ std::string format_of(std::string_view path) {
 }
 
 bool says_build(std::string_view path) {
-  const std::string name = lower_case(commands::base_name(path));
+  const std::string name = to_lower(commands::base_name(path));
   return name.starts_with("install") || name.starts_with("build") || name.starts_with("compil") ||
          name.starts_with("setup");
 }
@@ -105,7 +104,7 @@ std::vector<GuideFile> named_guides(const ProjectFiles& files) {
       "quickstart"};
   std::vector<GuideFile> guides;
   for (const std::string& path : files.paths) {
-    const std::string small = lower_case(path);
+    const std::string small = to_lower(path);
     const auto slash = small.find('/');
     const std::string_view directory =
         std::string_view(small).substr(0, slash == std::string::npos ? 0 : slash);

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "harness/commands/shell_words.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -61,7 +60,7 @@ std::vector<Word> words_of(std::string_view sentence) {
           word.ends || std::string_view(".,:;!").find(word.text.back()) != std::string_view::npos;
       word.text.remove_suffix(1);
     }
-    word.small = lower_case(word.text);
+    word.small = to_lower(word.text);
     words.push_back(std::move(word));
     at = end;
   }
@@ -207,7 +206,7 @@ std::string named_tool(std::string_view text) {
       {"ide of your choice", "an IDE"},
       {"simulator", "a simulator"},
       {"emulator", "an emulator"}};
-  const std::string small = lower_case(text.substr(0, 600));
+  const std::string small = to_lower(text.substr(0, 600));
   for (const auto& [word, tool] : kTools) {
     if (has_word(small, word)) return std::string(tool);
   }
@@ -252,7 +251,7 @@ bool is_order(std::string_view sentence) {
   while (!sentence.empty() && looked < 8) {
     sentence.remove_prefix(
         std::min(sentence.find_first_not_of(" \t-*+#>_`(0123456789.)"), sentence.size()));
-    const std::string word = lower_case(sentence.substr(0, sentence.find_first_of(" \t,:-`*")));
+    const std::string word = to_lower(sentence.substr(0, sentence.find_first_of(" \t,:-`*")));
     if (word.empty()) return false;
     if (std::ranges::find(kVerbs, word) != kVerbs.end()) return true;
     if (std::ranges::find(kBefore, word) == kBefore.end()) return false;
@@ -291,7 +290,7 @@ std::string tool_for_people(std::string_view text) {
       "was created", "plugin",       "recommended", "make sure"};
   static constexpr std::array<std::string_view, 6> kForeign{"打开", "打開", "点击",
                                                             "導入", "열기", "クリック"};
-  const std::string small = lower_case(text);
+  const std::string small = to_lower(text);
   if (has_any(small, kNot)) return {};
   const std::string tool = named_tool(text);
   if (has_any(small, kKeys)) return tool.empty() ? "a person at a window" : tool;
@@ -323,7 +322,7 @@ std::string inner_system(std::string_view text) {
       {"the guest", "the guest system"},
       {"mininet", "Mininet"},
       {"the emulator", "the emulator"}};
-  const std::string small = lower_case(text.size() > 300 ? text.substr(text.size() - 300) : text);
+  const std::string small = to_lower(text.size() > 300 ? text.substr(text.size() - 300) : text);
   for (const auto& [word, name] : kSystems) {
     for (const std::string_view in :
          {"in ", "inside ", "within ", "inside of ", "in the ", "into "}) {
@@ -404,7 +403,7 @@ Way way_of(std::string_view heading) {
                                   {"makefile", 8},
                                   {"meson", 8},
                                   {"bazel", 8}};
-  const std::string small = lower_case(heading.substr(0, 200));
+  const std::string small = to_lower(heading.substr(0, 200));
   const bool without = has(small, "without docker") || has(small, "no docker") ||
                        has(small, "without container") || has(small, "non-docker");
   if (without) return {"without docker", 3, true};
@@ -415,8 +414,8 @@ Way way_of(std::string_view heading) {
 }
 
 bool asks_for_directories(std::string_view before, std::string_view after) {
-  const std::string small = lower_case(before);
-  const std::string rest = lower_case(after.substr(0, 80));
+  const std::string small = to_lower(before);
+  const std::string rest = to_lower(after.substr(0, 80));
   const bool makes = has(small, "create") || has(small, "make sure") || has(small, "mkdir") ||
                      has(small, "crea ") || has(small, "erstell");
   static constexpr std::array<std::string_view, 4> kWords{"folder", "director", "carpeta",
@@ -425,7 +424,7 @@ bool asks_for_directories(std::string_view before, std::string_view after) {
 }
 
 bool clones_itself(std::string_view text) {
-  const std::string small = lower_case(text.substr(0, 400));
+  const std::string small = to_lower(text.substr(0, 400));
   if (!has(small, "clon") && !has(small, "download") && !has(small, "克隆") && !has(small, "fork"))
     return false;
   static constexpr std::array<std::string_view, 14> kSelf{
@@ -444,7 +443,7 @@ bool is_conditional(std::string_view text) {
       "if you see",           "when encountering", "in case of",          "in case you",
       "if necessary",         "if needed",         "if you have trouble", "if you run into",
       "if there is an error", "if an error",       "if it fails",         "should you get"};
-  return has_any(lower_case(text.substr(0, 400)), kPhrases);
+  return has_any(to_lower(text.substr(0, 400)), kPhrases);
 }
 
 }  // namespace vouch::readers

@@ -7,7 +7,6 @@
 #include "harness/commands/placeholder.h"
 #include "harness/commands/shell_words.h"
 #include "harness/readers/readme/other_systems.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -37,7 +36,7 @@ Way short_way(std::string_view text) {
   std::string_view first;
   for (std::string_view left = rest; !left.empty(); left = trim(left)) {
     const std::string_view word = left.substr(0, left.find(' '));
-    const std::string small = lower_case(word);
+    const std::string small = to_lower(word);
     const bool before = std::ranges::find(kBefore, small) != kBefore.end() ||
                         small.find_first_not_of("0123456789.abc") == std::string::npos;
     if (first.empty() && !before) first = left;
@@ -47,7 +46,7 @@ Way short_way(std::string_view text) {
   if (words == 0 || words > 4) return {};
   const Way way = way_of(rest);
   if (way.family == 0 || way.name == "without docker" || bracket) return way;
-  return lower_case(first).starts_with(way.name) ? way : Way{};
+  return to_lower(first).starts_with(way.name) ? way : Way{};
 }
 
 }  // namespace

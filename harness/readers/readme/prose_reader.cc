@@ -13,7 +13,6 @@
 #include "harness/readers/readme/sentence.h"
 #include "harness/readers/readme/session_input.h"
 #include "harness/readers/readme/topics.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -29,7 +28,7 @@ std::size_t count_foreign(std::string_view text) {
 bool is_foreign(std::string_view text) { return count_foreign(text) > 2; }
 
 bool joins(std::string_view between) {
-  const std::string small = lower_case(trim(between));
+  const std::string small = to_lower(trim(between));
   return small.ends_with("and") || small.ends_with("then") || small.ends_with(",") ||
          small.ends_with("&");
 }
@@ -63,7 +62,7 @@ bool is_described(std::string_view after) {
 bool ends_with_order(std::string_view before) {
   static constexpr std::array<std::string_view, 8> kWords{
       "first", "then", "next", "finally", "afterwards", "lastly", "after that", "and then"};
-  std::string small = lower_case(before.size() > 40 ? before.substr(before.size() - 40) : before);
+  std::string small = to_lower(before.size() > 40 ? before.substr(before.size() - 40) : before);
   while (!small.empty() && std::string_view(" ,:").find(small.back()) != std::string_view::npos)
     small.pop_back();
   return std::ranges::any_of(kWords, [&](std::string_view word) { return small.ends_with(word); });
@@ -72,7 +71,7 @@ bool ends_with_order(std::string_view before) {
 /// "`make` (or `make debug`)".
 bool offers_another(std::string_view before) {
   std::string small =
-      lower_case(trim(before.size() > 40 ? before.substr(before.size() - 40) : before));
+      to_lower(trim(before.size() > 40 ? before.substr(before.size() - 40) : before));
   while (!small.empty() && std::string_view(" ,:").find(small.back()) != std::string_view::npos)
     small.pop_back();
   return small.ends_with(" or") || small.ends_with("(or") || small == "or" ||
@@ -89,7 +88,7 @@ bool says_what_it_does(std::string_view after) {
   for (const std::string_view mark : {":", "-", "\xE2\x80\x93", "\xE2\x80\x94", "**"}) {
     if (after.starts_with(mark)) after = trim(after.substr(mark.size()));
   }
-  const std::string small = lower_case(after.substr(0, 12));
+  const std::string small = to_lower(after.substr(0, 12));
   return std::ranges::any_of(kVerbs, [&](std::string_view verb) {
     return small.starts_with(verb) && (small.size() == verb.size() || small[verb.size()] == ' ');
   });
@@ -106,7 +105,7 @@ std::optional<StepKind> kind_of_label(std::string_view before) {
 
 /// What a sentence for people does: "press Play" runs, "choose Build" builds.
 std::optional<StepKind> kind_of_order(std::string_view sentence) {
-  const std::string small = lower_case(sentence);
+  const std::string small = to_lower(sentence);
   static constexpr std::array<std::string_view, 8> kRuns{"run",  "play",   "f5",    "start",
                                                          "open", "launch", "visit", "execute"};
   if (small.find("build") != std::string::npos || small.find("compile") != std::string::npos ||
@@ -253,7 +252,7 @@ class ProseReader {
 
   /// "Run `make` in the `src` directory".
   void take_place_after(const CodeSpan& span) {
-    const std::string after = lower_case(span.after.substr(0, 12));
+    const std::string after = to_lower(span.after.substr(0, 12));
     if (!trim(after).starts_with("in ") && !trim(after).starts_with("from ") &&
         !trim(after).starts_with("inside "))
       return;
@@ -288,7 +287,7 @@ class ProseReader {
       return plan_.leave(span.line, text, "named as something that is needed");
     Origin origin;
     origin.skip = other_system(span.before);
-    const std::string after = lower_case(span.after.substr(0, 24));
+    const std::string after = to_lower(span.after.substr(0, 24));
     if (!origin.skip && trim(after).starts_with('(')) origin.skip = other_system(after);
     if (!origin.skip && is_conditional(span.before)) origin.skip = kForWhoNeedsIt;
     if (!origin.skip && plan_.count() > steps_before_ && offers_another(span.before))

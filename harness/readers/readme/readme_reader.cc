@@ -14,7 +14,6 @@
 #include "harness/readers/readme/guide_files.h"
 #include "harness/readers/readme/planner.h"
 #include "harness/readers/readme/topics.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -82,7 +81,7 @@ bool is_half_known(std::string_view format, std::string_view path) {
   const std::string_view name = commands::base_name(path);
   const auto dot = name.rfind('.');
   if (format != "text" || dot == std::string_view::npos) return false;
-  const std::string ending = lower_case(name.substr(dot + 1));
+  const std::string ending = to_lower(name.substr(dot + 1));
   return ending != "txt" && ending != "text" && ending != "md";
 }
 

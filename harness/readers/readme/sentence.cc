@@ -6,7 +6,6 @@
 
 #include "harness/commands/classify.h"
 #include "harness/commands/shell_words.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -27,7 +26,7 @@ std::string_view quoted_at(std::string_view text) {
 }  // namespace
 
 bool mentions_needs(std::string_view text) {
-  const std::string small = lower_case(text);
+  const std::string small = to_lower(text);
   return small.find("requir") != std::string::npos || small.find("need") != std::string::npos ||
          small.find("depend") != std::string::npos || small.find("install") != std::string::npos ||
          small.find("version") != std::string::npos;

@@ -9,7 +9,6 @@
 
 #include "harness/commands/shell_words.h"
 #include "harness/readers/readme/directories.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -87,7 +86,7 @@ class SelfClone {
       : drafts_(drafts),
         files_(files),
         directories_(files),
-        own_directory_(lower_case(readme.substr(0, readme.find_last_of('/') + 1))) {}
+        own_directory_(to_lower(readme.substr(0, readme.find_last_of('/') + 1))) {}
 
   void run() {
     bool first_step = true;
@@ -208,7 +207,7 @@ class SelfClone {
       return false;
     if (target.find('$') != std::string::npos || files_.has(target)) return false;
     const std::string head = target.substr(0, target.find('/'));
-    if (!directory_.empty() && lower_case(head) == lower_case(directory_)) return true;
+    if (!directory_.empty() && to_lower(head) == to_lower(directory_)) return true;
     return first_step && target == head && !made_elsewhere(target) &&
            (directory_.empty() ? !enters_others(target) : true);
   }
@@ -239,9 +238,9 @@ class SelfClone {
     const std::string head = target.substr(0, slash);
     if (files_.has(head) || directories_.find(head, "")) return std::nullopt;
     const std::string rest = target.substr(slash + 1);
-    if (lower_case(rest) + '/' == own_directory_) return "";
+    if (to_lower(rest) + '/' == own_directory_) return "";
     const auto found = directories_.find(rest, "");
-    return found && lower_case(*found) == lower_case(rest) ? std::optional(rest) : std::nullopt;
+    return found && to_lower(*found) == to_lower(rest) ? std::optional(rest) : std::nullopt;
   }
 
   /// Will an earlier command of the guide make that directory?
@@ -316,7 +315,7 @@ void skip_tests(std::vector<Draft>& drafts) {
   });
   for (Draft& draft : drafts) {
     const bool named =
-        draft.topic.test && lower_case(draft.step.command).find("test") != std::string::npos;
+        draft.topic.test && to_lower(draft.step.command).find("test") != std::string::npos;
     if (is_live(draft) && is_test(draft) && (others || named))
       draft.step.skipped = "a test, and no part of running";
   }

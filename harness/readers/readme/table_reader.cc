@@ -8,7 +8,6 @@
 #include "harness/commands/classify.h"
 #include "harness/readers/readme/plan_builder.h"
 #include "harness/readers/readme/topics.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -47,7 +46,7 @@ bool is_separator(std::string_view line) {
 enum class Column { other, command, target, file };
 
 Column column_of(std::string_view header) {
-  const std::string small = lower_case(header);
+  const std::string small = to_lower(header);
   const auto has = [&](std::string_view word) { return small.find(word) != std::string::npos; };
   if (has("target") || has("goal") || has("recipe") || has("make rule")) return Column::target;
   static constexpr std::array<std::string_view, 12> kFiles{
@@ -115,8 +114,7 @@ class TableReader {
     std::string text = plan_.lead();
     for (std::size_t i = 0; i < header; ++i) text += ' ' + block_.lines[i].text;
     for (const std::string& name : names) text += ' ' + name;
-    text = lower_case(text) + ' ' + lower_case(plan_.lead_before()) + ' ' +
-           lower_case(plan_.heading());
+    text = to_lower(text) + ' ' + to_lower(plan_.lead_before()) + ' ' + to_lower(plan_.heading());
     return text.find("make") != std::string::npos;
   }
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "harness/readers/readme/command_lines.h"
-#include "util/text.h"
 
 namespace vouch::readers {
 namespace {
@@ -101,7 +100,7 @@ bool names_windows(std::string_view text) {
 }  // namespace
 
 Topic topic_of(std::string_view heading) {
-  const std::string small = lower_case(bounded(heading));
+  const std::string small = to_lower(bounded(heading));
   return {.build = has_any(small, kBuild) || has_word(small, "make"),
           .run = has_any(small, kRun),
           .setup = has_any(small, kSetup),
@@ -116,7 +115,7 @@ Topic topic_of(std::string_view heading) {
 }
 
 std::optional<std::string> other_system(std::string_view text) {
-  const std::string small = lower_case(bounded(text));
+  const std::string small = to_lower(bounded(text));
   const bool names_linux =
       small.find("linux") != std::string::npos || small.find("ubuntu") != std::string::npos ||
       small.find("debian") != std::string::npos || small.find("unix") != std::string::npos ||
@@ -159,12 +158,12 @@ bool is_for_trouble(std::string_view heading) {
   static constexpr std::array<std::string_view, 8> kWords{
       "troubleshoot",    "frequently asked", "known issues",  "known problems",
       "common problems", "common errors",    "common issues", "if something fails"};
-  const std::string small = lower_case(bounded(heading));
+  const std::string small = to_lower(bounded(heading));
   return has_any(small, kWords) || has_word(small, "faq");
 }
 
 bool is_alternative(std::string_view text) {
-  std::string small = lower_case(trim(bounded(text)));
+  std::string small = to_lower(trim(bounded(text)));
   while (!small.empty() &&
          std::string_view("#*->_ 0123456789.)").find(small.front()) != std::string_view::npos)
     small.erase(0, 1);
@@ -184,12 +183,12 @@ bool is_alternative(std::string_view text) {
 bool is_optional(std::string_view text) {
   std::string_view rest = trim(bounded(text));
   rest.remove_prefix(std::min(rest.find_first_not_of("#*->_([ 0123456789.)"), rest.size()));
-  return lower_case(rest.substr(0, 10)).starts_with("optional") ||
-         lower_case(bounded(text)).find("(optional)") != std::string::npos;
+  return to_lower(rest.substr(0, 10)).starts_with("optional") ||
+         to_lower(bounded(text)).find("(optional)") != std::string::npos;
 }
 
 bool announces_output(std::string_view text) {
-  std::string small = lower_case(trim(bounded(text)));
+  std::string small = to_lower(trim(bounded(text)));
   while (!small.empty() && std::string_view("*_:. ").find(small.back()) != std::string_view::npos)
     small.pop_back();
   if (small.ends_with("output") || small.ends_with("response")) return true;
@@ -203,11 +202,11 @@ bool announces_output(std::string_view text) {
 bool shows_output(std::string_view text) {
   static constexpr std::string_view kWords[] = {"output", "result",    "look", "see",    "print",
                                                 "struct", "following", "show", "expect", "layout"};
-  return has_any(lower_case(bounded(text)), kWords);
+  return has_any(to_lower(bounded(text)), kWords);
 }
 
 bool tells_to_run(std::string_view text) {
-  const std::string small = lower_case(bounded(text));
+  const std::string small = to_lower(bounded(text));
   if (has_any(small, kForeignVerbs)) return true;
   return std::ranges::any_of(kVerbs, [&](std::string_view verb) {
     return verb != "with" && verb != "by" && verb != "via" && verb != "do" && has_word(small, verb);
@@ -215,7 +214,7 @@ bool tells_to_run(std::string_view text) {
 }
 
 bool leads_to_command(std::string_view text) {
-  std::string small = lower_case(text.size() > 400 ? text.substr(text.size() - 400) : text);
+  std::string small = to_lower(text.size() > 400 ? text.substr(text.size() - 400) : text);
   while (!small.empty() &&
          std::string_view(" :*_\"'(").find(small.back()) != std::string_view::npos)
     small.pop_back();
@@ -236,7 +235,7 @@ bool leads_to_command(std::string_view text) {
 }
 
 bool is_negated(std::string_view text) {
-  std::string small = lower_case(text.size() > 60 ? text.substr(text.size() - 60) : text);
+  std::string small = to_lower(text.size() > 60 ? text.substr(text.size() - 60) : text);
   // "Instead of `make all`, call": the comma ends what is not to be done.
   if (const auto comma = small.rfind(", "); comma != std::string::npos) small.erase(0, comma);
   if (small.find("forget") != std::string::npos) return false;
