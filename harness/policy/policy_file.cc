@@ -10,6 +10,7 @@
 #include "harness/policy/policy_keys.h"
 #include "util/did_you_mean.h"
 #include "util/os/text_file.h"
+#include "util/toml_reader.h"
 #include "util/usage_error.h"
 
 namespace vouch::policy {
@@ -40,69 +41,39 @@ std::vector<std::string_view> key_names(std::string_view table) {
   return names;
 }
 
-/// Reads one file over the defaults; every complaint names file:line.
+/// Reads one file over the defaults.
 class Loader {
  public:
-  Loader(std::string file, LoadedPolicy& into) : file_(std::move(file)), into_(into) {}
+  Loader(TomlReader& reader, LoadedPolicy& into) : reader_(reader), into_(into) {}
 
   void load(const toml::table& document) {
     for (const auto& [name, node] : document) {
-      collect([&, key = name.str(), value = &node] { load_table(key, *value); });
+      reader_.attempt([&, key = name.str(), value = &node] { load_table(key, *value); });
     }
-    if (mistakes_.empty()) return;
-    std::ranges::sort(mistakes_, {}, &Mistake::line);
-    std::string all;
-    for (const Mistake& mistake : mistakes_) {
-      all += (all.empty() ? "" : "\n       ") + mistake.text;
-    }
-    throw UsageError(all);
   }
 
  private:
-  struct Mistake {
-    std::uint32_t line = 0;
-    std::string text;
-  };
-
-  [[noreturn]] void refuse(const toml::source_position& at, const std::string& what) const {
-    throw Mistake{at.line, fmt::format("{}: {}", place(at), what)};
-  }
-
-  /// A mistake in one key does not hide those in others.
-  template <typename Load>
-  void collect(Load load) {
-    try {
-      load();
-    } catch (Mistake& mistake) {
-      mistakes_.push_back(std::move(mistake));
-    }
-  }
-
-  std::string place(const toml::source_position& at) const {
-    return fmt::format("{}:{}", file_, at.line);
-  }
-
-  [[noreturn]] void refuse_unknown(const toml::source_position& at, std::string_view what,
+  [[noreturn]] void refuse_unknown(const toml::source_region& at, const std::string& what,
                                    std::string_view name,
-                                   std::span<const std::string_view> right) const {
-    const auto meant = nearest(name, right);
-    refuse(at, fmt::format("there is no {} \"{}\"{}", what, name,
-                           meant ? fmt::format("; did you mean \"{}\"?", *meant)
-                                 : "; `vouch policy show` lists them all"));
+                                   std::span<const std::string_view> known) const {
+    reader_.refuse_unknown(at, "there is no " + what, name, known,
+                           "`vouch policy show` lists them all");
   }
 
   void load_table(std::string_view name, const toml::node& node) {
     const auto names = table_names();
     if (std::ranges::find(names, name) == names.end()) {
-      refuse_unknown(node.source().begin, "table", name, names);
+      refuse_unknown(node.source(), "table", name, names);
     }
     const toml::table* table = node.as_table();
-    if (table == nullptr)
-      refuse(node.source().begin, fmt::format("\"{0}\" is a table: [{0}]", name));
+    if (table == nullptr) {
+      reader_.refuse(node.source(), fmt::format("\"{0}\" is a table: [{0}]", name));
+    }
     for (const auto& entry : *table) {
       const toml::key& key = entry.first;
       const toml::node& value = entry.second;
-      collect([&] { name == kSeverity ? load_severity(key, value) : load_key(name, key, value); });
+      reader_.attempt(
+          [&] { name == kSeverity ? load_severity(key, value) : load_key(name, key, value); });
     }
   }
 
@@ -112,39 +83,39 @@ class Loader {
       return candidate.table == table && candidate.name == name.str();
     });
     if (key == keys.end()) {
-      refuse_unknown(name.source().begin, fmt::format("key in [{}] named", table), name.str(),
+      refuse_unknown(name.source(), fmt::format("key in [{}] named", table), name.str(),
                      key_names(table));
     }
     if (!key->read(value, into_.policy)) {
-      refuse(value.source().begin,
-             fmt::format("{}.{} has to be {}", table, name.str(), key->expects));
+      reader_.refuse(value.source(),
+                     fmt::format("{}.{} has to be {}", table, name.str(), key->expects));
     }
-    into_.sources[fmt::format("{}.{}", table, name.str())] = place(name.source().begin);
+    into_.sources[fmt::format("{}.{}", table, name.str())] = reader_.place(name.source());
   }
 
   void load_severity(const toml::key& id, const toml::node& value) {
     if (checks::find_kind(id.str()) == nullptr) {
-      refuse_unknown(id.source().begin, "finding", id.str(), checks::finding_ids());
+      refuse_unknown(id.source(), "finding", id.str(), checks::finding_ids());
     }
     const auto text = value.value_exact<std::string>();
     const auto severity = text ? severity_from_name(*text) : std::nullopt;
     if (!severity) {
-      refuse(value.source().begin,
-             fmt::format("severity.{} has to be \"error\", \"warning\" or \"info\"", id.str()));
+      reader_.refuse(
+          value.source(),
+          fmt::format("severity.{} has to be \"error\", \"warning\" or \"info\"", id.str()));
     }
     if (*severity == Severity::error && is_nobodys_fault(id.str())) {
-      refuse(value.source().begin,
-             fmt::format("severity.{} cannot be \"error\": what the verifying machine lacks or "
-                         "fails at is no group's fault",
-                         id.str()));
+      reader_.refuse(value.source(),
+                     fmt::format("severity.{} cannot be \"error\": what the verifying machine "
+                                 "lacks or fails at is no group's fault",
+                                 id.str()));
     }
     into_.policy.severity[std::string(id.str())] = *severity;
-    into_.sources[fmt::format("severity.{}", id.str())] = place(id.source().begin);
+    into_.sources[fmt::format("severity.{}", id.str())] = reader_.place(id.source());
   }
 
-  std::string file_;
+  TomlReader& reader_;
   LoadedPolicy& into_;
-  std::vector<Mistake> mistakes_;
 };
 
 /// Calls `line(table, key)` for each key, tables in their order.
@@ -181,12 +152,8 @@ LoadedPolicy parse_policy(const std::string& text, const std::string& file) {
   loaded.policy.name = std::filesystem::path(file).stem().string();
   loaded.file = file;
   loaded.text = text;
-  try {
-    Loader(file, loaded).load(toml::parse(text));
-  } catch (const toml::parse_error& error) {
-    throw UsageError(
-        fmt::format("{}:{}: not TOML: {}", file, error.source().begin.line, error.description()));
-  }
+  TomlReader reader(file);
+  reader.read(text, [&](const toml::table& document) { Loader(reader, loaded).load(document); });
   return loaded;
 }
 

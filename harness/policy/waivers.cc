@@ -1,100 +1,92 @@
 #include "harness/policy/waivers.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <sstream>
 #include <string_view>
 
 #include "checks/check.h"
-#include "util/did_you_mean.h"
 #include "util/os/text_file.h"
 #include "util/timestamp.h"
-#include "util/usage_error.h"
+#include "util/toml_reader.h"
 
 namespace vouch::policy {
 namespace {
 
 constexpr std::array<std::string_view, 5> kKeys{"group", "finding", "by", "reason", "until"};
 
-class Reader {
+class Waivers {
  public:
-  explicit Reader(std::string file) : file_(std::move(file)) {}
+  explicit Waivers(TomlReader& reader) : reader_(reader) {}
 
-  std::vector<WaiverEntry> read(const toml::table& document) {
+  void load(const toml::table& document) {
     for (const auto& [name, node] : document) {
-      if (name.str() != "waiver" || !node.is_array_of_tables()) {
-        refuse(node, fmt::format("\"{}\" is not known here; each waiver begins with [[waiver]]",
-                                 name.str()));
-      }
-      for (const toml::node& waiver : *node.as_array()) read_one(*waiver.as_table());
+      reader_.attempt([&, key = name.str(), value = &node] { load_list(key, *value); });
     }
-    return std::move(entries_);
   }
+  std::vector<WaiverEntry> take() { return std::move(entries_); }
 
  private:
-  std::string place(const toml::node& node) const {
-    return fmt::format("{}:{}", file_, node.source().begin.line);
-  }
-
-  [[noreturn]] void refuse(const toml::node& node, const std::string& what) const {
-    throw UsageError(fmt::format("{}: {}", place(node), what));
+  void load_list(std::string_view name, const toml::node& node) {
+    if (name != "waiver" || !node.is_array_of_tables()) {
+      reader_.refuse(
+          node.source(),
+          fmt::format("\"{}\" is not known here; each waiver begins with [[waiver]]", name));
+    }
+    for (const toml::node& waiver : *node.as_array()) {
+      reader_.attempt([&] { load_one(*waiver.as_table()); });
+    }
   }
 
   std::string text(const toml::table& waiver, std::string_view key) const {
     const toml::node* node = waiver.get(key);
-    if (node == nullptr) refuse(waiver, fmt::format("the waiver has no \"{}\"", key));
-    const auto value = node->value_exact<std::string>();
-    if (!value || value->empty()) refuse(*node, fmt::format("\"{}\" has to be a text", key));
-    return *value;
+    if (node != nullptr) return reader_.text(*node, key);
+    reader_.refuse(waiver.source(), fmt::format("the waiver has no \"{}\"", key));
   }
 
-  void read_one(const toml::table& waiver) {
+  void load_one(const toml::table& waiver) {
     for (const auto& [key, node] : waiver) {
       if (std::ranges::find(kKeys, key.str()) != kKeys.end()) continue;
-      const auto meant = nearest(key.str(), kKeys);
-      refuse(node, fmt::format("a waiver has no key \"{}\"{}", key.str(),
-                               meant ? fmt::format("; did you mean \"{}\"?", *meant) : ""));
+      reader_.attempt([&, name = key.str(), at = node.source()] {
+        reader_.refuse_unknown(at, "a waiver has no key", name, kKeys,
+                               "group, finding, by, reason and until are known");
+      });
     }
     WaiverEntry entry;
-    entry.place = place(waiver);
+    entry.place = reader_.place(waiver.source());
     entry.waiver = {text(waiver, "group"), text(waiver, "finding"), text(waiver, "by"),
                     text(waiver, "reason")};
     if (checks::find_kind(entry.waiver.finding) == nullptr) {
-      const auto meant = nearest(entry.waiver.finding, checks::finding_ids());
-      refuse(*waiver.get("finding"),
-             fmt::format("there is no finding \"{}\"{}", entry.waiver.finding,
-                         meant ? fmt::format("; did you mean \"{}\"?", *meant)
-                               : "; `vouch explain` lists them all"));
+      reader_.refuse_unknown(waiver.get("finding")->source(), "there is no finding",
+                             entry.waiver.finding, checks::finding_ids(),
+                             "`vouch explain` lists them all");
     }
     if (const toml::node* until = waiver.get("until")) read_until(*until, entry);
     entries_.push_back(std::move(entry));
   }
 
   void read_until(const toml::node& node, WaiverEntry& entry) const {
-    std::ostringstream written;
-    if (const auto moment = node.value_exact<toml::date_time>()) {
-      written << *moment;
-      const auto instant = parse_timestamp(written.str());
-      if (!instant) refuse(node, "\"until\" has a time without an offset from UTC");
+    entry.until = TomlReader::written_time(node);
+    if (node.is_date_time()) {
+      const auto instant = parse_timestamp(entry.until);
+      if (!instant) {
+        reader_.refuse(node.source(), "\"until\" has a time without an offset from UTC");
+      }
       entry.until_seconds = instant->seconds;
     } else if (const auto date = node.value_exact<toml::date>()) {
       using namespace std::chrono;
-      written << *date;
       const year_month_day day{year(date->year), month(date->month), std::chrono::day(date->day)};
       // The day ends last at UTC-12.
       const auto end = sys_days(day) + days(1) + hours(12);
       entry.until_seconds = duration_cast<seconds>(end.time_since_epoch()).count();
     } else {
-      refuse(node, "\"until\" has to be a day, unquoted, such as 2021-05-31");
+      reader_.refuse(node.source(), "\"until\" has to be a day, unquoted, such as 2021-05-31");
     }
-    entry.until = written.str();
   }
 
-  std::string file_;
+  TomlReader& reader_;
   std::vector<WaiverEntry> entries_;
 };
 
@@ -109,12 +101,10 @@ std::vector<WaiverEntry> read_waivers(const std::filesystem::path& file) {
 }
 
 std::vector<WaiverEntry> parse_waivers(const std::string& toml, const std::string& name) {
-  try {
-    return Reader(name).read(toml::parse(toml));
-  } catch (const toml::parse_error& error) {
-    throw UsageError(
-        fmt::format("{}:{}: not TOML: {}", name, error.source().begin.line, error.description()));
-  }
+  TomlReader reader(name);
+  Waivers waivers(reader);
+  reader.read(toml, [&](const toml::table& document) { waivers.load(document); });
+  return waivers.take();
 }
 
 std::vector<checks::Waiver> in_force(std::span<const WaiverEntry> entries, std::int64_t now) {

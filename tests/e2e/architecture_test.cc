@@ -234,7 +234,7 @@ TEST(Arrows, EachBigLibraryIsIncludedInOnePlace) {
       {"CLI/", {"harness/cli"}},
       {"boost/", {"util/os/subprocess"}},
       {"toml++",
-       {"harness/policy", "harness/submission", "harness/cli", "util/timestamp",
+       {"harness/policy", "harness/submission", "harness/cli", "util/timestamp", "util/toml_reader",
         "harness/readers/dependencies"}},
       {"csv.h", {"util/os/csv_reader"}},
       {"kainjow", {"harness/report/html"}},
