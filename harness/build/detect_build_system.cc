@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "checks/model/project_tree.h"
+#include "harness/commands/shell_quote.h"
 
 namespace vouch::build {
 namespace {
@@ -116,20 +117,14 @@ std::map<std::string, std::size_t> systems_by_directory(const ArchiveFacts& arch
   return best;
 }
 
-/// A word of the shell that stands for `text`, whatever is in it.
-std::string shell_word(string_view text) {
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
-
 PlannedStep step_in(const std::string& directory, const BuildSystem& system, StepKind kind,
                     string_view command) {
   PlannedStep step;
   step.kind = kind;
   step.source.detected = system.name;
-  step.command = directory.empty() ? std::string(command)
-                                   : fmt::format("(cd {} && {})", shell_word(directory), command);
+  step.command = directory.empty()
+                     ? std::string(command)
+                     : fmt::format("(cd {} && {})", commands::shell_quoted(directory), command);
   step.compiles = kind == StepKind::build;
   step.nature = kind == StepKind::build ? "build" : "dependency-install";
   return step;

@@ -8,6 +8,7 @@
 
 #include "checks/model/project_tree.h"
 #include "harness/build/near_names.h"
+#include "harness/commands/shell_quote.h"
 #include "harness/commands/shell_words.h"
 
 namespace vouch::build {
@@ -143,8 +144,9 @@ std::optional<Fixup> fix_name(const Failure& failure, const std::vector<TreeEntr
   for (const std::string& path : missed_paths(failure)) {
     std::string links;
     for (const NearName& name : near_names(path, tree, made)) {
-      const std::string link = fmt::format("ln -sfn -- {} ~/project/{} && ",
-                                           shell_quoted(name.there), shell_quoted(name.link));
+      const std::string link =
+          fmt::format("ln -sfn -- {} ~/project/{} && ", commands::shell_quoted(name.there),
+                      commands::shell_quoted(name.link));
       if (!has(failure.command, link)) links += link;
     }
     if (!links.empty()) return Fixup{std::string(kNormalName), links + failure.command};
@@ -200,7 +202,7 @@ std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector
   if (directories.size() > 3) return fixes;  // which one is meant cannot be told
   for (const std::string& directory : directories) {
     fixes.push_back({std::string(kNormalDirectory),
-                     "cd " + shell_quoted(directory) + " && " + failure.command, true});
+                     "cd " + commands::shell_quoted(directory) + " && " + failure.command, true});
   }
   if (const auto files = started_files(failure);
       !files.empty() && !in_tree(tree, files.front()) && !directories.empty()) {
@@ -211,7 +213,7 @@ std::vector<Fixup> fix_start_directory(const Failure& failure, const std::vector
           directory.ends_with("/" + below)) {
         const std::string above = directory.substr(0, directory.size() - below.size() - 1);
         fixes.push_back({std::string(kNormalDirectory),
-                         "cd " + shell_quoted(above) + " && " + failure.command, true});
+                         "cd " + commands::shell_quoted(above) + " && " + failure.command, true});
       }
     }
   }
@@ -241,12 +243,6 @@ std::string with_plain_typography(std::string_view text) {
     }
   }
   return out;
-}
-
-std::string shell_quoted(std::string_view word) {
-  std::string out = "'";
-  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
 }
 
 std::vector<Fixup> suggest_fixups(const Failure& failure, const std::vector<TreeEntry>& tree,

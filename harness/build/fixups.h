@@ -38,7 +38,4 @@ std::vector<Fixup> suggest_fixups(const Failure& failure, const std::vector<Tree
 /// `text` with plain dashes, quotes and dots in the place of typographic ones.
 std::string with_plain_typography(std::string_view text);
 
-/// `word` in single quotes, for bash.
-std::string shell_quoted(std::string_view word);
-
 }  // namespace vouch::build

@@ -10,6 +10,7 @@
 #include "harness/build/fixups.h"
 #include "harness/build/step_log.h"
 #include "harness/build/terminal_output.h"
+#include "harness/commands/shell_quote.h"
 #include "harness/commands/shell_words.h"
 #include "util/error.h"
 
@@ -227,7 +228,7 @@ int Guide::run_quietly(const std::string& script, bool from_workspace) {
 
 /// Where the next step runs, which may be anywhere below the project.
 bool Guide::has_here(const std::string& directory) {
-  return run_quietly("test -d " + shell_quoted(directory), false) == 0;
+  return run_quietly("test -d " + commands::shell_quoted(directory), false) == 0;
 }
 
 void Guide::set_aside(const std::vector<std::string>& leftovers) {
@@ -236,7 +237,7 @@ void Guide::set_aside(const std::vector<std::string>& leftovers) {
   for (std::size_t at = 0; at < leftovers.size(); at += 200) {
     std::string script = "mkdir -p /tmp/.set-aside\n";
     for (std::size_t i = at; i < std::min(at + 200, leftovers.size()); ++i) {
-      const std::string path = shell_quoted(leftovers[i]);
+      const std::string path = commands::shell_quoted(leftovers[i]);
       script += "mkdir -p /tmp/.set-aside/\"$(dirname -- " + path + ")\" && mv -f -- " + path +
                 " /tmp/.set-aside/" + path + "\n";
     }
@@ -267,7 +268,7 @@ void Guide::run(const std::vector<PlannedStep>& plan) {
   run_quietly(home_preparation(), true);
   moved_ = !around_.start_directory.empty();
   if (!around_.start_directory.empty())
-    run_quietly("cd " + shell_quoted(around_.start_directory), true);
+    run_quietly("cd " + commands::shell_quoted(around_.start_directory), true);
   for (const PlannedStep& step : plan) run_step(step);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/build/isolation_check.h"
+#include "harness/commands/shell_quote.h"
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
 #include "sandbox/host.h"
@@ -17,30 +18,24 @@
 namespace vouch::cli {
 namespace {
 
+using commands::shell_quoted;
 using nlohmann::ordered_json;
 using sandbox::Ability;
 using sandbox::Isolation;
-
-/// In single quotes for a shell.
-std::string in_quotes(const std::string& text) {
-  std::string result = "'";
-  for (const char byte : text) result += byte == '\'' ? std::string("'\\''") : std::string(1, byte);
-  return result + "'";
-}
 
 /// The directories that the policy promises or builds with.
 std::vector<Ability> check_directories(const Policy& policy) {
   std::vector<Ability> found;
   for (const policy::MissingPlace& missing : policy::missing_places(policy)) {
     const bool is_root = missing.key == "sandbox.root";
-    found.push_back(
-        {missing.key + " " + missing.path, false, missing.why,
-         is_root ? "mmdebstrap --variant=buildd stable " + in_quotes(missing.path) : "ls -l /dev"});
+    found.push_back({missing.key + " " + missing.path, false, missing.why,
+                     is_root ? "mmdebstrap --variant=buildd stable " + shell_quoted(missing.path)
+                             : "ls -l /dev"});
   }
   for (const std::string& directory : policy.toolchain.mounts) {
     const bool there = std::filesystem::exists(directory);
     found.push_back({"directory " + directory, there, there ? "there" : "missing",
-                     there ? "" : "mkdir -p " + in_quotes(directory)});
+                     there ? "" : "mkdir -p " + shell_quoted(directory)});
   }
   return found;
 }
@@ -56,20 +51,21 @@ sandbox::SessionSpec session_spec(const Policy& policy, const sandbox::Host& hos
 }
 
 std::string remedy_toolchain(const Policy& policy, const std::string& name) {
-  std::string fix = "apt-get install " + in_quotes(name);
+  std::string fix = "apt-get install " + shell_quoted(name);
   if (name.starts_with('/')) {
     for (const std::string& directory : policy.toolchain.mounts) {
       if (!name.starts_with(directory + "/")) continue;
       // It is the course's own; whoever has it at hand puts it there.
       const std::filesystem::path path(name);
-      return fmt::format("cp -r {} {}", in_quotes(path.filename()), in_quotes(path.parent_path()));
+      return fmt::format("cp -r {} {}", shell_quoted(path.filename().string()),
+                         shell_quoted(path.parent_path().string()));
     }
     // Which package it is of; one that nothing has is for the course to put there.
-    fix = "apt-get install -y apt-file && apt-file update && apt-file search " + in_quotes(name);
+    fix = "apt-get install -y apt-file && apt-file update && apt-file search " + shell_quoted(name);
   }
   const std::string& root = policy.sandbox.root;
   if (root == "/") return fix;
-  return "chroot " + in_quotes(root) + " sh -c " + in_quotes(fix);
+  return "chroot " + shell_quoted(root) + " sh -c " + shell_quoted(fix);
 }
 
 /// Looks inside the sandbox, where a group's steps will look: for a command, a Debian package or a
@@ -87,7 +83,7 @@ std::vector<Ability> check_toolchain(const Policy& policy, const sandbox::Host& 
     command.script = fmt::format(
         "command -v {0} >/dev/null || test -e {0} || "
         "dpkg-query -W -f '${{Status}}' {0} 2>/dev/null | grep -q 'ok installed'",
-        in_quotes(name));
+        shell_quoted(name));
     command.limits.wall = std::chrono::seconds(20);
     const sandbox::RunResult result = session.run(command);
     const bool there = result.ending == sandbox::Ending::exited && result.exit_code == 0;
