@@ -20,6 +20,7 @@
 #include "util/error.h"
 #include "util/os/errno.h"
 #include "util/os/helper_programs.h"
+#include "util/os/pipe.h"
 #include "util/os/subprocess.h"
 
 namespace vouch::sandbox {
@@ -67,12 +68,8 @@ struct Session::Impl {
     if (const char* directory = std::getenv("TMPDIR")) {
       process.environment.push_back(std::string("TMPDIR=") + directory);
     }
-    std::array<int, 2> pipe_ends{};
-    if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
-      throw InternalError("sandbox", "cannot create a pipe");
-    }
-    life.reset(pipe_ends[0]);
-    const os::Fd their_life(pipe_ends[1]);
+    auto [our_life, their_life] = os::make_pipe("sandbox");
+    life = std::move(our_life);
     process.descriptors = {{theirs.get(), 3}, {their_life.get(), 4}};
     supervisor = std::make_unique<os::Companion>(process);
     group = group_name();

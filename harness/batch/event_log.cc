@@ -11,6 +11,7 @@
 
 #include "util/error.h"
 #include "util/os/errno.h"
+#include "util/os/write_all.h"
 
 namespace vouch::batch {
 namespace {
@@ -45,15 +46,7 @@ void EventLog::write(std::string_view event, const ordered_json& members) {
   line.update(members);
   const std::string text = line.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
   const std::lock_guard lock(mutex_);
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t count = ::write(fd_.get(), text.data() + done, text.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      throw InternalError("events", os::error_text());
-    }
-    done += static_cast<std::size_t>(count);
-  }
+  if (!os::write_all(fd_.get(), text)) throw InternalError("events", os::error_text());
 }
 
 void EventLog::run_started(std::uint64_t submissions, std::string_view policy, unsigned jobs) {

@@ -17,6 +17,7 @@
 #include "harness/policy/value_types.h"
 #include "harness/submission/directory_listing.h"
 #include "util/error.h"
+#include "util/os/durable_fs.h"
 #include "util/os/errno.h"
 #include "util/os/fd.h"
 #include "util/os/file_digest.h"
@@ -87,17 +88,6 @@ bool is_written(const fs::path& directory, const std::vector<ArrivedFile*>& file
   return true;
 }
 
-/// Swaps the new directory in; what was there goes to `staging`.
-void put_in_place(const fs::path& made, const fs::path& place) {
-  if (renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) return;
-  if (errno == ENOENT && rename(made.c_str(), place.c_str()) == 0) return;
-  // A file system that cannot exchange: the old one goes aside first.
-  const std::string aside = made.string() + ".old";
-  if (rename(place.c_str(), aside.c_str()) != 0 || rename(made.c_str(), place.c_str()) != 0) {
-    fail(place);
-  }
-}
-
 bool write_files(const fs::path& place, const fs::path& staging,
                  const std::vector<ArrivedFile*>& files) {
   const std::vector<std::string> names = names_for(files);
@@ -107,7 +97,8 @@ bool write_files(const fs::path& place, const fs::path& staging,
     const fs::path made = staging / place.filename();
     fs::create_directory(made);
     for (std::size_t i = 0; i < files.size(); ++i) bring(*files[i], made / names[i]);
-    put_in_place(made, place);
+    // What was there goes to `staging`.
+    os::put_in_place(made, place, made.string() + ".old");
   }
   for (std::size_t i = 0; i < files.size(); ++i) {
     files[i]->placed = (relative / names[i]).string();

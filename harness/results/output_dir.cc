@@ -2,10 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/fs.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,6 +18,8 @@
 
 #include "checks/model/group_directory.h"
 #include "util/error.h"
+#include "util/os/atomic_file.h"
+#include "util/os/durable_fs.h"
 #include "util/os/errno.h"
 #include "util/os/file_tree.h"
 #include "util/os/text_file.h"
@@ -53,60 +53,6 @@ void make_directory(const fs::path& path, mode_t mode) {
 bool is_real_directory(const fs::path& path) {
   std::error_code ignored;
   return fs::symlink_status(path, ignored).type() == fs::file_type::directory;
-}
-
-/// Flushes what `path` itself holds: a file's bytes, or a directory's names.
-void sync(const fs::path& path, int flags) {
-  const os::Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | flags));
-  if (!fd) fail("sync", path, errno);
-  if (fsync(fd.get()) != 0) fail("sync", path, errno);
-}
-
-void sync_directory(const fs::path& directory) { sync(directory, O_DIRECTORY); }
-
-/// As sync_directory(), of a directory that people named: it may be a link to the one that is
-/// meant.
-void sync_named_directory(const fs::path& directory) {
-  std::error_code error;
-  const fs::path real = fs::canonical(directory, error);
-  if (error) fail("sync", directory, error.value());
-  sync_directory(real);
-}
-
-/// Begins to write a tree's files out, so that the waiting in sync_tree is for all of them at once.
-void begin_sync(const fs::path& directory) {
-  for (const auto& entry : fs::recursive_directory_iterator(directory)) {
-    if (!fs::is_regular_file(entry.symlink_status())) continue;
-    const os::Fd fd(open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (fd) sync_file_range(fd.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
-  }
-}
-
-void sync_tree(const fs::path& directory) {
-  for (const auto& entry : fs::directory_iterator(directory)) {
-    const fs::file_status status = entry.symlink_status();
-    if (fs::is_directory(status)) {
-      sync_tree(entry.path());
-    } else if (fs::is_regular_file(status)) {
-      sync(entry.path(), O_NONBLOCK);
-    }
-  }
-  sync_directory(directory);
-}
-
-/// Puts `a` in the place of `b`. Where `b` was there already the two change places, or `b` becomes
-/// `aside` where the file system (NFS) cannot do that at once.
-void rename_or_exchange(const fs::path& a, const fs::path& b, const fs::path& aside) {
-  const auto rename_with = [&](unsigned flags) {
-    return syscall(SYS_renameat2, AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), flags) == 0;
-  };
-  if (rename_with(RENAME_NOREPLACE) || (errno == EEXIST && rename_with(RENAME_EXCHANGE))) return;
-  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) fail("put in its place", b, errno);
-  if (rename(b.c_str(), aside.c_str()) != 0 && errno != ENOENT) fail("move aside", b, errno);
-  if (rename(a.c_str(), b.c_str()) == 0) return;
-  const int error = errno;
-  rename(aside.c_str(), b.c_str());
-  fail("put in its place", b, error);
 }
 
 std::string host_name() {
@@ -237,8 +183,8 @@ void Store::make(const fs::path& out) const {
   make_directory(out / ".vouch", 0700);
   const json marker{{"schema", kMarkerSchema}, {"tool", "vouch"}, {"version", kVersion}};
   os::write_text(own("run.json"), marker.dump() + "\n");
-  sync_directory(own(""));
-  sync_named_directory(out);
+  os::sync_directory(own(""));
+  os::sync_named_directory(out);
   // One that may only be written to cannot be synced.
   const os::Fd parent(open(directory_above(out).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (parent) fsync(parent.get());
@@ -295,7 +241,7 @@ fs::path Store::make_earlier_directory(std::string time) const {
     if (errno != EEXIST) fail("make the directory", directory, errno);
     directory = own("earlier") / fmt::format("{}-{}", time, number);
   }
-  sync_directory(own("earlier"));
+  os::sync_directory(own("earlier"));
   return directory;
 }
 
@@ -311,15 +257,10 @@ fs::path Store::begin(const std::string& id) const {
 void Store::publish(const std::string& id) const {
   expect_same_root();
   const fs::path directory = workspace(id);
-  try {
-    begin_sync(directory);
-    sync_tree(directory);
-  } catch (const fs::filesystem_error& error) {
-    throw InternalError("store", error.what());
-  }
+  os::sync_tree(directory);
   const fs::path aside = own("work") / (std::string(kReplaced) + directory_name(id));
-  rename_or_exchange(directory, group_directory(id), aside);
-  sync_directory(root_ / "groups");
+  os::put_in_place(directory, group_directory(id), aside);
+  os::sync_directory(root_ / "groups");
   abandon(id);
   remove_directory(aside);
 }
@@ -358,27 +299,17 @@ void Store::clear_work() const noexcept {
 void Store::put(const fs::path& file, const report::Pieces& content) const {
   // Aside in work/, which the next start empties, and not beside it, where it would stay for ever.
   const fs::path aside = own("work") / (std::string(kAside) + file.filename().string());
-  const os::Fd fd(open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
-  if (!fd) fail("write", file, errno);
+  os::AtomicFile written(file, aside);
   std::string unwritten;
-  const auto flush = [&] {
-    std::string_view rest = unwritten;
-    while (!rest.empty()) {
-      const ssize_t wrote = ::write(fd.get(), rest.data(), rest.size());
-      if (wrote < 0 && errno == EINTR) continue;
-      if (wrote < 0) fail("write", file, errno);
-      rest.remove_prefix(static_cast<std::size_t>(wrote));
-    }
-    unwritten.clear();
-  };
   constexpr std::size_t kAtOnce = 1 << 16;
   content([&](std::string_view piece) {
     unwritten += piece;
-    if (unwritten.size() >= kAtOnce) flush();
+    if (unwritten.size() < kAtOnce) return;
+    written.write(unwritten);
+    unwritten.clear();
   });
-  flush();
-  if (fsync(fd.get()) != 0) fail("sync", file, errno);
-  if (rename(aside.c_str(), file.c_str()) != 0) fail("write", file, errno);
+  written.write(unwritten);
+  written.commit();
 }
 
 void Store::keep_gathered(const std::string& id, std::string_view json) const {
@@ -438,7 +369,7 @@ void Store::write(const std::string& name, std::string_view text) const {
 void Store::write(const std::string& name, const report::Pieces& content) const {
   expect_same_root();
   put(root_ / name, content);
-  sync_named_directory(root_);
+  os::sync_named_directory(root_);
 }
 
 }  // namespace vouch::results

@@ -328,7 +328,7 @@ TEST(Intake, AGroupsSubmissionTomlHoldsUpNobodyElse) {
   const auto groups = submission::discover(scratch.path(), std::nullopt);
   ASSERT_EQ(groups.size(), 3U);
   EXPECT_THAT(groups[0].trouble, HasSubstr("submission.toml:1"));
-  EXPECT_THAT(groups[1].trouble, HasSubstr("no plain file"));
+  EXPECT_THAT(groups[1].trouble, HasSubstr("not a regular file"));
   EXPECT_THAT(groups[2].trouble, HasSubstr("larger than 64 KiB"));
 }
 

@@ -6,12 +6,13 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <system_error>
 
 #include "util/error.h"
+#include "util/os/atomic_file.h"
 #include "util/os/errno.h"
 #include "util/os/fd.h"
+#include "util/os/write_all.h"
 #include "util/usage_error.h"
 
 namespace vouch::os {
@@ -42,15 +43,6 @@ std::string read_all(int fd, const std::filesystem::path& path) {
   }
 }
 
-void write_all(int fd, std::string_view text, const std::filesystem::path& path) {
-  while (!text.empty()) {
-    const ssize_t wrote = write(fd, text.data(), text.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) throw fault("write", path);
-    text.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-}
-
 }  // namespace
 
 std::optional<std::string> read_text(const std::filesystem::path& path) {
@@ -74,7 +66,8 @@ std::optional<std::string> read_students_text(const std::filesystem::path& path,
                                               std::uint64_t most) {
   struct stat info {};
   if (lstat(path.c_str(), &info) != 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
-  if (!S_ISREG(info.st_mode)) throw InternalError("intake", path.string() + " is no plain file");
+  if (!S_ISREG(info.st_mode))
+    throw InternalError("intake", path.string() + " is not a regular file");
   const Fd file = open_to_read(path, O_NOFOLLOW);
   if (!file) return std::nullopt;
   if (fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) throw fault("read", path);
@@ -104,22 +97,13 @@ void write_given(const std::filesystem::path& path, std::string_view text) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return write_text(path, text);
   const Fd file(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) throw fault("write", path);
-  write_all(file.get(), text, path);
+  if (!file || !write_all(file.get(), text)) throw fault("write", path);
 }
 
 void write_text(const std::filesystem::path& path, std::string_view text) {
-  std::string aside = path.string() + ".XXXXXX";
-  const Fd file(mkostemp(aside.data(), O_CLOEXEC));
-  if (!file) throw fault("write", path);
-  try {
-    write_all(file.get(), text, path);
-    if (fchmod(file.get(), 0644) != 0 || fsync(file.get()) != 0) throw fault("write", path);
-    if (rename(aside.c_str(), path.c_str()) != 0) throw fault("write", path);
-  } catch (...) {
-    unlink(aside.c_str());
-    throw;
-  }
+  AtomicFile file(path);
+  file.write(text);
+  file.commit();
 }
 
 }  // namespace vouch::os

@@ -15,6 +15,8 @@
 #include <new>
 
 #include "util/error.h"
+#include "util/os/pipe.h"
+#include "util/os/write_all.h"
 
 namespace vouch::readers {
 namespace {
@@ -49,10 +51,7 @@ Crew::Crew(unsigned others) : others_(others) {
   shared_ = new (memory) Shared;
   const pid_t first = getpid();
   for (unsigned i = 0; i < others; ++i) {
-    std::array<int, 2> ends{};
-    if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("make a pipe between readers");
-    os::Fd read_end(ends[0]);
-    os::Fd write_end(ends[1]);
+    auto [read_end, write_end] = os::make_pipe("worker");
     const pid_t child = fork();
     if (child < 0) fail("start a second reader");
     if (child == 0) {
@@ -79,13 +78,7 @@ bool Crew::wait_at_gate() const {
 Crew::~Crew() { munmap(shared_, sizeof(Shared)); }
 
 void Crew::hand_over(const std::string& found) {
-  const std::string all = found + kDone;
-  for (std::size_t at = 0; at < all.size();) {
-    const ssize_t wrote = write(to_first_.get(), all.data() + at, all.size() - at);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) fail("hand over what a reader found");
-    at += static_cast<std::size_t>(wrote);
-  }
+  if (!os::write_all(to_first_.get(), found + kDone)) fail("hand over what a reader found");
   to_first_.reset();
 }
 

@@ -9,6 +9,7 @@
 
 #include "util/error.h"
 #include "util/os/errno.h"
+#include "util/os/write_all.h"
 
 namespace vouch::readers::mail {
 
@@ -27,13 +28,8 @@ bool PartWriter::begin(std::string name) {
 
 void PartWriter::write(std::string_view bytes) {
   current_.bytes += bytes.size();
-  while (!bytes.empty()) {
-    const ssize_t wrote = ::write(file_.get(), bytes.data(), bytes.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) {
-      throw InternalError("worker", "cannot write a mail's file: " + os::error_text());
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  if (!os::write_all(file_.get(), bytes)) {
+    throw InternalError("worker", "cannot write a mail's file: " + os::error_text());
   }
 }
 

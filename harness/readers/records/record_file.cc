@@ -8,6 +8,7 @@
 
 #include "util/error.h"
 #include "util/os/errno.h"
+#include "util/os/write_all.h"
 
 namespace vouch::readers {
 
@@ -29,14 +30,8 @@ void RecordFile::add(const worker::SourceRecord& record) {
 void RecordFile::flush() { write_out(); }
 
 void RecordFile::write_out() {
-  std::string_view left = pending_;
-  while (!left.empty()) {
-    const ssize_t wrote = write(file_, left.data(), left.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) {
-      throw InternalError("worker", "cannot write what was read: " + os::error_text());
-    }
-    left.remove_prefix(static_cast<std::size_t>(wrote));
+  if (!os::write_all(file_, pending_)) {
+    throw InternalError("worker", "cannot write what was read: " + os::error_text());
   }
   pending_.clear();
 }
