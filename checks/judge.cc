@@ -68,7 +68,7 @@ StageResult stage_result(Stage stage, const Facts& facts, const Policy& policy,
       status = StageStatus::warned;
     }
   }
-  std::string reason = facts.not_checked[static_cast<std::size_t>(stage)];
+  std::string reason = facts.not_checked[stage];
   if (reason.empty()) reason = undecided(stage, facts, policy);
   // Not "the code was not unpacked", as if there had been any.
   if (!reason.empty() && handed_in_nothing(facts)) reason = "nothing was handed in";
@@ -90,7 +90,7 @@ Verdict derive_verdict(const Facts& facts, const Policy& policy, const Judgement
   if (std::ranges::any_of(judgement.findings, is_open_error)) return Verdict::fail;
   if (!facts.troubles.empty()) return Verdict::unverified;
   const auto was_not_checked = [&](Stage stage) {
-    return judgement.stages[static_cast<std::size_t>(stage)].status == StageStatus::not_checked;
+    return judgement.stages[stage].status == StageStatus::not_checked;
   };
   if (std::ranges::any_of(policy.must, was_not_checked)) return Verdict::unverified;
   return Verdict::pass;
@@ -108,8 +108,7 @@ Judgement judge(const Facts& facts, const Policy& policy, std::span<const Waiver
   apply_waivers(judgement.findings, facts.submission.id, waivers);
   sort_for_people(judgement.findings);
   for (const Stage stage : kStages) {
-    judgement.stages[static_cast<std::size_t>(stage)] =
-        stage_result(stage, facts, policy, judgement.findings);
+    judgement.stages[stage] = stage_result(stage, facts, policy, judgement.findings);
   }
   judgement.verdict = derive_verdict(facts, policy, judgement);
   return judgement;

@@ -2,7 +2,6 @@
 // judges a thousand stored submissions again in a second.
 #pragma once
 
-#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,7 +19,7 @@ struct StageResult {
 
 struct Judgement {
   std::vector<Finding> findings;  // errors first, then by stage
-  std::array<StageResult, kStageCount> stages;
+  PerStage<StageResult> stages;
   Verdict verdict = Verdict::pass;
 };
 

@@ -61,7 +61,7 @@ bool went_well(const StepFacts& step) {
 /// A step that does more than prepare: cd and export build nothing.
 bool does_something(const Facts& facts, const StepFacts& step) {
   const PlannedStep* const planned = planned_step_of(facts, step);
-  return planned == nullptr || planned->nature != "neutral";
+  return planned == nullptr || planned->nature != Nature::neutral;
 }
 
 bool is_compiled(const Facts& facts) {

@@ -2,7 +2,6 @@
 // data, without opinion. What was not looked at is absent, and `not_checked` says why.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,8 +31,7 @@ struct Facts {
   std::vector<StepFacts> steps;
   ToolchainFacts toolchain;
   SandboxFacts sandbox;
-  std::array<std::string, kStageCount>
-      not_checked;  // by stage: why vouch did not look; "" if it did
+  PerStage<std::string> not_checked;  // why vouch did not look; "": it did
   std::vector<HarnessTrouble> troubles;
 };
 

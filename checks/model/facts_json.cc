@@ -36,6 +36,18 @@ struct adl_serializer<std::optional<T>> {
   }
 
 namespace vouch {
+namespace {
+
+/// A word of a closed list. nlohmann's own macro takes an unknown one for the list's first.
+template <typename T>
+T word_of(const nlohmann::json& json, std::optional<T> (*from)(std::string_view),
+          const char* fault) {
+  const auto value = from(json.get<std::string>());
+  if (!value) throw nlohmann::json::type_error::create(302, fault, &json);
+  return *value;
+}
+
+}  // namespace
 
 NLOHMANN_JSON_SERIALIZE_ENUM(StepKind, {{StepKind::setup, "setup"},
                                         {StepKind::build, "build"},
@@ -54,6 +66,10 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Outcome, {{Outcome::not_started, "not_started"},
                                        {Outcome::skipped, "skipped"}})
 
 VOUCH_JSON(Member, name, email)
+void to_json(nlohmann::json& json, Role role) { json = name(role); }
+void from_json(const nlohmann::json& json, Role& role) {
+  role = word_of(json, role_from_name, "unknown role of a file");
+}
 VOUCH_JSON(SubmittedFile, role, name, sha256, bytes)
 VOUCH_JSON(Ambiguity, role, candidates)
 VOUCH_JSON(SubmissionFacts, id, received_at, received_seconds, members, members_known, files,
@@ -63,6 +79,11 @@ VOUCH_JSON(EntryNote, kind, entry, offset, detail, more)
 VOUCH_JSON(TreeEntry, path, type, executable, bytes, content)
 VOUCH_JSON(ArchiveFacts, format, readable, trouble, complete, entries, bytes_packed, bytes_unpacked,
            root, notes, tree, tree_entries)
+
+void to_json(nlohmann::json& json, Nature nature) { json = name(nature); }
+void from_json(const nlohmann::json& json, Nature& nature) {
+  nature = word_of(json, nature_from_name, "unknown nature of a step");
+}
 
 VOUCH_JSON(StepSource, file, line, detected)
 VOUCH_JSON(PlannedStep, kind, source, command, as_written, skipped, sure, nature, compiles, files,
@@ -88,9 +109,7 @@ VOUCH_JSON(ReportFacts, real_type, readable, trouble, undecided, repaired, encry
 // A cause is one word of text in JSON.
 void to_json(nlohmann::json& json, const StepCause& cause) { json = to_string(cause); }
 void from_json(const nlohmann::json& json, StepCause& cause) {
-  const auto parsed = parse_step_cause(json.get<std::string>());
-  if (!parsed) throw nlohmann::json::type_error::create(302, "unknown cause of a step", &json);
-  cause = *parsed;
+  cause = word_of(json, parse_step_cause, "unknown cause of a step");
 }
 
 VOUCH_JSON(StepUsage, wall_s, cpu_s, peak_memory_bytes)
@@ -101,6 +120,15 @@ VOUCH_JSON(Tool, tool, version)
 VOUCH_JSON(ToolchainFacts, root, manifest, sha256)
 VOUCH_JSON(SandboxFacts, mechanism, enforced, refused, reading)
 VOUCH_JSON(HarnessTrouble, where, message)
+
+void to_json(nlohmann::json& json, const PerStage<std::string>& reasons) {
+  json = nlohmann::json::array();
+  for (const std::string& reason : reasons) json.push_back(reason);
+}
+void from_json(const nlohmann::json& json, PerStage<std::string>& reasons) {
+  for (const Stage stage : kStages) json.at(static_cast<std::size_t>(stage)).get_to(reasons[stage]);
+}
+
 VOUCH_JSON(Facts, submission, archive, readme, dependencies, report, steps, toolchain, sandbox,
            not_checked, troubles)
 

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/model/nature.h"
+
 namespace vouch {
 
 enum class StepKind { setup, build, run };
@@ -26,10 +28,10 @@ struct PlannedStep {
   std::optional<std::string> as_written{};  // the README's own text, where `command` differs
   std::optional<std::string> skipped{};     // why it is not run: "template", "other system", ...
   bool sure = true;                         // false: read out of prose, or guessed
-  std::string nature;                       // "system-install", "build", ...: plan::Nature's names
-  bool compiles = false;                    // a build, or a command that compiles and runs
-  std::vector<std::string> files;           // source files that it names
-  std::uint32_t section = 0;                // steps under one heading share it
+  Nature nature = Nature::unknown;
+  bool compiles = false;                // a build, or a command that compiles and runs
+  std::vector<std::string> files;       // source files that it names
+  std::uint32_t section = 0;            // steps under one heading share it
   bool from_root = false;               // starts at the project's root, wherever the last one was
   std::optional<std::string> filled{};  // of a template: the command with its parts filled in
   std::string filled_with;              // and what stands for what: "4 for <threads>"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,24 @@ enum class Stage { submission, archive, readme, report, build, run };
 inline constexpr std::array kStages{Stage::submission, Stage::archive, Stage::readme,
                                     Stage::report,     Stage::build,   Stage::run};
 inline constexpr std::size_t kStageCount = kStages.size();
+
+/// One value for each stage: `reasons[Stage::build]`.
+template <typename T>
+class PerStage {
+ public:
+  constexpr T& operator[](Stage stage) { return values_[static_cast<std::size_t>(stage)]; }
+  constexpr const T& operator[](Stage stage) const {
+    return values_[static_cast<std::size_t>(stage)];
+  }
+  // In the order of kStages.
+  constexpr auto begin() { return values_.begin(); }
+  constexpr auto end() { return values_.end(); }
+  constexpr auto begin() const { return values_.begin(); }
+  constexpr auto end() const { return values_.end(); }
+
+ private:
+  std::array<T, kStageCount> values_{};
+};
 
 /// `failed`: an error finding of the stage. `not_checked`: vouch could not or need not look.
 /// `warned`: warnings only. Else `passed`.

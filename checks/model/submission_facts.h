@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vouch {
@@ -15,9 +16,14 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 
-/// A file of the submission. `role` is "report", "code" or "other".
+/// What a file of the submission is for.
+enum class Role { report, code, other };
+
+std::string_view name(Role role);
+std::optional<Role> role_from_name(std::string_view text);
+
 struct SubmittedFile {
-  std::string role;
+  Role role = Role::other;
   std::string name;    // as the group named it, below the submission's directory
   std::string sha256;  // 64 hexadecimal digits
   std::uint64_t bytes = 0;
@@ -25,7 +31,7 @@ struct SubmittedFile {
 
 /// A role for which more than one file could be meant. None of them is taken.
 struct Ambiguity {
-  std::string role;
+  Role role = Role::other;
   std::vector<std::string> candidates;
 };
 

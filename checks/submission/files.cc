@@ -43,7 +43,7 @@ constexpr FindingKind kAmbiguous = finding_kind({
 
 constexpr FindingKind kKinds[] = {kReportMissing, kCodeMissing, kAmbiguous};
 
-bool is_there(const SubmissionFacts& submission, std::string_view role) {
+bool is_there(const SubmissionFacts& submission, Role role) {
   return std::ranges::any_of(submission.files,
                              [&](const SubmittedFile& file) { return file.role == role; }) ||
          std::ranges::any_of(submission.ambiguities,
@@ -82,15 +82,16 @@ void run(const Facts& facts, const Policy&, Findings& findings) {
   const SubmissionFacts& submission = facts.submission;
   if (unread(facts)) return;
   if (handed_in_nothing(facts)) return add_nothing(findings);
-  if (!is_there(submission, "report")) {
+  if (!is_there(submission, Role::report)) {
     findings.add(kReportMissing, "there is no report: no PDF was found in the submission");
   }
-  if (!submission.code_is_folder && !is_there(submission, "code")) {
+  if (!submission.code_is_folder && !is_there(submission, Role::code)) {
     findings.add(kCodeMissing, "there is no code: no zip was found in the submission");
   }
   for (const Ambiguity& ambiguity : submission.ambiguities) {
-    findings.add(kAmbiguous, fmt::format("{} could be the {} ({})", how_many(ambiguity.candidates),
-                                         ambiguity.role, fmt::join(ambiguity.candidates, ", ")));
+    findings.add(kAmbiguous,
+                 fmt::format("{} could be the {} ({})", how_many(ambiguity.candidates),
+                             name(ambiguity.role), fmt::join(ambiguity.candidates, ", ")));
   }
 }
 

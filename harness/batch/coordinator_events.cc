@@ -80,7 +80,7 @@ void BatchRun::on_gathered(std::size_t number, Gathered gathered) {
     job.memory_bytes = std::min(
         limit, gathered.peak_memory_bytes ? 2 * *gathered.peak_memory_bytes + kMiB * 64 : limit);
     for (const SubmittedFile& file : plan_.submissions[number].facts.files) {
-      if (file.role == "code") job.size_bytes = file.bytes;
+      if (file.role == Role::code) job.size_bytes = file.bytes;
     }
   } else {
     job.builds = false;

@@ -80,7 +80,7 @@ void BatchRun::note_unreached(std::size_t number, const std::string& reason) {
     Facts facts;
     facts.submission = plan_.submissions[number].facts;
     for (const Stage stage : kStages) {
-      facts.not_checked[static_cast<std::size_t>(stage)] = reason;
+      facts.not_checked[stage] = reason;
     }
     facts.troubles.push_back({"batch", reason});
     checks::Judgement judgement;

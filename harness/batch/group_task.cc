@@ -29,10 +29,6 @@ using vouch::Facts;
 using vouch::Stage;
 using Clock = std::chrono::steady_clock;
 
-std::string& not_checked(Facts& facts, Stage stage) {
-  return facts.not_checked[static_cast<std::size_t>(stage)];
-}
-
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -42,7 +38,7 @@ Facts unseen(const submission::Submission& submission, const std::string& reason
   Facts facts;
   facts.submission = submission.facts;
   for (const Stage stage : kStages) {
-    if (stage != Stage::submission) not_checked(facts, stage) = reason;
+    if (stage != Stage::submission) facts.not_checked[stage] = reason;
   }
   return facts;
 }
@@ -67,8 +63,8 @@ Facts twice_at_most(const Facts& before, Work work) {
 /// The name of a file whose bytes are no longer those that the run began with; "" for none.
 std::string changed_file(const submission::Submission& submission) {
   for (const SubmittedFile& file : submission.facts.files) {
-    const auto& path = file.role == "report" ? submission.report : submission.code;
-    if ((file.role != "report" && file.role != "code") || !path || file.sha256.empty()) continue;
+    const auto& path = file.role == Role::report ? submission.report : submission.code;
+    if (file.role == Role::other || !path || file.sha256.empty()) continue;
     try {
       if (os::sha256_of_file(*path).sha256 != file.sha256) return file.name;
     } catch (const InternalError&) {
@@ -197,7 +193,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
   Facts& facts = known.facts;
   gathered.needs_build = facts.archive && facts.archive->complete;
   if (gathered.needs_build) {
-    for (const Stage stage : {Stage::build, Stage::run}) not_checked(facts, stage) = "not yet";
+    for (const Stage stage : {Stage::build, Stage::run}) facts.not_checked[stage] = "not yet";
   }
   facts.submission = submission_.facts;
   const checks::Judgement judgement = checks::judge(facts, basis_.policy, basis_.waivers);
@@ -292,7 +288,7 @@ results::GroupResult GroupTask::leave(const std::vector<std::string>& twins,
   if (auto known = stored()) return write(*known, twins, false);
   auto known = kept_gathered();
   if (!known) known = Known{unseen(submission_, reason)};
-  for (const Stage stage : {Stage::build, Stage::run}) not_checked(known->facts, stage) = reason;
+  for (const Stage stage : {Stage::build, Stage::run}) known->facts.not_checked[stage] = reason;
   known->complete = false;
   store_.begin(submission_.facts.id);
   return write(*known, twins, true);
@@ -303,7 +299,7 @@ results::GroupResult GroupTask::fault(const std::vector<std::string>& twins,
   constexpr const char* kReason = "vouch could not finish this group";
   auto known = kept_gathered();
   if (!known) known = Known{unseen(submission_, kReason)};
-  for (const Stage stage : {Stage::build, Stage::run}) not_checked(known->facts, stage) = kReason;
+  for (const Stage stage : {Stage::build, Stage::run}) known->facts.not_checked[stage] = kReason;
   known->facts.troubles.push_back({"batch", trouble + " (tried twice)"});
   known->complete = true;
   store_.begin(submission_.facts.id);

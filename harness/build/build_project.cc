@@ -23,6 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using vouch::Facts;
+using vouch::Nature;
 using vouch::Outcome;
 using vouch::PlannedStep;
 using vouch::Stage;
@@ -45,17 +46,17 @@ std::chrono::milliseconds what_is_left(std::chrono::milliseconds limit, double s
 }
 
 void not_checked(Facts& facts, Stage stage, std::string reason) {
-  facts.not_checked[static_cast<std::size_t>(stage)] = std::move(reason);
+  facts.not_checked[stage] = std::move(reason);
 }
 
 bool is_live(const PlannedStep& step) { return !step.skipped || step.filled; }
 
 bool builds(const PlannedStep& step) {
   return is_live(step) &&
-         (step.compiles ||
-          (step.kind == StepKind::build &&
-           (step.nature == "build" || step.nature == "configure" || step.nature == "container" ||
-            step.nature == "unknown" || step.nature == "run")));
+         (step.compiles || (step.kind == StepKind::build &&
+                            (step.nature == Nature::build || step.nature == Nature::configure ||
+                             step.nature == Nature::container || step.nature == Nature::unknown ||
+                             step.nature == Nature::run)));
 }
 
 /// Nothing of an interpreted language has to be compiled: what is detected there is no proof.
@@ -103,7 +104,7 @@ Plan complete_plan(const Plan& own, const Plan& detected) {
   plan.insert(plan.end(), own.begin(), first_run);
   // The guide installs by another tool, or by another way.
   const bool installs = std::ranges::any_of(own, [](const PlannedStep& step) {
-    return is_live(step) && step.nature == "dependency-install";
+    return is_live(step) && step.nature == Nature::dependency_install;
   });
   std::ranges::copy_if(detected, std::back_inserter(plan), [&](const PlannedStep& step) {
     if (installs && step.kind == StepKind::setup) return false;
@@ -335,7 +336,7 @@ class Building {
     const bool any_run = std::ranges::any_of(facts_.steps, [](const StepFacts& step) {
       return step.kind == StepKind::run && step.outcome != Outcome::skipped;
     });
-    if (!any_run && facts_.not_checked[static_cast<std::size_t>(Stage::run)].empty()) {
+    if (!any_run && facts_.not_checked[Stage::run].empty()) {
       not_checked(facts_, Stage::run, "there is no step to run that vouch could try");
     }
   }

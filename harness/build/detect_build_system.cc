@@ -17,6 +17,7 @@ namespace vouch::build {
 namespace {
 
 using std::string_view;
+using vouch::Nature;
 using vouch::PlannedStep;
 using vouch::StepKind;
 
@@ -126,7 +127,7 @@ PlannedStep step_in(const std::string& directory, const BuildSystem& system, Ste
                      ? std::string(command)
                      : fmt::format("(cd {} && {})", commands::shell_quoted(directory), command);
   step.compiles = kind == StepKind::build;
-  step.nature = kind == StepKind::build ? "build" : "dependency-install";
+  step.nature = kind == StepKind::build ? Nature::build : Nature::dependency_install;
   return step;
 }
 

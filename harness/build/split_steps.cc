@@ -78,7 +78,7 @@ std::vector<PlannedStep> split_setup(const PlannedStep& step) {
     PlannedStep part = step;
     part.command = step.command.substr(groups[i].begin, groups[i].end - groups[i].begin);
     const auto meaning = commands::understand(part.command);
-    part.nature = commands::name(meaning.nature);
+    part.nature = meaning.nature;
     part.compiles = meaning.compiles || meaning.nature == Nature::build;
     part.files.assign(meaning.files.begin(), meaning.files.end());
     const bool prepares = meaning.nature == Nature::neutral && i + 1 < groups.size();

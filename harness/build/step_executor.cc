@@ -19,6 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using sandbox::Ending;
+using vouch::Nature;
 using vouch::Outcome;
 using vouch::PlannedStep;
 using vouch::StepFacts;
@@ -73,7 +74,7 @@ std::string without_sudo(const std::string& command) {
 }
 
 Compiling compiling_of(const PlannedStep& step) {
-  const bool test = step.nature == "test" || step.nature == "run";
+  const bool test = step.nature == Nature::test || step.nature == Nature::run;
   if (step.kind != StepKind::run && !test) return Compiling::yes;
   return step.compiles ? Compiling::maybe : Compiling::no;
 }
@@ -189,7 +190,7 @@ StepFacts planned_step(const PlannedStep& step) {
   } else if (step.skipped) {
     facts.outcome = Outcome::skipped;
     facts.reason = *step.skipped;
-  } else if (step.nature == "cluster") {
+  } else if (step.nature == Nature::cluster) {
     facts.outcome = Outcome::skipped;
     facts.reason = "needs a cluster";
   }
@@ -288,7 +289,7 @@ void Guide::run_step(const PlannedStep& step) {
                      facts.outcome == Outcome::started;
   // Who has no root goes on without `sudo make install`.
   // And a person goes on after a `cd` that leads nowhere, or a file that cannot be sourced.
-  const bool prepares = step.nature == "neutral";
+  const bool prepares = step.nature == Nature::neutral;
   // Nor does it stop for a step that vouch found itself, or is not sure to have read rightly.
   const bool guides = (!step.source.detected || around_.only_found) && step.sure;
   if (step.kind == StepKind::build && !ended && guides && !prepares &&
@@ -306,7 +307,7 @@ bool Guide::is_done_already(const PlannedStep& step, StepFacts& facts) {
     facts.reason = std::move(reason);
     return true;
   };
-  if (step.nature == "system-install") {
+  if (step.nature == Nature::system_install) {
     std::vector<std::string> missing;
     for (const auto& command : commands) {
       for (const std::string& package : asked_packages(command)) {
@@ -346,7 +347,7 @@ Guide::Attempt Guide::attempt(const PlannedStep& step, const std::string& comman
                                          : std::string(again ? "" : "__vouch_at=$PWD\n")) +
                command;
   // A build in the background; a server would be waited for until the limit.
-  const bool compiles = step.nature == "build" || step.nature == "configure";
+  const bool compiles = step.nature == Nature::build || step.nature == Nature::configure;
   if (step.kind == StepKind::build && compiles && has_background(command)) run.script += "\nwait";
   if (step.kind == StepKind::run && ends_in_background(command))
     run.script += look_again(step.compiles);
@@ -523,7 +524,7 @@ void Guide::record(const Attempt& attempt, const PlannedStep& step, StepFacts& f
     const bool had_all =
         attempt.output.find("Requirement already satisfied") != std::string::npos &&
         attempt.output.find("Collecting ") == std::string::npos;
-    if (step.nature == "dependency-install" && had_all) {
+    if (step.nature == Nature::dependency_install && had_all) {
       facts.outcome = Outcome::satisfied;
       facts.reason = "the toolchain has it";
     }

@@ -132,7 +132,7 @@ class Check {
 
   void put_early(Facts facts) const {
     for (const Stage stage : {Stage::build, Stage::run}) {
-      facts.not_checked[static_cast<std::size_t>(stage)] = "vouch was ended before it got there";
+      facts.not_checked[stage] = "vouch was ended before it got there";
     }
     put(report(facts, checks::judge(facts, loaded_.policy)));
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/model/submission_facts.h"
 #include "harness/worker/collect_protocol.h"
 #include "util/timestamp.h"
 
@@ -18,7 +19,7 @@ struct ArrivedFile {
   bool is_ours = false;         // below collect's own directory: may be moved from there
   std::string item;             // what it is called in its source
   std::string name;             // as it was handed in
-  std::string role = "other";   // "report", "code", "other"
+  Role role = Role::other;
   std::string sha256;
   std::uint64_t size = 0;
   std::string listed;                // not empty: why it is not placed

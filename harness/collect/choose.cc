@@ -7,15 +7,14 @@
 namespace vouch::collect {
 namespace {
 
-bool has_role(const Arrival& arrival, std::string_view role) {
+bool has_role(const Arrival& arrival, Role role) {
   return std::ranges::any_of(arrival.files, [role](const ArrivedFile& file) {
     return file.listed.empty() && file.role == role;
   });
 }
 
 /// `arrivals` are in the order of their times.
-Arrival* latest_with(const std::vector<Arrival*>& arrivals, std::string_view role,
-                     std::int64_t deadline) {
+Arrival* latest_with(const std::vector<Arrival*>& arrivals, Role role, std::int64_t deadline) {
   Arrival* in_time = nullptr;
   Arrival* any = nullptr;
   for (Arrival* arrival : arrivals) {
@@ -30,15 +29,15 @@ Arrival* latest_with(const std::vector<Arrival*>& arrivals, std::string_view rol
 /// else was handed in.
 bool counts(const Arrival& arrival, const ArrivedFile& file, const Arrival* report,
             const Arrival* code) {
-  if (file.role == "report") return &arrival == report;
-  if (file.role == "code") return &arrival == code;
+  if (file.role == Role::report) return &arrival == report;
+  if (file.role == Role::code) return &arrival == code;
   return &arrival == report || &arrival == code || (report == nullptr && code == nullptr);
 }
 
 void take_by_time(std::vector<Arrival*>& arrivals, std::int64_t deadline, Choice& choice) {
   std::ranges::stable_sort(arrivals, {}, [](const Arrival* one) { return one->time->seconds; });
-  const Arrival* report = latest_with(arrivals, "report", deadline);
-  const Arrival* code = latest_with(arrivals, "code", deadline);
+  const Arrival* report = latest_with(arrivals, Role::report, deadline);
+  const Arrival* code = latest_with(arrivals, Role::code, deadline);
   for (Arrival* arrival : arrivals) {
     bool any = false;
     for (ArrivedFile& file : arrival->files) {

@@ -25,7 +25,7 @@ std::string text_at(const ordered_json& json, const char* key) {
 ordered_json to_json(const ArrivedFile& file) {
   return {{"item", file.item},
           {"name", file.name},
-          {"role", file.role},
+          {"role", name(file.role)},
           {"sha256", file.sha256},
           {"bytes", file.size},
           {"placed", or_null(file.placed)},
@@ -58,7 +58,7 @@ ArrivedFile file_from(const ordered_json& json, const std::filesystem::path& dir
   ArrivedFile file;
   file.item = text_at(json, "item");
   file.name = text_at(json, "name");
-  file.role = text_at(json, "role");
+  file.role = role_from_name(text_at(json, "role")).value_or(Role::other);
   file.sha256 = text_at(json, "sha256");
   file.size = json.at("bytes").get<std::uint64_t>();
   file.placed = text_at(json, "placed");

@@ -11,26 +11,6 @@ namespace vouch::commands {
 
 using enum Nature;
 
-std::string_view name(Nature nature) {
-  switch (nature) {
-    case unknown: return "unknown";
-    case neutral: return "neutral";
-    case look: return "look";
-    case manual: return "manual";
-    case clean: return "clean";
-    case fetch: return "fetch";
-    case system_install: return "system-install";
-    case dependency_install: return "dependency-install";
-    case configure: return "configure";
-    case build: return "build";
-    case test: return "test";
-    case cluster: return "cluster";
-    case container: return "container";
-    case run: return "run";
-  }
-  return "";
-}
-
 Meaning understand(std::string_view script) {
   if (const auto document = script.find("<<"); document != std::string_view::npos) {
     script = script.substr(0, script.find('\n', document));  // its body is data

@@ -182,7 +182,7 @@ Twins::Twins(const std::vector<Submission>& submissions) : submissions_(submissi
   for (std::size_t i = 0; i < submissions.size(); ++i) {
     for (const SubmittedFile& file : submissions[i].facts.files) {
       // Two empty files are no sign of anything.
-      if (file.role != "code" || file.sha256.empty() || file.bytes == 0) continue;
+      if (file.role != Role::code || file.sha256.empty() || file.bytes == 0) continue;
       by_digest[file.sha256].push_back(i);
     }
   }

@@ -31,7 +31,7 @@ std::string name_of(const fs::path& path) {
   return fs::is_directory(path) ? named.filename().string() : named.stem().string();
 }
 
-bool has_ambiguous(const Submission& submission, std::string_view role) {
+bool has_ambiguous(const Submission& submission, Role role) {
   return std::ranges::any_of(submission.facts.ambiguities,
                              [role](const Ambiguity& one) { return one.role == role; });
 }
@@ -57,7 +57,7 @@ std::vector<HandedIn> reports_in(const fs::path& source) {
 /// Somebody's own directory with a report and the code not zipped yet: the one directory of code in
 /// it.
 void take_unzipped_code(const fs::path& directory, Submission& submission) {
-  if (submission.code || has_ambiguous(submission, "code")) return;
+  if (submission.code || has_ambiguous(submission, Role::code)) return;
   std::vector<fs::path> sources;
   for (const auto& entry : entries_of(directory)) {
     if (is_directory(entry) && looks_like_source(entry.path())) sources.push_back(entry.path());
@@ -68,7 +68,7 @@ void take_unzipped_code(const fs::path& directory, Submission& submission) {
 }
 
 /// What `deeper` found for a role that the top of the directory lacks.
-void adopt(const std::string& role, const Submission& deeper, Submission& submission) {
+void adopt(Role role, const Submission& deeper, Submission& submission) {
   std::vector<std::string> candidates;
   for (const Ambiguity& ambiguity : deeper.facts.ambiguities) {
     if (ambiguity.role != role) continue;
@@ -85,10 +85,10 @@ void adopt(const std::string& role, const Submission& deeper, Submission& submis
 /// is missing at the top is looked for one directory deeper. A directory of code is looked into
 /// last, for a report alone: PDFs of others lie in it.
 void take_deeper(const fs::path& directory, Submission& submission) {
-  const auto lacks = [&submission](const auto& taken, std::string_view role) {
+  const auto lacks = [&submission](const auto& taken, Role role) {
     return !taken && !has_ambiguous(submission, role);
   };
-  if (!lacks(submission.code, "code") && !lacks(submission.report, "report")) return;
+  if (!lacks(submission.code, Role::code) && !lacks(submission.report, Role::report)) return;
   std::vector<HandedIn> files, beside_code;
   for (const auto& entry : entries_of(directory)) {
     if (!is_directory(entry)) continue;
@@ -102,18 +102,18 @@ void take_deeper(const fs::path& directory, Submission& submission) {
   }
   Submission deeper, in_code;
   assign_roles(files, deeper);
-  if (lacks(submission.code, "code")) {
+  if (lacks(submission.code, Role::code)) {
     submission.code = deeper.code;
-    adopt("code", deeper, submission);
+    adopt(Role::code, deeper, submission);
   }
-  if (lacks(submission.report, "report")) {
+  if (lacks(submission.report, Role::report)) {
     submission.report = deeper.report;
-    adopt("report", deeper, submission);
+    adopt(Role::report, deeper, submission);
   }
-  if (lacks(submission.report, "report")) {
+  if (lacks(submission.report, Role::report)) {
     assign_roles(beside_code, in_code);
     submission.report = in_code.report;
-    adopt("report", in_code, submission);
+    adopt(Role::report, in_code, submission);
   }
 }
 
@@ -145,14 +145,14 @@ Submission take_in_group(const fs::path& directory) {
   }
 }
 
-std::string role_of(std::string_view written) {
+std::optional<Role> role_of(std::string_view written) {
   for (const std::string_view word : {"report", "paper", "pdf", "writeup"}) {
-    if (written == word) return "report";
+    if (written == word) return Role::report;
   }
   for (const std::string_view word : {"code", "src", "source", "project", "zip"}) {
-    if (written == word) return "code";
+    if (written == word) return Role::code;
   }
-  return "";
+  return std::nullopt;
 }
 
 std::vector<Submission> discover_flat(const fs::path& directory, const NamePattern& pattern) {
@@ -234,7 +234,7 @@ Submission take_in(std::span<const fs::path> paths) {
   submission.facts.id = name_of(paths.front());
   if (source && files.empty()) files = reports_in(*source);
   assign_roles(files, submission);
-  if (source && (submission.code || has_ambiguous(submission, "code"))) {
+  if (source && (submission.code || has_ambiguous(submission, Role::code))) {
     throw UsageError("give the code once: as a zip, or as a source directory");
   }
   if (source) {

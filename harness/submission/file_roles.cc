@@ -72,10 +72,10 @@ Candidate examine(const HandedIn& file, std::uint64_t& budget) {
   candidate.file = &file;
   const os::FileDigest digest = digest_within(file.path, budget);
   candidate.facts = {
-      .role = "other", .name = file.name, .sha256 = digest.sha256, .bytes = digest.bytes};
-  if (!file.role.empty()) {
-    candidate.report = file.role == "report" ? kByContent : kNot;
-    candidate.code = file.role == "code" ? kByContent : kNot;
+      .role = Role::other, .name = file.name, .sha256 = digest.sha256, .bytes = digest.bytes};
+  if (file.role) {
+    candidate.report = file.role == Role::report ? kByContent : kNot;
+    candidate.code = file.role == Role::code ? kByContent : kNot;
     return candidate;
   }
   const os::FileType type = os::sniff(file.path);
@@ -86,7 +86,7 @@ Candidate examine(const HandedIn& file, std::uint64_t& budget) {
 }
 
 /// Of files with the same bytes only the first is a candidate: two copies are no ambiguity.
-void take_best(std::vector<Candidate>& candidates, Fit Candidate::*fit, const std::string& role,
+void take_best(std::vector<Candidate>& candidates, Fit Candidate::*fit, Role role,
                Submission& submission, std::optional<std::filesystem::path>& taken) {
   Fit best = kNot;
   for (const Candidate& candidate : candidates) best = std::max(best, candidate.*fit);
@@ -115,8 +115,8 @@ void assign_roles(const std::vector<HandedIn>& files, Submission& submission) {
   candidates.reserve(files.size());
   std::uint64_t budget = kMostDigested;
   for (const HandedIn& file : files) candidates.push_back(examine(file, budget));
-  take_best(candidates, &Candidate::report, "report", submission, submission.report);
-  take_best(candidates, &Candidate::code, "code", submission, submission.code);
+  take_best(candidates, &Candidate::report, Role::report, submission, submission.report);
+  take_best(candidates, &Candidate::code, Role::code, submission, submission.code);
   for (Candidate& candidate : candidates) {
     submission.facts.files.push_back(std::move(candidate.facts));
   }

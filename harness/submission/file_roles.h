@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "harness/submission/submission.h"
@@ -11,8 +12,8 @@ namespace vouch::submission {
 /// A file that was handed in, with the role that its name was given by a pattern, if one was.
 struct HandedIn {
   std::filesystem::path path;
-  std::string name;  // as reports show it
-  std::string role;  // "report", "code", or "" where what it is decides
+  std::string name;            // as reports show it
+  std::optional<Role> role{};  // none: what it is decides
 };
 
 /// Gives each file its role by what it is, then by its name; more than one candidate with different

@@ -68,12 +68,12 @@ std::string fact_key(const submission::Submission& submission, std::string_view 
   std::vector<std::string> files;
   for (const SubmittedFile& file : facts.files) {
     if (file.sha256.empty()) return {};
-    files.push_back(fmt::format("{} {}", file.role, file.sha256));
+    files.push_back(fmt::format("{} {}", name(file.role), file.sha256));
   }
   std::ranges::sort(files);
   // An ambiguous role was not opened; which files it was between is judged anew each time.
   for (const Ambiguity& ambiguity : facts.ambiguities) {
-    files.push_back("ambiguous " + ambiguity.role);
+    files.push_back(fmt::format("ambiguous {}", name(ambiguity.role)));
   }
   return sha256(fmt::format("{}\n{}", conditions, fmt::join(files, "\n")));
 }

@@ -92,23 +92,23 @@ class Verification {
   }
 
   void not_checked(Stage stage, std::string reason) {
-    facts_.not_checked[static_cast<std::size_t>(stage)] = std::move(reason);
+    facts_.not_checked[stage] = std::move(reason);
   }
 
-  bool is_ambiguous(std::string_view role) const {
+  bool is_ambiguous(Role role) const {
     for (const auto& ambiguity : facts_.submission.ambiguities) {
       if (ambiguity.role == role) return true;
     }
     return false;
   }
 
-  std::string why_absent(std::string_view role) const {
-    return is_ambiguous(role) ? fmt::format("more than one file could be the {}", role)
-                              : fmt::format("there is no {}", role);
+  std::string why_absent(Role role) const {
+    return is_ambiguous(role) ? fmt::format("more than one file could be the {}", name(role))
+                              : fmt::format("there is no {}", name(role));
   }
 
   void unpack() {
-    if (!submission_.code) return not_checked(Stage::archive, why_absent("code"));
+    if (!submission_.code) return not_checked(Stage::archive, why_absent(Role::code));
     facts_.archive = worker::read_archive(archive(), work_.unpacked(), settings_.policy.archive,
                                           identity_.get(), &facts_.sandbox.reading);
     const std::string& root = facts_.archive->root;
@@ -154,7 +154,7 @@ class Verification {
   }
 
   void measure_the_report() {
-    if (!submission_.report) return not_checked(Stage::report, why_absent("report"));
+    if (!submission_.report) return not_checked(Stage::report, why_absent(Role::report));
     facts_.report =
         worker::read_report(*submission_.report, identity_.get(),
                             {.all_pages = settings_.all_pages}, &facts_.sandbox.reading);

@@ -67,11 +67,11 @@ class ScriptedRunner : public build::StepRunner {
   std::vector<Answer> answers_;
 };
 
-PlannedStep step(StepKind kind, std::string command, std::string nature, bool compiles = false) {
+PlannedStep step(StepKind kind, std::string command, Nature nature, bool compiles = false) {
   PlannedStep planned;
   planned.kind = kind;
   planned.command = std::move(command);
-  planned.nature = std::move(nature);
+  planned.nature = nature;
   planned.compiles = compiles;
   return planned;
 }
@@ -109,7 +109,7 @@ class StepExecutor : public testing::Test {
 TEST_F(StepExecutor, TakesAnInstallationAsDoneWhereItsPackagesLie) {
   tree = {file("server/node_modules/left-pad/index.js")};
   const auto steps =
-      run({step(StepKind::setup, "npm ci --legacy-peer-deps", "dependency-install")});
+      run({step(StepKind::setup, "npm ci --legacy-peer-deps", Nature::dependency_install)});
   EXPECT_EQ(steps[0].outcome, Outcome::satisfied);
   EXPECT_EQ(runner.count("npm ci"), 0);
   EXPECT_EQ(runner.count("test -d 'node_modules'"), 1);
@@ -118,20 +118,20 @@ TEST_F(StepExecutor, TakesAnInstallationAsDoneWhereItsPackagesLie) {
 TEST_F(StepExecutor, InstallsWhereTheDirectoryOfTheStepHasNoPackages) {
   tree = {file("server/node_modules/left-pad/index.js")};
   runner.answer("test -d 'node_modules'", 1);
-  run({step(StepKind::setup, "npm ci", "dependency-install")});
+  run({step(StepKind::setup, "npm ci", Nature::dependency_install)});
   EXPECT_EQ(runner.count("npm ci"), 1);
 }
 
 TEST_F(StepExecutor, RunsAnInstallationOfMoreThanTheManifestAsksFor) {
   tree = {file("node_modules/left-pad/index.js")};
-  run({step(StepKind::setup, "npm install express", "dependency-install")});
+  run({step(StepKind::setup, "npm install express", Nature::dependency_install)});
   EXPECT_EQ(runner.count("npm install express"), 1);
 }
 
 TEST_F(StepExecutor, StopsTheGuideAtABuildStepThatFails) {
   runner.answer("make", 2, "a.c:1:1: error: expected ';'\n");
-  const auto steps =
-      run({step(StepKind::build, "make", "build", true), step(StepKind::run, "./app", "run")});
+  const auto steps = run({step(StepKind::build, "make", Nature::build, true),
+                          step(StepKind::run, "./app", Nature::run)});
   EXPECT_TRUE(failed);
   EXPECT_EQ(steps[0].cause, parse_step_cause("compile_error"));
   EXPECT_EQ(steps[1].outcome, Outcome::skipped);
@@ -139,11 +139,11 @@ TEST_F(StepExecutor, StopsTheGuideAtABuildStepThatFails) {
 
 TEST_F(StepExecutor, NeverStopsTheGuideForAStepThatVouchFoundOrGuessed) {
   runner.answer("make", 2, "a.c:1:1: error: expected ';'\n");
-  PlannedStep found = step(StepKind::build, "make", "build", true);
+  PlannedStep found = step(StepKind::build, "make", Nature::build, true);
   found.source.detected = "make";
-  PlannedStep guessed = step(StepKind::build, "make docs", "build", true);
+  PlannedStep guessed = step(StepKind::build, "make docs", Nature::build, true);
   guessed.sure = false;
-  const auto steps = run({found, guessed, step(StepKind::run, "./app", "run")});
+  const auto steps = run({found, guessed, step(StepKind::run, "./app", Nature::run)});
   EXPECT_FALSE(failed);
   EXPECT_EQ(steps[2].outcome, Outcome::ok);
 }
@@ -151,7 +151,7 @@ TEST_F(StepExecutor, NeverStopsTheGuideForAStepThatVouchFoundOrGuessed) {
 TEST_F(StepExecutor, TakesAProgramsOwnWordsForNoCompilersError) {
   tree = {file("main.c"), file("bad.t")};
   runner.answer("./app", 1, "main.c:3: error: cannot connect\n");
-  const auto steps = run({step(StepKind::run, "./app bad.t", "run")});
+  const auto steps = run({step(StepKind::run, "./app bad.t", Nature::run)});
   EXPECT_EQ(steps[0].cause, std::nullopt);
   EXPECT_THAT(steps[0].cause_detail, HasSubstr("cannot connect"));
 }
@@ -159,13 +159,13 @@ TEST_F(StepExecutor, TakesAProgramsOwnWordsForNoCompilersError) {
 TEST_F(StepExecutor, FindsTheCompilersErrorInACommandThatCompilesAndRuns) {
   tree = {file("src/main.c")};
   runner.answer("make run", 2, "src/main.c:3:1: error: expected ';'\n");
-  const auto steps = run({step(StepKind::run, "make run", "run", true)});
+  const auto steps = run({step(StepKind::run, "make run", Nature::run, true)});
   EXPECT_EQ(steps[0].cause, parse_step_cause("compile_error"));
   EXPECT_EQ(steps[0].failed_file, "src/main.c");
 }
 
 TEST_F(StepExecutor, LooksAgainAtAServerThatIsStartedInTheBackground) {
-  run({step(StepKind::run, "go run . &", "run", true)});
+  run({step(StepKind::run, "go run . &", Nature::run, true)});
   EXPECT_EQ(runner.count("kill -0 $__vouch_started"), 1);
   EXPECT_EQ(runner.count("wait $__vouch_started"), 1);
 }
@@ -175,7 +175,7 @@ TEST_F(StepExecutor, TriesAHarmlessCorrectionAndTellsIt) {
   const auto steps = run({step(StepKind::build,
                                "cmake \xE2\x80\x94"
                                "-build .",
-                               "build", true)});
+                               Nature::build, true)});
   EXPECT_EQ(steps[0].outcome, Outcome::ok);
   EXPECT_EQ(steps[0].command, "cmake --build .");
   EXPECT_EQ(steps[0].normalised, kNormalDash);
@@ -193,20 +193,20 @@ TEST_F(StepExecutor, BringsLeftoversBackWhereTheBuildNeedsThem) {
   guide.set_aside({"list.o"});
   EXPECT_EQ(runner.count("mv -f -- 'list.o'"), 1);
   runner.answer("gcc", 1, "ld: cannot find list.o: No such file or directory\n");
-  guide.run({step(StepKind::build, "gcc main.c list.o", "build", true)});
+  guide.run({step(StepKind::build, "gcc main.c list.o", Nature::build, true)});
   EXPECT_EQ(runner.count("cp -an /tmp/.set-aside/."), 1);
 }
 
 TEST_F(StepExecutor, NamesTheHostRatherThanTheTimeThatItWaitedFor) {
   runner.answer("cmake", 0, "-- Downloading\n", {"github.com"}, Ending::wall_limit);
-  const auto steps = run({step(StepKind::build, "cmake .", "configure", true)});
+  const auto steps = run({step(StepKind::build, "cmake .", Nature::configure, true)});
   EXPECT_EQ(steps[0].outcome, Outcome::timed_out);
   EXPECT_EQ(steps[0].cause, parse_step_cause("needs_network:github.com"));
 }
 
 TEST_F(StepExecutor, TakesNoHostThatToolsReportToForACause) {
   runner.answer("npx turbo", 1, "Error: no table\n", {"telemetry.vercel.com"});
-  const auto steps = run({step(StepKind::build, "npx turbo build", "build", true)});
+  const auto steps = run({step(StepKind::build, "npx turbo build", Nature::build, true)});
   EXPECT_EQ(steps[0].cause, std::nullopt);
 }
 

@@ -45,7 +45,7 @@ ArchiveFacts with_files(std::vector<std::pair<std::string, std::string>> files) 
 
 std::vector<Finding> findings(ArchiveFacts archive) {
   Facts facts;
-  facts.submission.files = {{"report", "r.pdf", "", 1}, {"code", "c.zip", "", 1}};
+  facts.submission.files = {{Role::report, "r.pdf", "", 1}, {Role::code, "c.zip", "", 1}};
   facts.archive = std::move(archive);
   std::vector<Finding> own;
   for (Finding& finding : judge(facts, Policy{}).findings) {

@@ -24,9 +24,7 @@ Facts built(Outcome outcome, std::string_view cause = "") {
 
 std::string build(const Facts& facts) { return summary(findings_of(build_steps, facts)); }
 
-StageResult stage(const Facts& facts, Stage which) {
-  return judge(facts, {}).stages[static_cast<std::size_t>(which)];
-}
+StageResult stage(const Facts& facts, Stage which) { return judge(facts, {}).stages[which]; }
 
 TEST(BuildChecks, WhatWorksGetsNothing) {
   EXPECT_EQ(build(built(Outcome::ok)), "");

@@ -15,13 +15,13 @@ Facts nothing() {
 /// Both files there, and every stage looked at.
 Facts complete() {
   Facts facts = nothing();
-  facts.submission.files = {{.role = "report", .name = "report.pdf", .sha256 = {}, .bytes = 1},
-                            {.role = "code", .name = "code.zip", .sha256 = {}, .bytes = 1}};
+  facts.submission.files = {{.role = Role::report, .name = "report.pdf", .sha256 = {}, .bytes = 1},
+                            {.role = Role::code, .name = "code.zip", .sha256 = {}, .bytes = 1}};
   return facts;
 }
 
 StageStatus status(const Judgement& judgement, Stage stage) {
-  return judgement.stages[static_cast<std::size_t>(stage)].status;
+  return judgement.stages[stage].status;
 }
 
 TEST(Judge, AnErrorFails) {
@@ -57,10 +57,10 @@ TEST(Judge, ThePolicySetsSeverities) {
 
 TEST(Judge, AStageThatMustBeCheckedAndWasNotIsUnverified) {
   Facts facts = complete();
-  facts.not_checked[static_cast<std::size_t>(Stage::build)] = "no isolation";
+  facts.not_checked[Stage::build] = "no isolation";
   const Judgement judgement = judge(facts, Policy{});
   EXPECT_EQ(judgement.verdict, Verdict::unverified);
-  EXPECT_EQ(judgement.stages[static_cast<std::size_t>(Stage::build)].reason, "no isolation");
+  EXPECT_EQ(judgement.stages[Stage::build].reason, "no isolation");
 
   Policy lenient;
   lenient.must = {Stage::submission};
@@ -69,7 +69,7 @@ TEST(Judge, AStageThatMustBeCheckedAndWasNotIsUnverified) {
 
 TEST(Judge, AnErrorOutweighsWhatWasNotChecked) {
   Facts facts = nothing();
-  facts.not_checked[static_cast<std::size_t>(Stage::build)] = "no code";
+  facts.not_checked[Stage::build] = "no code";
   EXPECT_EQ(judge(facts, Policy{}).verdict, Verdict::fail);
 }
 

@@ -43,8 +43,8 @@ ReportFacts honest() {
 std::vector<Finding> findings_of(const ReportFacts& report, const Policy& policy = {},
                                  std::vector<Member> members = {}) {
   Facts facts;
-  facts.submission.files = {{.role = "report", .name = "r.pdf", .sha256 = {}, .bytes = 1},
-                            {.role = "code", .name = "c.zip", .sha256 = {}, .bytes = 1}};
+  facts.submission.files = {{.role = Role::report, .name = "r.pdf", .sha256 = {}, .bytes = 1},
+                            {.role = Role::code, .name = "c.zip", .sha256 = {}, .bytes = 1}};
   facts.submission.members_known = !members.empty();
   facts.submission.members = std::move(members);
   facts.report = report;
@@ -187,9 +187,9 @@ ReportFacts with_kinds(std::vector<std::string> kinds) {
 
 StageResult stage_of(const ReportFacts& report) {
   Facts facts;
-  facts.submission.files = {{.role = "report", .name = "r.pdf", .sha256 = {}, .bytes = 1}};
+  facts.submission.files = {{.role = Role::report, .name = "r.pdf", .sha256 = {}, .bytes = 1}};
   facts.report = report;
-  return judge(facts, Policy{}).stages[static_cast<std::size_t>(Stage::report)];
+  return judge(facts, Policy{}).stages[Stage::report];
 }
 
 TEST(ReportChecks, AScanOverTheLimitIsADoubtThatAPersonEnds) {

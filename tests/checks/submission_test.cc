@@ -84,8 +84,8 @@ TEST(SubmissionLate, AnExtensionMayBeAnInstant) {
 Facts nothing_handed_in() {
   Facts facts;
   facts.submission.id = "team7";
-  facts.not_checked[static_cast<std::size_t>(Stage::archive)] = "there is no code";
-  facts.not_checked[static_cast<std::size_t>(Stage::build)] = "the code was not unpacked";
+  facts.not_checked[Stage::archive] = "there is no code";
+  facts.not_checked[Stage::build] = "the code was not unpacked";
   return facts;
 }
 
@@ -98,17 +98,17 @@ TEST(SubmissionFiles, NothingAtAllIsSaidPlainly) {
   EXPECT_EQ(judgement.findings[1].message, "nothing was handed in: there is no code");
   EXPECT_THAT(judgement.findings[1].hint, HasSubstr("write to the course staff"));
   for (const Stage stage : {Stage::archive, Stage::build}) {
-    EXPECT_EQ(judgement.stages[static_cast<std::size_t>(stage)].reason, "nothing was handed in");
+    EXPECT_EQ(judgement.stages[stage].reason, "nothing was handed in");
   }
 }
 
 TEST(SubmissionFiles, ADirectoryWithoutTheTwoFilesHandedInSomething) {
   Facts facts = nothing_handed_in();
-  facts.submission.files = {{.role = "other", .name = "notes.txt", .sha256 = {}, .bytes = 1}};
+  facts.submission.files = {{.role = Role::other, .name = "notes.txt", .sha256 = {}, .bytes = 1}};
   const Judgement judgement = judge(facts, Policy{});
   ASSERT_EQ(judgement.findings.size(), 2U);
   EXPECT_THAT(judgement.findings[0].message, HasSubstr("no PDF was found"));
-  EXPECT_EQ(judgement.stages[static_cast<std::size_t>(Stage::archive)].reason, "there is no code");
+  EXPECT_EQ(judgement.stages[Stage::archive].reason, "there is no code");
 }
 
 TEST(SubmissionFiles, WhatCouldNotBeReadIsNotMissing) {
@@ -157,7 +157,7 @@ TEST(SubmissionUnknownGroup, IsAWarningWhereThereIsARoster) {
 
 TEST(SubmissionDuplicate, IsForStaffAndChangesNoVerdict) {
   Facts facts;
-  facts.submission.files = {{"report", "r.pdf", "1", 1}, {"code", "c.zip", "2", 1}};
+  facts.submission.files = {{Role::report, "r.pdf", "1", 1}, {Role::code, "c.zip", "2", 1}};
   facts.submission.same_code_as = {"team8", "team9"};
   const Judgement judgement = judge(facts, Policy{});
   ASSERT_EQ(judgement.findings.size(), 1U);
@@ -166,7 +166,7 @@ TEST(SubmissionDuplicate, IsForStaffAndChangesNoVerdict) {
   EXPECT_EQ(judgement.findings[0].message,
             "the code is the same, byte for byte, as that of team8, team9");
   EXPECT_EQ(judgement.verdict, Verdict::pass);
-  EXPECT_EQ(judgement.stages[0].status, StageStatus::passed);
+  EXPECT_EQ(judgement.stages[Stage::submission].status, StageStatus::passed);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ Facts facts() {
   Facts facts;
   facts.submission.id = "team7";
   facts.submission.files = {
-      {.role = "report", .name = "report.pdf", .sha256 = std::string(64, 'a'), .bytes = 9}};
+      {.role = Role::report, .name = "report.pdf", .sha256 = std::string(64, 'a'), .bytes = 9}};
   facts.report.emplace();
   facts.report->pages = 8;
   facts.report->margins = Margins{1, 1, 0.75, 1};

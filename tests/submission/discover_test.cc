@@ -43,7 +43,7 @@ TEST(Intake, FindsReportAndCodeByWhatTheyAre) {
   EXPECT_EQ(submission.report, scratch.path() / "team7/final");
   EXPECT_EQ(submission.code, scratch.path() / "team7/upload.bin");
   ASSERT_EQ(submission.facts.files.size(), 3U);
-  EXPECT_EQ(submission.facts.files[1].role, "other");
+  EXPECT_EQ(submission.facts.files[1].role, Role::other);
   EXPECT_EQ(submission.facts.files[1].bytes, 5U);
   EXPECT_FALSE(submission.facts.received_at.has_value());
   EXPECT_FALSE(submission.facts.members_known);
@@ -90,7 +90,7 @@ TEST(Intake, TwoCandidatesAreAmbiguousAndNoneIsTaken) {
   const submission::Submission submission = take_in_one(scratch.path() / "t");
   EXPECT_FALSE(submission.report.has_value());
   ASSERT_EQ(submission.facts.ambiguities.size(), 1U);
-  EXPECT_EQ(submission.facts.ambiguities[0].role, "report");
+  EXPECT_EQ(submission.facts.ambiguities[0].role, Role::report);
   EXPECT_THAT(submission.facts.ambiguities[0].candidates, ElementsAre("draft.pdf", "final.pdf"));
 }
 

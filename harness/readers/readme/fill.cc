@@ -21,7 +21,8 @@ constexpr std::uint32_t kNear = 25;    // lines around a template that may expla
 
 bool is_template(const PlannedStep& step) {
   return step.skipped && step.skipped->starts_with("template") && step.kind != StepKind::setup &&
-         step.nature != "manual" && step.nature != "cluster" && step.nature != "fetch";
+         step.nature != Nature::manual && step.nature != Nature::cluster &&
+         step.nature != Nature::fetch;
 }
 
 /// "./client" of `FOO=1 ./client <host>`, "train.py" of `python3 train.py`: what an example of the

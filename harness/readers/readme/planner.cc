@@ -27,7 +27,7 @@ ReadPlan plan_steps(const Blocks& blocks, const ProjectFiles& files, const std::
   std::vector<Draft> drafts = plan.take_drafts();
   settle(drafts, files, path);
   for (Draft& draft : drafts) {
-    if (draft.step.nature.empty()) draft.step.nature = commands::name(draft.meaning.nature);
+    draft.step.nature = draft.meaning.nature;
     draft.step.compiles = draft.step.compiles || draft.meaning.compiles;
     draft.step.files = std::move(draft.meaning.files);
     result.steps.push_back(std::move(draft.step));

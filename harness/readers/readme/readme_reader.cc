@@ -87,7 +87,7 @@ bool is_half_known(std::string_view format, std::string_view path) {
 
 bool is_step_of(const PlannedStep& step, StepKind kind) {
   const bool counts = !step.skipped || step.skipped->starts_with("needs a person");
-  return counts && step.kind == kind && step.nature != "neutral";
+  return counts && step.kind == kind && step.nature != Nature::neutral;
 }
 
 bool gives(const ReadmeFacts& facts, StepKind kind) {
@@ -104,7 +104,7 @@ bool gives_steps(const ReadmeFacts& facts) {
 
 bool gives_any_step(const ReadmeFacts& facts) {
   return std::ranges::any_of(facts.steps, [](const PlannedStep& step) {
-    return !step.skipped && step.nature != "neutral";
+    return !step.skipped && step.nature != Nature::neutral;
   });
 }
 
@@ -238,7 +238,7 @@ class WholeGuide {
       enter.kind = live->kind;
       enter.source = live->source;
       enter.command = "cd " + directory.substr(0, directory.size() - 1);
-      enter.nature = "neutral";
+      enter.nature = Nature::neutral;
       enter.section = live->section;
       enter.from_root = true;
       steps.insert(live, std::move(enter));

@@ -31,7 +31,8 @@ std::string short_code(const ReportView& report) {
   std::string all = fmt::format("{} {}\n{}\n{}\n", report.tool_version, report.tool_sha256,
                                 report.policy_sha256, report.toolchain_sha256);
   std::vector<std::string> files;
-  for (const FileView& file : report.files) files.push_back(file.role + ' ' + file.sha256 + '\n');
+  for (const FileView& file : report.files)
+    files.push_back(fmt::format("{} {}\n", name(file.role), file.sha256));
   std::ranges::sort(files);
   for (const std::string& file : files) all += file;
   const std::string digest = sha256(all);
@@ -91,8 +92,10 @@ ordered_json make_receipt(const ordered_json& report) {
   receipt["toolchain"] = {{"sha256", view.toolchain_sha256}, {"manifest", std::move(manifest)}};
   ordered_json files = ordered_json::array();
   for (const FileView& file : view.files) {
-    files.push_back(
-        {{"role", file.role}, {"name", file.name}, {"sha256", file.sha256}, {"bytes", file.bytes}});
+    files.push_back({{"role", name(file.role)},
+                     {"name", file.name},
+                     {"sha256", file.sha256},
+                     {"bytes", file.bytes}});
   }
   receipt["submission"] = {{"id", view.id}, {"files", std::move(files)}};
   receipt["verdict"] = view.verdict;

@@ -29,7 +29,7 @@ ordered_json submission_json(const SubmissionFacts& submission) {
   }
   ordered_json files = ordered_json::array();
   for (const SubmittedFile& file : submission.files) {
-    files.push_back({{"role", file.role},
+    files.push_back({{"role", name(file.role)},
                      {"name", file.name},
                      {"sha256", or_null(file.sha256)},
                      {"bytes", file.bytes}});
@@ -43,7 +43,7 @@ ordered_json submission_json(const SubmissionFacts& submission) {
 ordered_json stages_json(const Judgement& judgement) {
   ordered_json stages = ordered_json::object();
   for (const Stage stage : kStages) {
-    const StageResult& result = judgement.stages[static_cast<std::size_t>(stage)];
+    const StageResult& result = judgement.stages[stage];
     stages[std::string(name(stage))] = {{"status", name(result.status)},
                                         {"reason", or_null(result.reason)}};
   }

@@ -101,7 +101,8 @@ void view_submission(const ordered_json& json, ReportView& view) {
   view.received_at = text(json, "received_at");
   view.members = pairs_of(list(json, "members"), "name", "email");
   for (const ordered_json& file : list(json, "files")) {
-    view.files.push_back({text(file, "role"), text(file, "name"), text(file, "sha256"),
+    view.files.push_back({role_from_name(text(file, "role")).value_or(Role::other),
+                          text(file, "name"), text(file, "sha256"),
                           integer<std::uint64_t>(file, "bytes").value_or(0)});
   }
 }

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "checks/model/submission_facts.h"
+
 namespace vouch::report {
 
 struct FindingView {
@@ -37,7 +39,8 @@ struct StepView {
 };
 
 struct FileView {
-  std::string role, name, sha256;
+  Role role = Role::other;
+  std::string name, sha256;
   std::uint64_t bytes = 0;
 };
 

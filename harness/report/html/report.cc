@@ -230,7 +230,7 @@ void set_receipt(const ReportView& report, const nlohmann::ordered_json& json, T
   TemplateData files{TemplateData::type::list};
   for (const FileView& file : report.files) {
     TemplateData entry;
-    entry.set("role", shown(file.role));
+    entry.set("role", shown(std::string(name(file.role))));
     entry.set("name", shown(file.name));
     entry.set("bytes", describe_size(file.bytes));
     entry.set("sha256", shown(file.sha256));
