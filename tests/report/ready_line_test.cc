@@ -19,7 +19,7 @@ using report::StepView;
 ReportView view(const std::string& verdict) {
   ReportView report;
   report.verdict = verdict;
-  report.files.push_back({"code", "code.zip", "", 1});
+  report.files.push_back({Role::code, "code.zip", "", 1});
   for (const char* stage : {"submission", "archive", "readme", "report", "build", "run"}) {
     report.stages.push_back({stage, "passed", ""});
   }
