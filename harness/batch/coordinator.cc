@@ -20,7 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::ordered_json;
 
-// Reading one submission: the readers' own limits (reading.cc) add up to less, even twice.
+// Reading one submission: the readers' own limits (worker/client.cc) add up to less, even twice.
 constexpr auto kGatherLimit = 20min;
 // What a build needs beside its steps: unpacking again, setting up, cleaning up; twice.
 constexpr auto kBuildMargin = 15min;

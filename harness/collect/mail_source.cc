@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/collect/record_lines.h"
+#include "harness/worker/protocol.h"
 #include "harness/worker/worker_process.h"
 #include "util/error.h"
 #include "util/usage_error.h"
@@ -97,9 +98,9 @@ class Reading {
   }
 
   void read(std::vector<std::string> paths) {
-    nlohmann::json request{{"paths", paths},
-                           {"is_directory", is_directory_},
-                           {"cpu_seconds", 60 + bytes_of(paths) / kBytesPerSecond}};
+    worker::MailRequest request{.paths = paths,
+                                .is_directory = is_directory_,
+                                .cpu_seconds = 60 + bytes_of(paths) / kBytesPerSecond};
     for (;;) {
       const std::size_t before = into_.records.size();
       if (run(request)) return;
@@ -107,25 +108,27 @@ class Reading {
       if (into_.records.size() > before) {
         const worker::SourceRecord& last = into_.records.back();
         const auto same_file = [&last](const auto& one) { return one.mail_path == last.mail_path; };
-        request["from_offset"] = last.next_offset;
-        request["number"] = std::ranges::count_if(into_.records, same_file);
+        request.from_offset = last.next_offset;
+        request.number =
+            static_cast<std::uint64_t>(std::ranges::count_if(into_.records, same_file));
         while (!paths.empty() && paths.front() != last.mail_path) paths.erase(paths.begin());
-        request["paths"] = paths;
-      } else if (request.value("give_up_first", false)) {
+        request.paths = paths;
+      } else if (request.give_up_first) {
         throw InternalError("worker", "the reader of mails " + end_);
       }
-      request["give_up_first"] = true;
+      request.give_up_first = true;
     }
   }
 
   /// True when the worker came to its end.
-  bool run(const nlohmann::json& request) {
+  bool run(const worker::MailRequest& request) {
     const os::Fd input = worker::open_for_worker(path_);
     const os::Fd output = worker::open_for_worker(output_);
     fs::remove(output_ / worker::kRecordsFile);
-    const auto wall = std::chrono::seconds(2 * request["cpu_seconds"].get<std::int64_t>() + 60);
-    const auto end = worker::run_worker("mail", request, {{input.get(), 3}, {output.get(), 4}},
-                                        wall, std::nullopt);
+    const auto wall = std::chrono::seconds(2 * static_cast<std::int64_t>(request.cpu_seconds) + 60);
+    const auto end = worker::run_worker(
+        worker::MailRequest::kReader, request,
+        {{input.get(), worker::kInput}, {output.get(), worker::kOutput}}, wall, std::nullopt);
     end_ = worker::describe_end(end);
     for (auto& record : read_records(output_)) into_.records.push_back(std::move(record));
     return worker::has_answered(end);

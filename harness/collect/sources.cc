@@ -10,6 +10,7 @@
 #include "checks/model/facts_json.h"
 #include "harness/collect/mail_source.h"
 #include "harness/collect/record_lines.h"
+#include "harness/worker/protocol.h"
 #include "harness/worker/worker_process.h"
 #include "util/error.h"
 #include "util/os/file_type.h"
@@ -58,9 +59,10 @@ void unpack(const fs::path& zip, const fs::path& staging, ReadSource& into) {
   fs::create_directory(into.directory);
   const os::Fd input = worker::open_for_worker(zip);
   const os::Fd output = worker::open_for_worker(into.directory);
-  const auto end = worker::run_worker("archive", {{"limits", limits_of_download(staging)}},
-                                      {{input.get(), 3}, {output.get(), 4}}, std::chrono::hours(2),
-                                      std::nullopt);
+  const auto end = worker::run_worker(
+      worker::ArchiveRequest::kReader, worker::ArchiveRequest{limits_of_download(staging)},
+      {{input.get(), worker::kInput}, {output.get(), worker::kOutput}}, std::chrono::hours(2),
+      std::nullopt);
   if (!worker::has_answered(end)) {
     throw InternalError("worker", fmt::format("the archive reader {}", worker::describe_end(end)));
   }
@@ -81,17 +83,18 @@ void read_download(const std::string& from, const fs::path& staging, ReadSource&
   fs::create_directory(output);
   const os::Fd input = worker::open_for_worker(into.directory);
   const os::Fd records = worker::open_for_worker(output);
-  const auto end = worker::run_worker("download", {{"from", from}, {"cpu_seconds", 600}},
-                                      {{input.get(), 3}, {records.get(), 4}},
-                                      std::chrono::minutes(30), std::nullopt);
+  const auto end = worker::run_worker(
+      worker::DownloadRequest::kReader, worker::DownloadRequest{.from = from, .cpu_seconds = 600},
+      {{input.get(), worker::kInput}, {records.get(), worker::kOutput}}, std::chrono::minutes(30),
+      std::nullopt);
   if (!worker::has_answered(end)) {
     throw InternalError("worker",
                         fmt::format("the reader of downloads {}", worker::describe_end(end)));
   }
   try {
-    const auto facts = nlohmann::json::parse(end.output).at("facts");
-    into.kind = facts.at("source").get<std::string>();
-    into.reason = facts.at("reason").get<std::string>();
+    const auto facts = nlohmann::json::parse(end.output).at("facts").get<worker::DownloadFacts>();
+    into.kind = facts.source;
+    into.reason = facts.reason;
   } catch (const nlohmann::json::exception& error) {
     throw InternalError("worker", std::string("the download reader's answer: ") + error.what());
   }

@@ -9,25 +9,25 @@
 #include <string_view>
 
 #include "checks/model/facts_json.h"
+#include "harness/worker/protocol.h"
 #include "harness/worker/worker_process.h"
 #include "util/error.h"
 #include "util/os/fd.h"
 
 namespace vouch::worker {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WrittenZip, files, unreadable)
-
 namespace {
 
 using nlohmann::json;
 /// Runs one reader. The answer's facts, or InternalError.
-template <typename Facts>
-Facts ask_worker(std::string_view reader, const json& request,
-                 std::vector<std::pair<int, int>> descriptors, std::chrono::seconds wall,
-                 std::optional<os::Identity> identity, ConfinedBy* confined = nullptr) {
-  const auto end = run_worker(reader, request, std::move(descriptors), wall, identity);
+template <typename Facts, typename Request>
+Facts ask_worker(const Request& request, std::vector<std::pair<int, int>> descriptors,
+                 std::chrono::seconds wall, std::optional<os::Identity> identity,
+                 ConfinedBy* confined = nullptr) {
+  const auto end = run_worker(Request::kReader, request, std::move(descriptors), wall, identity);
   if (!has_answered(end)) {
-    throw InternalError("worker", fmt::format("the {} reader {}", reader, describe_end(end)));
+    throw InternalError("worker",
+                        fmt::format("the {} reader {}", Request::kReader, describe_end(end)));
   }
   try {
     const json answer = json::parse(end.output);
@@ -35,7 +35,7 @@ Facts ask_worker(std::string_view reader, const json& request,
     return answer.at("facts").get<Facts>();
   } catch (const json::exception& error) {
     throw InternalError("worker", fmt::format("the {} reader's answer cannot be read as facts: {}",
-                                              reader, error.what()));
+                                              Request::kReader, error.what()));
   }
 }
 
@@ -46,31 +46,30 @@ ArchiveFacts read_archive(const std::filesystem::path& archive, const std::files
                           ConfinedBy* confined) {
   const os::Fd input = open_for_worker(archive);
   const os::Fd output = open_for_worker(into);
-  return ask_worker<ArchiveFacts>("archive", {{"limits", limits}},
-                                  {{input.get(), 3}, {output.get(), 4}}, std::chrono::minutes(5),
-                                  identity, confined);
+  return ask_worker<ArchiveFacts>(ArchiveRequest{limits},
+                                  {{input.get(), kInput}, {output.get(), kOutput}},
+                                  std::chrono::minutes(5), identity, confined);
 }
 
 ReadmeFacts read_readme(const std::filesystem::path& project, os::Identity identity,
                         ConfinedBy* confined) {
   const os::Fd input = open_for_worker(project);
-  return ask_worker<ReadmeFacts>("readme", json::object(), {{input.get(), 3}},
-                                 std::chrono::seconds(30), identity, confined);
+  return ask_worker<ReadmeFacts>(ReadmeRequest{}, {{input.get(), kInput}}, std::chrono::seconds(30),
+                                 identity, confined);
 }
 
 std::vector<Dependency> read_dependencies(const std::filesystem::path& project,
                                           os::Identity identity, ConfinedBy* confined) {
   const os::Fd input = open_for_worker(project);
-  return ask_worker<std::vector<Dependency>>("dependencies", json::object(), {{input.get(), 3}},
+  return ask_worker<std::vector<Dependency>>(DependenciesRequest{}, {{input.get(), kInput}},
                                              std::chrono::seconds(30), identity, confined);
 }
 
 WrittenZip write_zip(const std::filesystem::path& directory, int zip, const std::string& top,
                      const std::vector<std::string>& paths) {
   const os::Fd input = open_for_worker(directory);
-  return ask_worker<WrittenZip>("pack", {{"top", top}, {"paths", paths}},
-                                {{input.get(), 3}, {zip, 4}}, std::chrono::minutes(5),
-                                std::nullopt);
+  return ask_worker<WrittenZip>(PackRequest{top, paths}, {{input.get(), kInput}, {zip, kOutput}},
+                                std::chrono::minutes(5), std::nullopt);
 }
 
 }  // namespace vouch::worker

@@ -11,6 +11,7 @@
 #include "checks/model/facts.h"
 #include "checks/model/policy.h"
 #include "harness/worker/pdf_client.h"
+#include "harness/worker/protocol.h"
 #include "harness/worker/worker_process.h"
 #include "util/os/subprocess.h"
 
@@ -30,11 +31,6 @@ ReadmeFacts read_readme(const std::filesystem::path& project, os::Identity ident
 /// What the build files of the project in `project` name as needed from elsewhere.
 std::vector<Dependency> read_dependencies(const std::filesystem::path& project,
                                           os::Identity identity, ConfinedBy* confined = nullptr);
-
-struct WrittenZip {
-  std::uint64_t files = 0;
-  std::vector<std::string> unreadable;  // not empty: the zip is of no use
-};
 
 /// Has the worker write `paths` of `directory` as a zip to the open descriptor `zip`, below one
 /// directory `top`. Reads as whoever runs vouch: it is their own directory.

@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "checks/model/facts_json.h"
+#include "harness/worker/protocol.h"
 #include "harness/worker/worker_process.h"
 #include "util/error.h"
 #include "util/os/fd.h"
@@ -49,17 +50,13 @@ std::optional<std::uint32_t> last_page_begun(std::string_view errors) {
 /// What to ask for, less after each death.
 class Attempts {
  public:
-  explicit Attempts(const ReportLimits& limits) : limits_(limits) {}
-
-  json request() const {
-    return {{"fonts", fonts_},
-            {"objects", objects_},
-            {"all_pages", limits_.all_pages},
-            {"skip", skip_},
-            {"before", before_},
-            {"cpu_seconds", limits_.cpu.count()},
-            {"memory_bytes", limits_.memory_bytes}};
+  explicit Attempts(const ReportLimits& limits) {
+    request_.all_pages = limits.all_pages;
+    request_.cpu_seconds = static_cast<std::uint64_t>(limits.cpu.count());
+    request_.memory_bytes = limits.memory_bytes;
   }
+
+  const ReportRequest& request() const { return request_; }
 
   /// Asks for less next time; false when nothing is left to leave out.
   bool learn_from(const os::ProcessResult& end, std::uint32_t page) {
@@ -67,29 +64,25 @@ class Attempts {
     const bool crashed = end.ending == os::ProcessResult::Ending::signalled &&
                          end.signal != SIGKILL && end.signal != SIGXCPU;
     if (page == 0) {  // it died before the first page
-      if (objects_) return !(objects_ = false);
-      if (fonts_) return !(fonts_ = false);
+      if (request_.objects) return !(request_.objects = false);
+      if (request_.fonts) return !(request_.fonts = false);
       return false;
     }
-    if (crashed && fonts_) return !(fonts_ = false);
-    if (skip_.size() < kMostSkipped) {
-      skip_.push_back(page);
+    if (crashed && request_.fonts) return !(request_.fonts = false);
+    if (request_.skip.size() < kMostSkipped) {
+      request_.skip.push_back(page);
       return true;
     }
-    if (before_ != 0) return false;
-    before_ = std::min(*std::ranges::min_element(skip_), page);
-    return before_ > 1;
+    if (request_.before != 0) return false;
+    request_.before = std::min(*std::ranges::min_element(request_.skip), page);
+    return request_.before > 1;
   }
 
-  bool left_pages_out() const { return !skip_.empty() || before_ != 0; }
+  bool left_pages_out() const { return !request_.skip.empty() || request_.before != 0; }
   const std::string& trouble() const { return trouble_; }
 
  private:
-  const ReportLimits& limits_;
-  bool fonts_ = true;
-  bool objects_ = true;
-  std::vector<std::uint32_t> skip_;
-  std::uint32_t before_ = 0;  // 0: no such limit
+  ReportRequest request_;
   std::string trouble_;
 };
 
@@ -140,7 +133,8 @@ ReportFacts read_report(const std::filesystem::path& pdf, os::Identity identity,
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
     if (left.count() <= 0) break;
-    const auto end = run_worker("report", attempts.request(), {{input.get(), 3}}, left, identity);
+    const auto end = run_worker(ReportRequest::kReader, attempts.request(), {{input.get(), kInput}},
+                                left, identity);
     if (has_answered(end)) {
       ReportFacts facts = facts_of(end.output, confined);
       if (!attempts.trouble().empty()) facts.trouble = attempts.trouble();
@@ -159,12 +153,14 @@ std::vector<PagePicture> render_pages(const std::filesystem::path& pdf,
                                       const PictureLimits& limits) {
   const os::Fd input = open_for_worker(pdf);
   const os::Fd output = open_for_worker(into);
-  const json request{{"pages", limits.pages},
-                     {"longest_side", limits.longest_side},
-                     {"file_bytes", limits.file_bytes},
-                     {"cpu_seconds", limits.cpu.count()}};
+  PagesRequest request;
+  request.pages = limits.pages;
+  request.longest_side = limits.longest_side;
+  request.file_bytes = limits.file_bytes;
+  request.cpu_seconds = static_cast<std::uint64_t>(limits.cpu.count());
   // How it ended does not matter: each picture appears whole or not at all.
-  run_worker("pages", request, {{input.get(), 3}, {output.get(), 4}}, limits.wall, identity);
+  run_worker(PagesRequest::kReader, request, {{input.get(), kInput}, {output.get(), kOutput}},
+             limits.wall, identity);
   std::vector<PagePicture> pictures;
   for (std::uint32_t page = 1; page <= limits.pages; ++page) {
     const std::string name = fmt::format("page-{}.png", page);

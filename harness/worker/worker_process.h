@@ -1,5 +1,4 @@
-// Starts the confined worker, and tells how it ended. What it may be asked is in
-// readers/worker_main.cc.
+// Starts the confined worker, and tells how it ended. What it may be asked is in protocol.h.
 #pragma once
 
 #include <chrono>

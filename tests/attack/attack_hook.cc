@@ -1,6 +1,6 @@
 // Plays the attacker inside vouch-worker, after it has confined itself: what a reader could do that
-// a hostile file has taken over. Linked into a test build of the worker alone. Every line it writes
-// to standard error names something that it got.
+// a hostile file has taken over. Stands in for after_confinement.cc in a test build of the worker.
+// Every line it writes to standard error names something that it got.
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/inotify.h>
@@ -18,6 +18,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+
+#include "harness/readers/after_confinement.h"
 
 namespace {
 
@@ -38,7 +40,7 @@ bool can_open(const char* path, int flags) {
 
 }  // namespace
 
-void play_attacker() {
+void vouch::readers::after_confinement() {
   const char* outside = std::getenv("VOUCH_ATTACK_FILE");  // owned by us, beside our own directory
   const std::string beside = std::string(outside == nullptr ? "/tmp/none" : outside) + ".planted";
   got(can_open("/etc/passwd", O_RDONLY), "to read /etc/passwd");

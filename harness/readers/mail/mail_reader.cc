@@ -93,7 +93,7 @@ class MailFile {
 
 }  // namespace
 
-void read_mail(int input, int output, const MailRequest& request, const MailSink& sink) {
+void read_mail(int input, int output, const worker::MailRequest& request, const MailSink& sink) {
   start_mime();
   if (request.paths.empty()) {
     MailFile(input, "", 0, output, sink)
