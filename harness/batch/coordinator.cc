@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <ctime>
 #include <map>
-#include <nlohmann/json.hpp>
 
+#include "harness/report/document/report_json.h"
 #include "util/error.h"
 #include "util/os/text_file.h"
 #include "util/printable.h"
@@ -18,7 +18,6 @@ namespace vouch::batch {
 namespace {
 
 using namespace std::chrono_literals;
-using nlohmann::ordered_json;
 
 // Reading one submission: the readers' own limits (worker/client.cc) add up to less, even twice.
 constexpr auto kGatherLimit = 20min;
@@ -68,10 +67,9 @@ void BatchRun::select() {
     group.redo = plan_.fresh;
     if (wanted.empty()) continue;
     const auto report = os::read_text(store_.group_directory(name(i)) / "report.json");
-    const auto json = ordered_json::parse(report.value_or("{}"), nullptr, false);
+    const auto parsed = report::parse_report_text(report.value_or(""));
     // What was never reached is unverified, as summary.csv says.
-    const std::string verdict =
-        json.is_object() ? json.value("verdict", "unverified") : "unverified";
+    const std::string verdict = parsed && !parsed->verdict.empty() ? parsed->verdict : "unverified";
     unmet.erase(name(i));
     group.meant = wanted.contains(name(i)) || wanted.contains(verdict);
     group.redo = group.meant;
@@ -104,7 +102,7 @@ void BatchRun::keep_lines_of_others() {
     group.summary = std::move(line.summary);
     group.staff = std::move(line.staff);
     group.done = group.kept = group.stands = true;
-    const auto verdict = ordered_json::parse(group.summary).value("verdict", "unverified");
+    const std::string verdict = report::parse_group_line(group.summary).verdict;
     ++done_;
     if (verdict == "pass") ++passed_;
     if (verdict == "fail") ++failed_;
@@ -184,7 +182,7 @@ void BatchRun::open_builds_if_gathered() {
     if (groups_[i].summary.empty()) note_unreached(i, "not yet");
   }
   try {
-    results::write_summary(store_, report::make_summary_head(facts(), results::each_group(lines())),
+    results::write_summary(store_, report::summarise_run(facts(), results::each_group(lines())),
                            lines());
   } catch (const InternalError& fault) {
     stop_ = Stop::cannot_write;

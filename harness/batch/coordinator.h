@@ -106,12 +106,14 @@ class BatchRun {
   /// up: it does not end the run.
   template <typename Told>
   void tell_events(Told tell);
+  report::GroupSummary unreached(const submission::Submission& submission,
+                                 const std::string& reason) const;
   results::EachLine lines() const;
   report::RunFacts facts(std::vector<std::string> idle_waivers = {}) const;
   int close();
   /// Prints the run as --format has it. Gives why it could not be printed; "" where it was, or
   /// nobody asked.
-  std::string print(const nlohmann::ordered_json& head) const;
+  std::string print(const report::RunSummary& run) const;
   std::string lane_work(const std::string& line, const Tell& tell) const;
   BatchCounts counts() const;
   std::string name(std::size_t group) const { return plan_.submissions[group].facts.id; }

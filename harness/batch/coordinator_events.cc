@@ -13,7 +13,6 @@ namespace vouch::batch {
 namespace {
 
 using namespace std::chrono_literals;
-using nlohmann::ordered_json;
 
 // An output directory that refuses so many groups one after another is full, or gone.
 constexpr std::size_t kRefusals = 2;
@@ -104,7 +103,7 @@ void BatchRun::on_finished(const Assignment& assignment, results::GroupResult fi
   unwritten_in_a_row_ = 0;
   for (const std::string& finding : finished.waived) waived_.emplace_back(name(number), finding);
   tell_events([&](EventLog& events) {
-    events.group_finished(ordered_json::parse(group.summary), group.kept);
+    events.group_finished(report::parse_group_line(group.summary), group.kept);
   });
   if (!group.done) return;
   ++done_;

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <ctime>
-#include <nlohmann/json.hpp>
 
 #include "harness/batch/coordinator.h"
-#include "harness/report/document/report_json.h"
+#include "harness/report/document/make_report.h"
 #include "harness/report/document/run_document.h"
 #include "harness/report/formats.h"
 #include "harness/report/output.h"
@@ -21,7 +20,6 @@
 namespace vouch::batch {
 
 using namespace std::chrono_literals;
-using nlohmann::ordered_json;
 
 /// What was not reached stays unverified. At the end of the time it is written like that; when
 /// somebody waits at the terminal, or nothing can be written, it is only counted.
@@ -75,28 +73,30 @@ bool BatchRun::take_standing(std::size_t number) {
 void BatchRun::note_unreached(std::size_t number, const std::string& reason) {
   if (take_standing(number)) return;
   Group& group = groups_[number];
-  ordered_json line = ordered_json::parse(group.summary, nullptr, false);
-  if (!line.is_object()) {
-    Facts facts;
-    facts.submission = plan_.submissions[number].facts;
-    for (const Stage stage : kStages) {
-      facts.not_checked[stage] = reason;
-    }
-    facts.troubles.push_back({"batch", reason});
-    checks::Judgement judgement;
-    judgement.verdict = Verdict::unverified;
-    for (auto& stage : judgement.stages) stage = {StageStatus::not_checked, reason};
-    line = report::summarise_group(
-        report::make_report(facts, judgement,
-                            {.policy = plan_.basis.policy, .policy_sha256 = {}, .wall_s = 0}),
-        nullptr, {});
+  report::GroupSummary line = report::parse_group_line(group.summary);
+  if (line.id.empty()) line = unreached(plan_.submissions[number], reason);
+  for (auto& [stage, status] : line.stages) {
+    if ((stage == "build" || stage == "run") && status == "passed") status = "not_checked";
   }
-  for (const char* stage : {"build", "run"}) {
-    if (line["stages"].value(stage, "") == "passed") line["stages"][stage] = "not_checked";
-  }
-  if (line.value("verdict", "") != "fail") line["verdict"] = "unverified";
-  line["not_checked_reason"] = reason;
-  group.summary = report::to_line(line);
+  if (line.verdict != "fail") line.verdict = "unverified";
+  line.not_checked_reason = reason;
+  group.summary = results::line_of(line);
+}
+
+/// Of a group of which nothing is known.
+report::GroupSummary BatchRun::unreached(const submission::Submission& submission,
+                                         const std::string& reason) const {
+  Facts facts;
+  facts.submission = submission.facts;
+  for (const Stage stage : kStages) facts.not_checked[stage] = reason;
+  facts.troubles.push_back({"batch", reason});
+  checks::Judgement judgement;
+  judgement.verdict = Verdict::unverified;
+  for (auto& stage : judgement.stages) stage = {StageStatus::not_checked, reason};
+  return report::summarise_group(
+      report::make_report(facts, judgement,
+                          {.policy = plan_.basis.policy, .policy_sha256 = {}, .wall_s = 0}),
+      {}, {});
 }
 
 results::EachLine BatchRun::lines() const {
@@ -117,16 +117,15 @@ report::RunFacts BatchRun::facts(std::vector<std::string> idle_waivers) const {
           .idle_waivers = std::move(idle_waivers)};
 }
 
-std::string BatchRun::print(const ordered_json& head) const {
+std::string BatchRun::print(const report::RunSummary& run) const {
   const report::Format* format = report::find_format(plan_.output.format);
   if (format == nullptr || format->of_run == nullptr) return {};
   const report::FormatContext context{.style = report::style_of(STDOUT_FILENO, plan_.output.colour),
                                       .directory = {}};
-  ordered_json whole = head;
-  results::each_group(lines())(
-      [&](const ordered_json& group) { whole["groups"].push_back(group); });
   try {
-    report::put_out(format->of_run(whole, results::each_report(store_, lines()), context), {});
+    report::put_out(format->of_run(run, results::each_group(lines()),
+                                   results::each_report(store_, lines()), context),
+                    {});
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -140,16 +139,16 @@ int BatchRun::close() {
   }
   const auto idle = policy::idle_waivers(plan_.waivers, std::time(nullptr), waived_, unjudged);
   for (const std::string& sentence : idle) progress_.warn(visible(sentence));
-  const ordered_json head = report::make_summary_head(facts(idle), results::each_group(lines()));
+  const report::RunSummary run = report::summarise_run(facts(idle), results::each_group(lines()));
   try {
-    results::write_summary(store_, head, lines());
+    results::write_summary(store_, run, lines());
     results::write_staff(store_, lines(), idle);
-    results::write_junit(store_, head, lines());
+    results::write_junit(store_, run, lines());
   } catch (const InternalError& fault) {
     stop_ = Stop::cannot_write;
     stop_reason_ = fault.what();
   }
-  const std::string unprinted = print(head);
+  const std::string unprinted = print(run);
   if (stop_ == Stop::cannot_write) {
     progress_.warn(fmt::format("{}; when that is fixed, the same command goes on", stop_reason_));
   } else if (stop_ == Stop::interrupted) {
@@ -157,18 +156,12 @@ int BatchRun::close() {
   } else if (stop_ == Stop::time_is_up) {
     progress_.warn("the time is up; the same command goes on with what was not reached");
   }
-  const auto count = [&](const char* verdict) {
-    return head["counts"][verdict].get<std::uint64_t>();
-  };
   const auto kept = std::ranges::count(groups_, true, &Group::kept);
   progress_.warn(fmt::format("{} group{}: {} pass, {} fail, {} unverified{}; see {}",
-                             groups_.size(), groups_.size() == 1 ? "" : "s", count("pass"),
-                             count("fail"), count("unverified"),
-                             kept > 0 ? fmt::format(" ({} unchanged)", kept) : "",
+                             groups_.size(), groups_.size() == 1 ? "" : "s", run.pass, run.fail,
+                             run.unverified, kept > 0 ? fmt::format(" ({} unchanged)", kept) : "",
                              (store_.root() / "index.html").string()));
-  tell_events([&](EventLog& events) {
-    events.run_finished(count("pass"), count("fail"), count("unverified"));
-  });
+  tell_events([&](EventLog& events) { events.run_finished(run.pass, run.fail, run.unverified); });
   if (!unprinted.empty()) {
     throw UsageError(fmt::format("{}; the results are in {}", unprinted, store_.root().string()));
   }
@@ -176,8 +169,8 @@ int BatchRun::close() {
   const bool all_done = stop_ == Stop::no || std::ranges::all_of(groups_, &Group::done);
   if (stop_ == Stop::interrupted && !all_done) return interrupts_.exit_status();
   if (stop_ == Stop::cannot_write) return kUsage;  // whatever it found, its answer is not there
-  const bool unverified = count("unverified") != 0 || !all_done;
-  return exit_status(count("fail") != 0, unverified, plan_.fail_on);
+  const bool unverified = run.unverified != 0 || !all_done;
+  return exit_status(run.fail != 0, unverified, plan_.fail_on);
 }
 
 }  // namespace vouch::batch

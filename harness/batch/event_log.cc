@@ -59,14 +59,15 @@ void EventLog::stage_started(std::string_view group, std::string_view stage) {
   write("stage_started", {{"group", group}, {"stage", stage}});
 }
 
-void EventLog::group_finished(const ordered_json& summary, bool reused) {
-  ordered_json members;
-  members["group"] = summary.value("id", ordered_json(nullptr));
-  for (const char* key : {"verdict", "errors", "warnings", "first_error"}) {
-    members[key] = summary.value(key, ordered_json(nullptr));
-  }
-  members["reused"] = reused;
-  write("group_finished", members);
+void EventLog::group_finished(const report::GroupSummary& group, bool reused) {
+  ordered_json first_error = nullptr;
+  if (!group.first_error.empty()) first_error = group.first_error;
+  write("group_finished", {{"group", group.id},
+                           {"verdict", group.verdict},
+                           {"errors", group.errors},
+                           {"warnings", group.warnings},
+                           {"first_error", first_error},
+                           {"reused", reused}});
 }
 
 void EventLog::run_finished(std::uint64_t pass, std::uint64_t fail, std::uint64_t unverified) {

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/report/document/summary.h"
 #include "util/os/fd.h"
 
 namespace vouch::batch {
@@ -31,8 +32,7 @@ class EventLog {
   void run_started(std::uint64_t submissions, std::string_view policy, unsigned jobs);
   void group_started(std::string_view group);
   void stage_started(std::string_view group, std::string_view stage);
-  /// `summary`: the group's line, as made by summarise_group.
-  void group_finished(const nlohmann::ordered_json& summary, bool reused);
+  void group_finished(const report::GroupSummary& group, bool reused);
   void run_finished(std::uint64_t pass, std::uint64_t fail, std::uint64_t unverified);
 
  private:

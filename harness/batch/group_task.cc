@@ -10,10 +10,12 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/run_document.h"
 #include "harness/report/formats.h"
 #include "harness/results/not_reached.h"
+#include "harness/results/run_writer.h"
 #include "harness/verify/cache_key.h"
 #include "harness/verify/verify.h"
 #include "util/error.h"
@@ -197,26 +199,25 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
   }
   facts.submission = submission_.facts;
   const checks::Judgement judgement = checks::judge(facts, basis_.policy, basis_.waivers);
-  const ordered_json report = results::report_of(facts, judgement, basis_, known.wall_s);
-  gathered.summary = report::to_line(report::summarise_group(
-      report, report::staff_findings(judgement), results::run_facts(basis_, id)));
+  const report::Report report = results::report_of(facts, judgement, basis_, known.wall_s);
+  gathered.summary = results::line_of(report::summarise_group(
+      report, report::findings_for_staff(judgement), results::run_facts(basis_, id)));
   return gathered;
 }
 
-std::optional<results::GroupResult> GroupTask::read_standing(const ordered_json& staff) const {
+std::optional<results::GroupResult> GroupTask::read_standing(
+    const std::vector<report::FindingView>& for_staff) const {
   const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "report.json");
-  const auto report = ordered_json::parse(text.value_or(""), nullptr, false);
-  if (!report.is_object()) return std::nullopt;
+  const auto report = report::parse_report_text(text.value_or(""));
+  if (!report) return std::nullopt;
   results::GroupResult finished;
   finished.kept = true;
-  finished.verdict = report.value("verdict", "");
-  finished.summary = report::to_line(
-      report::summarise_group(report, staff, results::run_facts(basis_, submission_.facts.id)));
-  finished.staff = report::to_line(staff);
-  for (const ordered_json& finding : report.value("findings", ordered_json::array())) {
-    if (!finding.value("waived", ordered_json()).is_null()) {
-      finished.waived.push_back(finding.value("id", ""));
-    }
+  finished.verdict = report->verdict;
+  finished.summary = results::line_of(report::summarise_group(
+      *report, for_staff, results::run_facts(basis_, submission_.facts.id)));
+  finished.staff = report::to_line(report::to_json(for_staff));
+  for (const report::FindingView& finding : report->findings) {
+    if (finding.waived) finished.waived.push_back(finding.id);
   }
   return finished;
 }
@@ -228,22 +229,22 @@ std::optional<results::GroupResult> GroupTask::standing(
   known->facts.submission = submission_.facts;
   known->facts.submission.same_code_as = twins;
   return read_standing(
-      report::staff_findings(checks::judge(known->facts, basis_.policy, basis_.waivers)));
+      report::findings_for_staff(checks::judge(known->facts, basis_.policy, basis_.waivers)));
 }
 
 std::optional<results::GroupResult> GroupTask::keep(const std::vector<std::string>& twins) const {
   if (auto known = stored()) return write(*known, twins, false);
-  auto standing = read_standing(ordered_json::array());
+  auto standing = read_standing({});
   if (!standing) return std::nullopt;
   const auto facts = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
   const auto of_others = facts ? results::parse_stored_facts(*facts) : std::nullopt;
   if (of_others && of_others->key == key_) return standing;  // as far as an earlier run came
   standing->verdict = "unverified";
-  auto line = ordered_json::parse(standing->summary);
-  line["verdict"] = standing->verdict;
-  line["not_checked_reason"] = fmt::format(
+  report::GroupSummary line = report::parse_group_line(standing->summary);
+  line.verdict = standing->verdict;
+  line.not_checked_reason = fmt::format(
       "what stands is of other bytes or conditions than today's: {}", results::kLeftOut);
-  standing->summary = report::to_line(line);
+  standing->summary = results::line_of(line);
   return standing;
 }
 

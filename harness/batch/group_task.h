@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -89,7 +88,8 @@ class GroupTask {
   bool forget_if_changed(Known& known) const;
   results::GroupResult write(Known& known, const std::vector<std::string>& twins, bool fresh) const;
   /// The result that stands, whatever it is of; `staff`: its findings for staff alone.
-  std::optional<results::GroupResult> read_standing(const nlohmann::ordered_json& staff) const;
+  std::optional<results::GroupResult> read_standing(
+      const std::vector<report::FindingView>& for_staff) const;
 
   const results::Store& store_;
   const results::JudgingContext& basis_;

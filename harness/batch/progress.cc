@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "util/printable.h"
 #include "util/units.h"
 

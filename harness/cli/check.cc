@@ -18,10 +18,10 @@
 #include "harness/policy/policy_file.h"
 #include "harness/policy/required_paths.h"
 #include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/make_report.h"
 #include "harness/report/document/ready_line.h"
 #include "harness/report/document/receipt.h"
-#include "harness/report/document/report_json.h"
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "harness/report/formats.h"
 #include "harness/results/group_files.h"
 #include "harness/submission/discover.h"
@@ -83,7 +83,7 @@ class Check {
   Check(const CheckOptions& options, const policy::LoadedPolicy& loaded, const fs::path& directory)
       : options_(options), loaded_(loaded), directory_(directory) {}
 
-  nlohmann::ordered_json report(const Facts& facts, const checks::Judgement& judgement) const {
+  report::Report report(const Facts& facts, const checks::Judgement& judgement) const {
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin_;
     return report::make_report(facts, judgement,
                                {.policy = loaded_.policy,
@@ -106,7 +106,7 @@ class Check {
     }
   }
 
-  void put(const nlohmann::ordered_json& report) const {
+  void put(const report::Report& report) const {
     const report::FormatContext context{
         .style =
             report::style_of(options_.output.file ? -1 : STDOUT_FILENO, options_.output.colour),
@@ -121,7 +121,7 @@ class Check {
       report::put_out(format_->of_report(report, context), options_.output);
     } catch (const UsageError&) {
       // Whoever waited for the verdict has it all the same.
-      fmt::print(stderr, "{}\n", visible(report::ready_line(report::view_report(report)).text));
+      fmt::print(stderr, "{}\n", visible(report::ready_line(report).text));
       throw;
     }
   }
@@ -138,7 +138,7 @@ class Check {
   }
 
   /// GitHub shows this file's Markdown on the page of the workflow's run.
-  void append_step_summary(const nlohmann::ordered_json& report) const {
+  void append_step_summary(const report::Report& report) const {
     const char* file = std::getenv("GITHUB_STEP_SUMMARY");
     if (format_->name != "github" || file == nullptr || *file == '\0') return;
     std::ofstream(file, std::ios::app | std::ios::binary)

@@ -10,7 +10,7 @@
 #include <ctime>
 #include <optional>
 
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "util/error.h"
 #include "util/os/helper_programs.h"
 #include "util/printable.h"

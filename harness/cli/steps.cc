@@ -9,6 +9,7 @@
 #include "harness/build/build_project.h"
 #include "harness/cli/preface.h"
 #include "harness/policy/find_policy.h"
+#include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
 #include "harness/submission/discover.h"
 #include "harness/verify/verify.h"
@@ -32,7 +33,7 @@ std::vector<ReadLine> considered(const Facts& facts) {
 
 std::string plan_as_json(const Facts& facts, bool why) {
   nlohmann::ordered_json report =
-      report::make_report(facts, {}, {.policy = {}, .policy_sha256 = {}});
+      report::to_json(report::make_report(facts, {}, {.policy = {}, .policy_sha256 = {}}));
   nlohmann::ordered_json plan{{"schema", "vouch-plan/1"},
                               {"readme", std::move(report["readme"])},
                               {"steps", std::move(report["steps"])}};

@@ -2,16 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/results/run_reader.h"
 
 namespace vouch::exporters {
 namespace {
-
-std::string text_at(const nlohmann::ordered_json& json, const char* key) {
-  return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
-}
 
 std::optional<std::string> cell_of(const std::string& verdict, const PointsPolicy& points) {
   if (verdict != "pass" && verdict != "fail") return std::nullopt;
@@ -30,13 +24,9 @@ std::vector<GroupGrade> read_grades(const std::filesystem::path& run, const Poli
     grade.group = group.id;
     const auto report = results::stored_report(run, group);
     if (!report) continue;
-    grade.verdict = text_at(*report, "verdict");
+    grade.verdict = report->verdict;
     grade.cell = cell_of(grade.verdict, policy.points);
-    if (!report->contains("submission")) continue;
-    for (const auto& member :
-         (*report)["submission"].value("members", nlohmann::ordered_json::array())) {
-      grade.members.push_back({text_at(member, "name"), text_at(member, "email")});
-    }
+    for (const auto& [name, email] : report->members) grade.members.push_back({name, email});
   }
   return grades;
 }

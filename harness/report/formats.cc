@@ -7,71 +7,72 @@
 
 #include "harness/report/ci/ci_formats.h"
 #include "harness/report/document/report_json.h"
+#include "harness/report/document/run_document.h"
 
 namespace vouch::report {
 namespace {
 
-using nlohmann::ordered_json;
-
-std::string text_of(const ordered_json& report, const FormatContext& context) {
+std::string text_of(const Report& report, const FormatContext& context) {
   return terminal_report(report, context);
 }
-std::string text_of_run(const ordered_json& summary, const EachReport&,
+std::string text_of_run(const RunSummary& run, const EachGroup& groups, const EachReport&,
                         const FormatContext& context) {
-  return terminal_table(summary, context.style);
+  return terminal_table(run, groups, context.style);
 }
-std::string json_of(const ordered_json& report, const FormatContext&) { return to_text(report); }
-std::string json_of_run(const ordered_json& summary, const EachReport&, const FormatContext&) {
-  return to_text(summary);
+std::string json_of(const Report& report, const FormatContext&) { return to_text(to_json(report)); }
+std::string json_of_run(const RunSummary& run, const EachGroup& groups, const EachReport&,
+                        const FormatContext&) {
+  std::string text;
+  write_summary(run, groups, [&text](std::string_view piece) { text += piece; });
+  return text;
 }
-std::string markdown_of(const ordered_json& report, const FormatContext&) {
+std::string markdown_of(const Report& report, const FormatContext&) {
   return markdown_report(report);
 }
-std::string markdown_of_run(const ordered_json& summary, const EachReport&, const FormatContext&) {
-  return markdown_table(summary);
+std::string markdown_of_run(const RunSummary& run, const EachGroup& groups, const EachReport&,
+                            const FormatContext&) {
+  return markdown_table(run, groups);
 }
-std::string html_of(const ordered_json& report, const FormatContext& context) {
+std::string html_of(const Report& report, const FormatContext& context) {
   return html_report(report, context.directory);
 }
-std::string html_of_run(const ordered_json& summary, const EachReport&, const FormatContext&) {
-  return html_index(summary);
+std::string html_of_run(const RunSummary& run, const EachGroup& groups, const EachReport&,
+                        const FormatContext&) {
+  return html_index(run, groups);
 }
 
-std::string junit_of(const ordered_json& report, const FormatContext&) {
-  return junit_report(report);
-}
-std::string junit_of_run(const ordered_json& summary, const EachReport& reports,
+std::string junit_of(const Report& report, const FormatContext&) { return junit_report(report); }
+std::string junit_of_run(const RunSummary& run, const EachGroup&, const EachReport& reports,
                          const FormatContext&) {
-  return junit_run(summary, reports);
+  return junit_run(run, reports);
 }
 /// The report with its places as the checkout has them.
-ordered_json from_checkout(ordered_json report, const FormatContext& context) {
-  for (ordered_json& finding : report["findings"]) {
-    ordered_json& file = finding["where"]["file"];
-    if (!file.is_string() || file.get_ref<const std::string&>().empty()) continue;
-    const std::string id = finding.value("id", "");
-    const bool of_report = id.starts_with("report-") || id.starts_with("submission-");
-    file = (of_report ? context.report_prefix : context.code_prefix) + file.get<std::string>();
+Report from_checkout(Report report, const FormatContext& context) {
+  for (FindingView& finding : report.findings) {
+    if (finding.file.empty()) continue;
+    const bool of_report =
+        finding.id.starts_with("report-") || finding.id.starts_with("submission-");
+    finding.file = (of_report ? context.report_prefix : context.code_prefix) + finding.file;
   }
   return report;
 }
 
-std::string github_of(const ordered_json& report, const FormatContext& context) {
+std::string github_of(const Report& report, const FormatContext& context) {
   return github_annotations(from_checkout(report, context));
 }
-std::string github_of_run(const ordered_json& summary, const EachReport& reports,
+std::string github_of_run(const RunSummary& run, const EachGroup&, const EachReport& reports,
                           const FormatContext&) {
-  return github_annotations_of_run(summary, reports);
+  return github_annotations_of_run(run, reports);
 }
-std::string gradescope_of(const ordered_json& report, const FormatContext& context) {
+std::string gradescope_of(const Report& report, const FormatContext& context) {
   return gradescope_results(report, context.points);
 }
-std::string sarif_of(const ordered_json& report, const FormatContext& context) {
+std::string sarif_of(const Report& report, const FormatContext& context) {
   return sarif_report(from_checkout(report, context));
 }
-std::string sarif_of_run(const ordered_json& summary, const EachReport& reports,
+std::string sarif_of_run(const RunSummary&, const EachGroup&, const EachReport& reports,
                          const FormatContext&) {
-  return sarif_run(summary, reports);
+  return sarif_run(reports);
 }
 
 }  // namespace

@@ -1,17 +1,18 @@
-// The formats, from report.json (one submission) and summary.json (a run) alone. A new format is a
+// The formats, from a report (one submission) and the summaries of a run alone. A new format is a
 // file with its functions and a row in formats.cc.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "harness/report/document/ready_line.h"
+#include "harness/report/document/report.h"
+#include "harness/report/document/summary.h"
 #include "util/terminal_style.h"
 
 namespace vouch::report {
@@ -36,15 +37,15 @@ struct FormatContext {
   std::map<std::string, double> points{};
 };
 
-/// Calls its argument with each group's report.json, in summary.json's order.
-using EachReport = std::function<void(const std::function<void(const nlohmann::ordered_json&)>&)>;
+/// Calls its argument with each group's report, in summary.json's order.
+using EachReport = std::function<void(const std::function<void(const Report&)>&)>;
 
 struct Format {
   std::string_view name;  // as --format takes it
   std::string_view means;
-  std::string (*of_report)(const nlohmann::ordered_json& report, const FormatContext& context);
+  std::string (*of_report)(const Report& report, const FormatContext& context);
   /// Of a run; nullptr: the format is for one submission only.
-  std::string (*of_run)(const nlohmann::ordered_json& summary, const EachReport& reports,
+  std::string (*of_run)(const RunSummary& run, const EachGroup& groups, const EachReport& reports,
                         const FormatContext& context);
 };
 
@@ -58,25 +59,24 @@ const Format* find_format(std::string_view name);
 
 /// Verdict, stages, steps, warnings in a line each, then what to fix and the ready line: what
 /// matters most stands last, where a terminal that has scrolled still shows it.
-std::string terminal_report(const nlohmann::ordered_json& report, const FormatContext& context);
+std::string terminal_report(const Report& report, const FormatContext& context);
 /// A line a group, and the counts.
-std::string terminal_table(const nlohmann::ordered_json& summary, const TerminalStyle& style);
+std::string terminal_table(const RunSummary& run, const EachGroup& groups,
+                           const TerminalStyle& style);
 
-std::string markdown_report(const nlohmann::ordered_json& report,
-                            Occasion occasion = Occasion::check);
-std::string markdown_table(const nlohmann::ordered_json& summary);
+std::string markdown_report(const Report& report, Occasion occasion = Occasion::check);
+std::string markdown_table(const RunSummary& run, const EachGroup& groups);
 
 /// report.html: one file, no network. `directory` as in FormatContext.
-std::string html_report(const nlohmann::ordered_json& report,
-                        const std::filesystem::path& directory,
+std::string html_report(const Report& report, const std::filesystem::path& directory,
                         Occasion occasion = Occasion::check);
 /// The same with evidence that is at hand already (evidence.h).
-std::string html_report_with(const nlohmann::ordered_json& report, const Evidence& evidence,
+std::string html_report_with(const Report& report, const Evidence& evidence,
                              Occasion occasion = Occasion::check);
 /// index.html: one file, no network.
-std::string html_index(const nlohmann::ordered_json& summary);
+std::string html_index(const RunSummary& run, const EachGroup& groups);
 
 /// summary.csv (RFC 4180, a header line): a line a group.
-std::string summary_csv(const nlohmann::ordered_json& summary);
+std::string summary_csv(const EachGroup& groups);
 
 }  // namespace vouch::report

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json_fwd.hpp>
 
 #include "harness/report/document/ready_line.h"
 #include "harness/results/facts_file.h"
@@ -12,6 +11,6 @@ namespace vouch::results {
 /// Writes facts.json, report.json, report.md and report.html. Logs and pages are there already.
 /// Throws InternalError.
 void write_group_files(const std::filesystem::path& directory, const StoredFacts& stored,
-                       const nlohmann::ordered_json& report, report::Occasion occasion);
+                       const report::Report& report, report::Occasion occasion);
 
 }  // namespace vouch::results

@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
 #include "harness/results/group_files.h"
+#include "harness/results/run_writer.h"
 #include "util/error.h"
 #include "util/os/text_file.h"
 
@@ -14,7 +16,6 @@ namespace vouch::results {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::ordered_json;
 
 /// What reports point to stays as it is when a group is only judged again.
 void take_over_evidence(const fs::path& from, const fs::path& to) {
@@ -46,8 +47,8 @@ report::RunFacts run_facts(const JudgingContext& basis, const std::string& group
           .grace_s = basis.policy.submission.grace.count()};
 }
 
-ordered_json report_of(const Facts& facts, const checks::Judgement& judgement,
-                       const JudgingContext& basis, double wall_s) {
+report::Report report_of(const Facts& facts, const checks::Judgement& judgement,
+                         const JudgingContext& basis, double wall_s) {
   return report::make_report(
       facts, judgement,
       {.policy = basis.policy, .policy_sha256 = basis.policy_sha256, .wall_s = wall_s});
@@ -60,19 +61,19 @@ GroupResult judge_and_write(const Store& store, const JudgingContext& basis,
   const std::string id = facts.submission.id;
   facts.submission.same_code_as = twins;
   const checks::Judgement judgement = checks::judge(facts, basis.policy, basis.waivers);
-  const ordered_json report = report_of(facts, judgement, basis, stored.wall_s);
-  const ordered_json staff = report::staff_findings(judgement);
+  const report::Report report = report_of(facts, judgement, basis, stored.wall_s);
+  const auto for_staff = report::findings_for_staff(judgement);
 
   GroupResult finished;
   finished.verdict = name(judgement.verdict);
   if (!facts.troubles.empty()) finished.trouble = facts.troubles.front().message;
-  finished.summary = report::to_line(report::summarise_group(report, staff, run_facts(basis, id)));
-  finished.staff = report::to_line(staff);
+  finished.summary = line_of(report::summarise_group(report, for_staff, run_facts(basis, id)));
+  finished.staff = report::to_line(report::to_json(for_staff));
   for (const Finding& finding : judgement.findings) {
     if (finding.waived) finished.waived.push_back(finding.id);
   }
 
-  const std::string text = report::to_text(report);
+  const std::string text = report::to_text(report::to_json(report));
   const fs::path stands = store.group_directory(id);
   if (!fresh && os::read_text(stands / "report.json") == text) {
     finished.kept = true;

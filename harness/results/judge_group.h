@@ -2,7 +2,6 @@
 // summary.json.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -38,9 +37,9 @@ struct GroupResult {
 /// What the formats of a run have to know of it beside the group's report.
 report::RunFacts run_facts(const JudgingContext& basis, const std::string& group);
 
-/// report.json of these facts, judged under `basis`; `wall_s`: seconds that they took.
-nlohmann::ordered_json report_of(const Facts& facts, const checks::Judgement& judgement,
-                                 const JudgingContext& basis, double wall_s);
+/// The report of these facts, judged under `basis`; `wall_s`: seconds that they took.
+report::Report report_of(const Facts& facts, const checks::Judgement& judgement,
+                         const JudgingContext& basis, double wall_s);
 
 /// Judges facts under `basis` and, where that gives another report than the one that stands, writes
 /// the group's directory whole. `fresh`: begin() has made its directory, with the logs of a build

@@ -8,8 +8,10 @@
 #include <string_view>
 
 #include "checks/model/group_directory.h"
-#include "harness/report/document/run_document.h"
+#include "harness/report/document/report_json.h"
+#include "harness/report/document/summary.h"
 #include "harness/results/not_reached.h"
+#include "harness/results/run_writer.h"
 #include "util/os/text_file.h"
 #include "util/usage_error.h"
 
@@ -33,11 +35,9 @@ std::map<std::string, ordered_json> staff_by_group(const fs::path& run) {
   return found;
 }
 
-bool says(const ordered_json& report, const std::string& reason) {
-  const ordered_json stages = report.value("stages", ordered_json::object());
-  return std::ranges::any_of(stages, [&](const ordered_json& stage) {
-    return stage.is_object() && stage.value("reason", ordered_json()) == reason;
-  });
+bool says(const report::Report& report, const std::string& reason) {
+  return std::ranges::find(report.stages, reason, &report::StageView::reason) !=
+         report.stages.end();
 }
 
 }  // namespace
@@ -52,44 +52,38 @@ StoredRun read_stored_run(const fs::path& run) {
         run.string()));
   }
   StoredRun stored;
-  stored.toolchain_sha256 = report::view_summary(summary).toolchain_sha256;
+  stored.toolchain_sha256 = report::parse_summary(summary).toolchain_sha256;
   std::map<std::string, ordered_json> staff = staff_by_group(run);
-  report::groups_of(summary)([&](ordered_json line) {
-    const std::string id = report::view_group(line).id;
-    // As summarise_group has it: the run's own toolchain is taken from the lines.
-    if (!stored.toolchain_sha256.empty()) line["toolchain_sha256"] = stored.toolchain_sha256;
-    const auto findings = staff.find(id);
-    stored.groups.push_back({id, report::to_line(line),
+  for (report::GroupSummary& group : report::parse_groups(summary)) {
+    // The run's own toolchain is taken from the lines.
+    group.toolchain_sha256 = stored.toolchain_sha256;
+    const auto findings = staff.find(group.id);
+    stored.groups.push_back({group.id, line_of(group),
                              findings == staff.end() ? "[]" : report::to_line(findings->second)});
-  });
+  }
   return stored;
 }
 
-std::optional<ordered_json> stored_report(const fs::path& run, const StoredGroup& group) {
+std::optional<report::Report> stored_report(const fs::path& run, const StoredGroup& group) {
   const auto text = os::read_text(run / "groups" / directory_name(group.id) / "report.json");
-  auto report = ordered_json::parse(text.value_or(""), nullptr, false);
-  if (!report.is_object()) return std::nullopt;
-  const report::GroupView line = report::view_group(ordered_json::parse(group.summary));
-  const bool is_stale =
-      says_not_reached(line.not_checked_reason) && !says(report, line.not_checked_reason);
-  if (is_stale) return std::nullopt;
+  auto report = report::parse_report_text(text.value_or(""));
+  if (!report) return std::nullopt;
+  const std::string reason = report::parse_group_line(group.summary).not_checked_reason;
+  if (says_not_reached(reason) && !says(*report, reason)) return std::nullopt;  // it is stale
   return report;
 }
 
-ordered_json report_from_line(const StoredGroup& group) {
-  const ordered_json line = ordered_json::parse(group.summary);
-  const report::GroupView view = report::view_group(line);
-  ordered_json report;
-  report["submission"] = {{"id", group.id}};
-  report["verdict"] = view.verdict;
-  for (const auto& [stage, status] : view.stages) {
-    report["stages"][stage] = {{"status", status},
-                               {"reason", status == "not_checked" ? view.not_checked_reason : ""}};
+report::Report report_from_line(const StoredGroup& group) {
+  report::GroupSummary line = report::parse_group_line(group.summary);
+  report::Report report;
+  report.id = group.id;
+  report.verdict = line.verdict;
+  for (const auto& [stage, status] : line.stages) {
+    report.stages.push_back(
+        {stage, status, status == "not_checked" ? line.not_checked_reason : ""});
   }
-  report["findings"] = ordered_json::array();
-  for (ordered_json finding : line.value("findings", ordered_json::array())) {
-    if (!finding.is_object() || finding.value("audience", "") != "group") continue;
-    report["findings"].push_back(std::move(finding));
+  for (report::FindingView& finding : line.findings) {
+    if (finding.audience == "group") report.findings.push_back(std::move(finding));
   }
   return report;
 }

@@ -4,10 +4,11 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "harness/report/document/report.h"
 
 namespace vouch::results {
 
@@ -27,10 +28,10 @@ StoredRun read_stored_run(const std::filesystem::path& run);
 
 /// The group's report.json as the run made it. None when the run did not come to the group, though
 /// an earlier run's result may stand.
-std::optional<nlohmann::ordered_json> stored_report(const std::filesystem::path& run,
-                                                    const StoredGroup& group);
+std::optional<report::Report> stored_report(const std::filesystem::path& run,
+                                            const StoredGroup& group);
 
 /// As much of a report as the group's line tells: for a group that has none.
-nlohmann::ordered_json report_from_line(const StoredGroup& group);
+report::Report report_from_line(const StoredGroup& group);
 
 }  // namespace vouch::results

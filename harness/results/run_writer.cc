@@ -11,26 +11,29 @@ namespace vouch::results {
 
 using nlohmann::ordered_json;
 
+std::string line_of(const report::GroupSummary& group) {
+  return report::to_line(report::to_json(group));
+}
+
 report::EachGroup each_group(const EachLine& lines) {
-  return [lines](const std::function<void(const ordered_json&)>& take) {
+  return [lines](const std::function<void(const report::GroupSummary&)>& take) {
     lines([&](const RunLine& line) {
-      if (!line.summary.empty()) take(ordered_json::parse(line.summary));
+      if (!line.summary.empty()) take(report::parse_group_line(line.summary));
     });
   };
 }
 
-void write_summary(const Store& store, const ordered_json& head, const EachLine& lines) {
+void write_summary(const Store& store, const report::RunSummary& run, const EachLine& lines) {
   const report::EachGroup groups = each_group(lines);
   store.write("summary.csv", report::summary_csv(groups));
   store.write("summary.json",
-              [&](const report::Sink& out) { report::write_summary(head, groups, out); });
-  store.write("index.html", report::html_index(head, groups));
+              [&](const report::Sink& out) { report::write_summary(run, groups, out); });
+  store.write("index.html", report::html_index(run, groups));
 }
 
-void write_junit(const Store& store, const ordered_json& head, const EachLine& lines) {
-  const std::string started = report::view_summary(head).started;
+void write_junit(const Store& store, const report::RunSummary& run, const EachLine& lines) {
   store.write("junit.xml", [&](const report::Sink& out) {
-    report::write_junit(started, each_report(store, lines), out);
+    report::write_junit(run.started, each_report(store, lines), out);
   });
 }
 
@@ -53,11 +56,10 @@ void write_staff(const Store& store, const EachLine& lines, const std::vector<st
 }
 
 report::EachReport each_report(const Store& store, const EachLine& lines) {
-  return [&store, lines](const std::function<void(const ordered_json&)>& take) {
+  return [&store, lines](const std::function<void(const report::Report&)>& take) {
     lines([&](const RunLine& line) {
       const auto text = os::read_text(store.group_directory(line.group) / "report.json");
-      const ordered_json report = ordered_json::parse(text.value_or(""), nullptr, false);
-      if (report.is_object()) take(report);
+      if (const auto report = report::parse_report_text(text.value_or(""))) take(*report);
     });
   };
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -22,14 +21,17 @@ struct RunLine {
 /// thousand groups are held in their shortest form.
 using EachLine = std::function<void(const std::function<void(const RunLine&)>&)>;
 
-/// summary.json's groups, parsed one at a time.
+/// A group's line as processes hand it on and as it is held: short, where a parsed one is large.
+std::string line_of(const report::GroupSummary& group);
+
+/// The groups of these lines, parsed one at a time.
 report::EachGroup each_group(const EachLine& lines);
 
-/// summary.csv, summary.json and index.html. `head`: make_summary_head's. Throws InternalError.
-void write_summary(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
+/// summary.csv, summary.json and index.html. Throws InternalError.
+void write_summary(const Store& store, const report::RunSummary& run, const EachLine& lines);
 
 /// junit.xml, from the groups' report.json as they stand. Throws InternalError.
-void write_junit(const Store& store, const nlohmann::ordered_json& head, const EachLine& lines);
+void write_junit(const Store& store, const report::RunSummary& run, const EachLine& lines);
 
 /// staff.json: what may name other groups, and waivers that do nothing. Throws InternalError.
 void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle);

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <ctime>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "harness/report/output.h"
@@ -23,7 +22,6 @@ namespace vouch::review {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::ordered_json;
 
 // A group's writing is waiting for the disk most of the time, and the disk takes many at once.
 constexpr std::size_t kAtOnce = 8;
@@ -88,16 +86,16 @@ class Applying {
         [this](const std::function<void(const results::RunLine&)>& take) {
           std::ranges::for_each(lines_, take);
         };
-    const ordered_json head =
-        report::make_summary_head({.policy_name = policy.name,
-                                   .policy_sha256 = with_.rules.policy_sha256,
-                                   .deadline_seconds = policy.submission.deadline_seconds,
-                                   .started = format_utc(with_.rules.now),
-                                   .finished = format_utc(std::time(nullptr)),
-                                   .idle_waivers = with_.outcome.idle_waivers},
-                                  results::each_group(each));
-    results::write_summary(with_.store, head, each);
-    results::write_junit(with_.store, head, each);
+    const report::RunSummary run =
+        report::summarise_run({.policy_name = policy.name,
+                               .policy_sha256 = with_.rules.policy_sha256,
+                               .deadline_seconds = policy.submission.deadline_seconds,
+                               .started = format_utc(with_.rules.now),
+                               .finished = format_utc(std::time(nullptr)),
+                               .idle_waivers = with_.outcome.idle_waivers},
+                              results::each_group(each));
+    results::write_summary(with_.store, run, each);
+    results::write_junit(with_.store, run, each);
     results::write_staff(with_.store, each, with_.outcome.idle_waivers);
   }
 

@@ -31,14 +31,13 @@ constexpr std::array<std::string_view, 5> kOfTheMachine{
 // A step that used this share of a limit may pass it on a busier day.
 constexpr double kNear = 0.8;
 
-std::string limit_of(const report::ReportView& report, std::string_view limit) {
-  const auto found = std::ranges::find(
-      report.limits, limit, [](const auto& entry) { return std::string_view(entry.first); });
-  return found == report.limits.end() ? std::string() : found->second;
+std::string limit_of(const report::Report& report, std::string_view limit) {
+  const auto found = std::ranges::find(report.limits, limit, &report::LimitView::name);
+  return found == report.limits.end() ? std::string() : found->value;
 }
 
 /// Why a step's outcome was close: "" when none was.
-std::string near_a_limit(const report::ReportView& report) {
+std::string near_a_limit(const report::Report& report) {
   const auto wall = parse_duration(limit_of(report, "wall"));
   const auto memory = parse_size(limit_of(report, "memory"));
   for (const report::StepView& step : report.steps) {
@@ -56,7 +55,7 @@ std::string near_a_limit(const report::ReportView& report) {
 }
 
 /// Why a stage was not checked; "" when it was.
-std::string not_checked(const report::ReportView& report, std::string_view stage) {
+std::string not_checked(const report::Report& report, std::string_view stage) {
   const auto found = std::ranges::find(report.stages, stage, &report::StageView::name);
   if (found == report.stages.end() || found->status != "not_checked") return {};
   return fmt::format("{} was not checked: {}", stage, found->reason);
@@ -67,17 +66,17 @@ bool says_of_the_machine(const report::FindingView& finding) {
 }
 
 /// Why this difference may be the machine's doing; "" when it is the submission's (or the rules').
-std::string doubt(const FindingChange& change, const report::ReportView& before,
-                  const report::ReportView& after) {
+std::string doubt(const FindingChange& change, const report::Report& before,
+                  const report::Report& after) {
   if (std::ranges::find(kOfTheMachine, change.id) != kOfTheMachine.end()) {
     return change.id + ": " + change.message;
   }
   const std::string stage = change.id.substr(0, change.id.find('-'));
-  for (const report::ReportView* report : {&before, &after}) {
+  for (const report::Report* report : {&before, &after}) {
     if (auto why = not_checked(*report, stage); !why.empty()) return why;
   }
   if (stage != "build" && stage != "run") return {};
-  for (const report::ReportView* report : {&before, &after}) {
+  for (const report::Report* report : {&before, &after}) {
     const auto limit = std::ranges::find_if(report->findings, says_of_the_machine);
     if (limit != report->findings.end()) return limit->id + ": " + limit->message;
     if (auto why = near_a_limit(*report); !why.empty()) return why;
@@ -85,7 +84,7 @@ std::string doubt(const FindingChange& change, const report::ReportView& before,
   return {};
 }
 
-bool same_files(const report::ReportView& before, const report::ReportView& after) {
+bool same_files(const report::Report& before, const report::Report& after) {
   return std::ranges::equal(before.files, after.files,
                             [](const report::FileView& a, const report::FileView& b) {
                               return a.role == b.role && a.sha256 == b.sha256;
@@ -93,7 +92,7 @@ bool same_files(const report::ReportView& before, const report::ReportView& afte
 }
 
 struct Side {
-  report::ReportView report;
+  report::Report report;
   bool reached = true;  // else only what summary.json says is known
 };
 
@@ -108,9 +107,9 @@ Run read_run(const std::filesystem::path& directory) {
   Run run;
   run.toolchain = stored.toolchain_sha256;
   for (const results::StoredGroup& group : stored.groups) {
-    const auto report = results::stored_report(store.root(), group);
-    Side side{report::view_report(report ? *report : results::report_from_line(group)),
-              report.has_value()};
+    auto report = results::stored_report(store.root(), group);
+    const bool reached = report.has_value();
+    Side side{reached ? std::move(*report) : results::report_from_line(group), reached};
     run.groups.emplace(group.id, std::move(side));
   }
   return run;
@@ -233,7 +232,7 @@ std::string_view name(GroupComparison::Kind kind) {
   return "";
 }
 
-GroupComparison compare_reports(const report::ReportView& before, const report::ReportView& after) {
+GroupComparison compare_reports(const report::Report& before, const report::Report& after) {
   GroupComparison group;
   group.id = after.id;
   group.before = before.verdict;
@@ -251,7 +250,7 @@ GroupComparison compare_reports(const report::ReportView& before, const report::
     (change.kind == FindingChange::Kind::regressed ? regressed : fixed) = true;
   }
   if (group.doubt.empty() && before.verdict != after.verdict) {
-    for (const report::ReportView* report : {&before, &after}) {
+    for (const report::Report* report : {&before, &after}) {
       if (report->verdict == "unverified" && group.doubt.empty()) {
         group.doubt = "unverified: " + report::describe_not_checked(*report);
       }

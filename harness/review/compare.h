@@ -33,6 +33,6 @@ struct GroupComparison {
 
 std::string_view name(GroupComparison::Kind kind);
 
-GroupComparison compare_reports(const report::ReportView& before, const report::ReportView& after);
+GroupComparison compare_reports(const report::Report& before, const report::Report& after);
 
 }  // namespace vouch::review

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <system_error>
@@ -14,6 +13,7 @@
 
 #include "checks/model/group_directory.h"
 #include "harness/report/document/redact.h"
+#include "harness/report/document/report_json.h"
 #include "harness/report/formats.h"
 #include "harness/results/run_reader.h"
 #include "harness/submission/discover.h"
@@ -90,14 +90,14 @@ int export_reports(const ExportOptions& options) {
   const std::vector<std::string> hidden = host_directories(options.run);
   make_empty_directory(options.directory);
   for (const fs::path& group : groups) {
-    const auto report = nlohmann::ordered_json::parse(
-        os::read_text(group / "report.json").value_or(""), nullptr, false);
-    if (!report.is_object()) {
+    const auto report =
+        report::parse_report_text(os::read_text(group / "report.json").value_or(""));
+    if (!report) {
       throw InternalError("export", (group / "report.json").string() + " is no report");
     }
-    const auto redacted = report::redact_report(report, hidden);
+    const auto redacted = report::redact_report(*report, hidden);
     const report::Evidence evidence =
-        report::redact_evidence(report::load_evidence(report::view_report(report), group), hidden);
+        report::redact_evidence(report::load_evidence(*report, group), hidden);
     const fs::path to = options.directory / group.filename();
     std::error_code error;
     fs::create_directory(to, error);

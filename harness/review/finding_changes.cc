@@ -29,7 +29,7 @@ struct Together {
   const report::FindingView* first = nullptr;  // of the heaviest
 };
 
-std::map<std::string, Together> by_id(const report::ReportView& report) {
+std::map<std::string, Together> by_id(const report::Report& report) {
   std::map<std::string, Together> found;
   for (const report::FindingView& finding : report.findings) {
     Together& together = found[finding.id];
@@ -63,8 +63,8 @@ std::string_view name(FindingChange::Kind kind) {
   return "";
 }
 
-std::vector<FindingChange> finding_changes(const report::ReportView& before,
-                                           const report::ReportView& after) {
+std::vector<FindingChange> finding_changes(const report::Report& before,
+                                           const report::Report& after) {
   const auto old_ones = by_id(before);
   const auto new_ones = by_id(after);
   std::vector<FindingChange> changes;

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 
 namespace vouch::review {
 
@@ -24,8 +24,8 @@ std::string_view name(FindingChange::Kind kind);
 /// By id, in the order of the later judgement. A finding that weighs more than before has regressed
 /// and one that weighs less is fixed; notes (info) alone never are: they have changed, as has one
 /// that weighs the same and says something else.
-std::vector<FindingChange> finding_changes(const report::ReportView& before,
-                                           const report::ReportView& after);
+std::vector<FindingChange> finding_changes(const report::Report& before,
+                                           const report::Report& after);
 
 nlohmann::ordered_json to_json(const FindingChange& change);
 /// "regressed: report-too-long (page 9), warning -> error: the report has 9 pages"

@@ -5,8 +5,9 @@
 #include <thread>
 #include <utility>
 
+#include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
-#include "harness/report/document/run_document.h"
+#include "harness/report/document/summary.h"
 #include "harness/verify/cache_key.h"
 #include "util/error.h"
 #include "util/os/parallel_for.h"
@@ -21,13 +22,14 @@ using nlohmann::ordered_json;
 std::size_t processors() { return std::max(std::thread::hardware_concurrency(), 1U); }
 
 /// A judgement as staff see it: with the findings that the group's report leaves out.
-report::ReportView view_for_staff(ordered_json report, const ordered_json& staff) {
-  for (const ordered_json& finding : staff) report["findings"].push_back(finding);
-  return report::view_report(report);
+report::Report with_findings_for_staff(report::Report report,
+                                       const std::vector<report::FindingView>& staff) {
+  report.findings.insert(report.findings.end(), staff.begin(), staff.end());
+  return report;
 }
 
 /// The waivers that a judgement shows.
-std::vector<checks::Waiver> waivers_of(const report::ReportView& report) {
+std::vector<checks::Waiver> waivers_of(const report::Report& report) {
   std::vector<checks::Waiver> waivers;
   for (const report::FindingView& finding : report.findings) {
     if (!finding.waived) continue;
@@ -38,12 +40,12 @@ std::vector<checks::Waiver> waivers_of(const report::ReportView& report) {
 
 /// A group that the run did not come to, or that cannot be judged: it stays as it is.
 Rejudged left_alone(const results::StoredGroup& group, std::string trouble) {
-  const report::GroupView line = report::view_group(ordered_json::parse(group.summary));
+  const report::GroupSummary line = report::parse_group_line(group.summary);
   Rejudged left;
   left.id = group.id;
   left.before = left.after = line.verdict;
   left.trouble = std::move(trouble);
-  for (const report::GroupView::Found& finding : line.findings) {
+  for (const report::FindingView& finding : line.findings) {
     if (finding.waived) left.waived.emplace_back(group.id, finding.id);
   }
   return left;
@@ -76,8 +78,8 @@ Rejudging::Old Rejudging::read_old(std::size_t number) {
     if (stored) facts.files = stored->facts.submission.files;
     return old;
   }
-  const report::ReportView whole =
-      view_for_staff(*report, ordered_json::parse(group.staff, nullptr, false));
+  const report::Report whole = with_findings_for_staff(
+      *report, report::parse_findings(ordered_json::parse(group.staff, nullptr, false)));
   for (const report::FileView& file : whole.files) {
     facts.files.push_back(
         {.role = file.role, .name = file.name, .sha256 = file.sha256, .bytes = file.bytes});
@@ -129,11 +131,11 @@ Rejudged Rejudging::judge_again(std::size_t number) const {
   stored->facts.submission.same_code_as = twins_->of(number);
   const results::JudgingContext basis = basis_for(number);
   const checks::Judgement judgement = checks::judge(stored->facts, basis.policy, basis.waivers);
-  const report::ReportView after = view_for_staff(
+  const report::Report after = with_findings_for_staff(
       report::make_report(
           stored->facts, judgement,
           {.policy = basis.policy, .policy_sha256 = basis.policy_sha256, .wall_s = stored->wall_s}),
-      report::staff_findings(judgement));
+      report::findings_for_staff(judgement));
   Rejudged both;
   both.id = group.id;
   both.before = old.report.verdict;

@@ -3,14 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "checks/judge.h"
 #include "checks/model/policy.h"
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "harness/results/facts_file.h"
 #include "harness/results/judge_group.h"
 #include "harness/results/output_dir.h"
@@ -42,8 +41,8 @@ class Rejudging {
  private:
   /// What is needed of a group's old judgement.
   struct Old {
-    bool known = false;         // there is a report
-    report::ReportView report;  // verdict and findings, those for staff too
+    bool known = false;     // there is a report
+    report::Report report;  // verdict and findings, those for staff too
     std::vector<checks::Waiver> waivers;
   };
   Old read_old(std::size_t number);

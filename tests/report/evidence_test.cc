@@ -43,7 +43,7 @@ TEST(Evidence, FollowsNoNameOutOfTheGroupsDirectory) {
   scratch.write("group/logs/real.log", "real");
   std::filesystem::create_symlink(scratch.path() / "secret.log",
                                   scratch.path() / "group/logs/link.log");
-  report::ReportView report;
+  report::Report report;
   for (const char* log : {"../secret.log", "logs/link.log", "/etc/hostname", "logs/real.log"}) {
     report::StepView step;
     step.number = static_cast<std::uint32_t>(report.steps.size() + 1);
@@ -58,7 +58,7 @@ TEST(Evidence, FollowsNoNameOutOfTheGroupsDirectory) {
 TEST(Evidence, IsEmptyWhereThereIsNone) {
   const tests::Scratch scratch;
   scratch.write("facts.json", "{ no json");
-  const report::Evidence evidence = report::load_evidence(report::ReportView{}, scratch.path());
+  const report::Evidence evidence = report::load_evidence(report::Report{}, scratch.path());
   EXPECT_TRUE(evidence.readme.empty());
   EXPECT_TRUE(evidence.pages.empty());
   EXPECT_TRUE(evidence.tree.empty());
@@ -74,7 +74,7 @@ TEST(Events, AreOneObjectALine) {
   }
   {
     batch::EventLog log(file);  // a batch that goes on appends
-    log.group_finished(report::summarise_group(golden_report("fails"), nullptr, report::RunFacts{}),
+    log.group_finished(report::summarise_group(golden_report("fails"), {}, report::RunFacts{}),
                        true);
     log.run_finished(1, 1, 0);
   }

@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/report/formats.h"
 #include "tests/support/reports.h"
 
@@ -12,7 +10,12 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using tests::golden_report;
-using tests::golden_summary;
+using tests::golden_run;
+
+std::string index_page() {
+  const tests::HeldRun run = golden_run();
+  return report::html_index(run.run, run.each());
+}
 
 TEST(HtmlReport, AllowsOnlyItsOwnStyleAndScript) {
   const std::string page = report::html_report(golden_report("fails"), {});
@@ -27,14 +30,14 @@ TEST(HtmlReport, AllowsOnlyItsOwnStyleAndScript) {
 TEST(HtmlReport, ShowsEveryFinding) {
   const auto report = golden_report("fails");
   const std::string page = report::html_report(report, {});
-  for (const auto& finding : report["findings"]) {
-    EXPECT_THAT(page, HasSubstr("data-id=\"" + finding["id"].get<std::string>() + "\""));
+  for (const auto& finding : report.findings) {
+    EXPECT_THAT(page, HasSubstr("data-id=\"" + finding.id + "\""));
   }
 }
 
 TEST(HtmlReport, MakesNoMarkupOfWhatASubmissionSays) {
   for (const std::string& page :
-       {report::html_report(golden_report("hostile"), {}), report::html_index(golden_summary())}) {
+       {report::html_report(golden_report("hostile"), {}), index_page()}) {
     EXPECT_THAT(page, Not(HasSubstr("<script>canary")));
     EXPECT_THAT(page, Not(HasSubstr("<img src=x")));
     EXPECT_THAT(page, Not(HasSubstr("<svg onload")));
@@ -43,7 +46,7 @@ TEST(HtmlReport, MakesNoMarkupOfWhatASubmissionSays) {
 }
 
 TEST(HtmlIndex, LinksEachGroupsPage) {
-  const std::string page = report::html_index(golden_summary());
+  const std::string page = index_page();
   EXPECT_THAT(page, HasSubstr("href=\"groups/team07/report.html\""));
   EXPECT_THAT(
       page, HasSubstr("href=\"groups/evil%253Cscript%253Ecanary%2528%2529%253C%252Fscript%253E/"));

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "checks/judge.h"
+#include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
-#include "harness/report/document/report_view.h"
 #include "harness/report/formats.h"
 #include "tests/support/reports.h"
 
@@ -15,16 +15,16 @@ namespace {
 using nlohmann::ordered_json;
 using tests::golden_report;
 
-ordered_json opened_report() {
-  ordered_json report = golden_report("passes");
-  report["sandbox"]["network"] = true;
-  report["sandbox"]["devices"] = {"/dev/nvidia0", "/dev/nvidiactl"};
-  report["sandbox"]["reading"] = {"rlimits", "seccomp"};
+report::Report opened_report() {
+  report::Report report = golden_report("passes");
+  report.network = true;
+  report.devices = {"/dev/nvidia0", "/dev/nvidiactl"};
+  report.reading = {"rlimits", "seccomp"};
   return report;
 }
 
 TEST(IsolationNotes, ANetworkDevicesAndALooserReaderAreToldPlainly) {
-  EXPECT_EQ(report::isolation_notes(report::view_report(opened_report())),
+  EXPECT_EQ(report::isolation_notes(opened_report()),
             (std::vector<std::string>{
                 "The policy gave the steps the network: that the code is self-contained is not "
                 "proven.",
@@ -33,7 +33,7 @@ TEST(IsolationNotes, ANetworkDevicesAndALooserReaderAreToldPlainly) {
 }
 
 TEST(IsolationNotes, StandInEveryFormatForPeople) {
-  const ordered_json report = opened_report();
+  const report::Report report = opened_report();
   for (const std::string& text :
        {report::terminal_report(report, {.style = {.width = 200}, .directory_stays = false}),
         report::markdown_report(report), report::html_report(report, {})}) {
@@ -46,11 +46,11 @@ TEST(IsolationNotes, StandInEveryFormatForPeople) {
 }
 
 TEST(IsolationNotes, OrdinaryRunsAndRunsOfNoCodeHaveNone) {
-  EXPECT_TRUE(report::isolation_notes(report::view_report(golden_report("passes"))).empty());
-  ordered_json report = opened_report();
-  report["sandbox"]["mechanism"] = "none";
-  report["sandbox"]["reading"] = {"rlimits", "landlock", "seccomp"};
-  EXPECT_TRUE(report::isolation_notes(report::view_report(report)).empty());
+  EXPECT_TRUE(report::isolation_notes(golden_report("passes")).empty());
+  report::Report report = opened_report();
+  report.mechanism = "none";
+  report.reading = {"rlimits", "landlock", "seccomp"};
+  EXPECT_TRUE(report::isolation_notes(report).empty());
 }
 
 TEST(ReportJson, RecordsTheNetworkTheDevicesAndWhatConfinedTheReaders) {
@@ -59,8 +59,8 @@ TEST(ReportJson, RecordsTheNetworkTheDevicesAndWhatConfinedTheReaders) {
   policy.sandbox.network = true;
   policy.sandbox.devices = {"/dev/nvidia0"};
   const auto sandbox = [&] {
-    return report::make_report(facts, checks::judge(facts, policy),
-                               {.policy = policy, .policy_sha256 = ""})
+    return report::to_json(report::make_report(facts, checks::judge(facts, policy),
+                                               {.policy = policy, .policy_sha256 = ""}))
         .at("sandbox");
   };
   EXPECT_EQ(sandbox().at("network"), true);

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "checks/model/facts_json.h"
+#include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
+#include "tests/support/reports.h"
 
 namespace vouch::harness {
 namespace {
@@ -38,8 +40,8 @@ Facts facts() {
 }
 
 ordered_json report_of(const Facts& of) {
-  return report::make_report(of, checks::judge(of, {}),
-                             {.policy = {}, .policy_sha256 = "0", .wall_s = 1});
+  return report::to_json(report::make_report(of, checks::judge(of, {}),
+                                             {.policy = {}, .policy_sha256 = "0", .wall_s = 1}));
 }
 
 TEST(ReportJson, HasTheContractsKeysInTheirOrder) {
@@ -75,6 +77,34 @@ TEST(ReportJson, BytesThatAreNotUtf8DoNotBreakIt) {
   hostile.submission.id = "caf\xe9";
   const std::string text = report::to_text(report_of(hostile));
   EXPECT_EQ(ordered_json::parse(text)["submission"]["id"], "caf\xef\xbf\xbd");
+}
+
+TEST(ReportJson, ComesBackByteForByte) {
+  std::vector<ordered_json> documents{report_of(facts())};
+  for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
+    documents.push_back(tests::golden_json(name));
+  }
+  for (const ordered_json& document : documents) {
+    EXPECT_EQ(report::to_text(report::to_json(report::parse_report(document))),
+              report::to_text(document));
+  }
+}
+
+TEST(ReportJson, OfALaterVersionOrTamperedWithIsReadAsFarAsItGoes) {
+  ordered_json json = tests::golden_json("fails");
+  json["verdict"] = 7;
+  json["stages"] = "none";
+  json["findings"][0]["where"] = nullptr;
+  json["steps"] = {1, nullptr, "make"};
+  json.erase("submission");
+  const report::Report report = report::parse_report(json);
+  EXPECT_TRUE(report.stages.empty());
+  EXPECT_EQ(report.findings.size(), 6U);
+  EXPECT_EQ(report.findings[0].file, "");
+  EXPECT_EQ(report.steps.size(), 3U);
+  EXPECT_EQ(report.id, "");
+  EXPECT_FALSE(report::parse_report_text("[1]"));
+  EXPECT_FALSE(report::parse_report_text("{ no json"));
 }
 
 TEST(FactsJson, ComeBackAsTheyWere) {

@@ -13,11 +13,11 @@ namespace {
 using report::FindingView;
 using report::Occasion;
 using report::Readiness;
-using report::ReportView;
+using report::Report;
 using report::StepView;
 
-ReportView view(const std::string& verdict) {
-  ReportView report;
+Report view(const std::string& verdict) {
+  Report report;
   report.verdict = verdict;
   report.files.push_back({Role::code, "code.zip", "", 1});
   for (const char* stage : {"submission", "archive", "readme", "report", "build", "run"}) {
@@ -44,10 +44,10 @@ FindingView finding(const std::string& id, const std::string& severity) {
   return found;
 }
 
-std::string line(const ReportView& report) { return report::ready_line(report).text; }
+std::string line(const Report& report) { return report::ready_line(report).text; }
 
 TEST(ReadyLine, IsGreenOnlyWhereARunStepEndedWell) {
-  ReportView report = view("pass");
+  Report report = view("pass");
   report.steps = {run_step(1, "started")};
   EXPECT_EQ(line(report), "Ready to hand in.");
   EXPECT_EQ(report::ready_line(report).readiness, Readiness::ready);
@@ -59,7 +59,7 @@ TEST(ReadyLine, IsGreenOnlyWhereARunStepEndedWell) {
 }
 
 TEST(ReadyLine, CountsTheRunStepsThatFail) {
-  ReportView report = view("pass");
+  Report report = view("pass");
   report.steps = {run_step(1, "ok"), run_step(2, "failed", 1), run_step(3, "failed", 2),
                   run_step(4, "skipped")};
   EXPECT_EQ(line(report),
@@ -68,7 +68,7 @@ TEST(ReadyLine, CountsTheRunStepsThatFail) {
 }
 
 TEST(ReadyLine, DoesNotBlameTheProgramForADevice) {
-  ReportView report = view("pass");
+  Report report = view("pass");
   report.steps = {run_step(1, "failed", 1)};
   report.steps[0].cause = "needs_device:gpu";
   FindingView device = finding("run-needs-device", "warning");
@@ -78,7 +78,7 @@ TEST(ReadyLine, DoesNotBlameTheProgramForADevice) {
 }
 
 TEST(ReadyLine, TellsErrorsOnceWithTheirPlaces) {
-  ReportView report = view("fail");
+  Report report = view("fail");
   FindingView build = finding("build-failed", "error");
   build.file = "explore.cpp";
   build.line = 17;
@@ -90,7 +90,7 @@ TEST(ReadyLine, TellsErrorsOnceWithTheirPlaces) {
 }
 
 TEST(ReadyLine, GivesTheGroupWhatOnlyItCanClearUp) {
-  ReportView report = view("unverified");
+  Report report = view("unverified");
   FindingView ambiguous = finding("submission-ambiguous", "warning");
   ambiguous.message = "two PDFs could be the report (draft.pdf, final.pdf)";
   report.findings = {ambiguous};
@@ -100,7 +100,7 @@ TEST(ReadyLine, GivesTheGroupWhatOnlyItCanClearUp) {
 }
 
 TEST(ReadyLine, SaysWhatTheMachineLacks) {
-  ReportView report = view("unverified");
+  Report report = view("unverified");
   report.stages[4] = {"build", "not_checked", "this machine cannot isolate"};
   EXPECT_EQ(line(report),
             "Not checked here: build (this machine cannot isolate). Everything else is ready.");
@@ -109,7 +109,7 @@ TEST(ReadyLine, SaysWhatTheMachineLacks) {
 }
 
 TEST(ReadyLine, AfterABatchItIsTheVerdictAndItsReason) {
-  ReportView report = view("pass");
+  Report report = view("pass");
   report.steps = {run_step(1, "failed", 134)};
   EXPECT_EQ(report::headline(report, Occasion::batch),
             "Passes, but your program fails: run-failed (README.md:11, crashed: SIGABRT).");

@@ -19,11 +19,11 @@ using ::testing::HasSubstr;
 using tests::golden_report;
 
 TEST(Receipt, IsTheSameForTheSameBytesUnderOtherNames) {
-  ordered_json report = golden_report("passes");
+  report::Report report = golden_report("passes");
   const std::string code = report::make_receipt(report)["code"];
-  report["submission"]["id"] = "elsewhere";
-  report["submission"]["files"][1]["name"] = "final.zip";
-  report["timing"]["wall_s"] = 99;
+  report.id = "elsewhere";
+  report.files.at(1).name = "final.zip";
+  report.wall_s = 99;
   EXPECT_EQ(report::make_receipt(report)["code"], code);
   EXPECT_TRUE(report::compare_receipts(report::make_receipt(report),
                                        report::make_receipt(golden_report("passes")))
@@ -31,11 +31,11 @@ TEST(Receipt, IsTheSameForTheSameBytesUnderOtherNames) {
 }
 
 TEST(Receipt, NamesEachToolThatDiffers) {
-  ordered_json theirs = golden_report("passes");
-  ordered_json mine = theirs;
-  mine["toolchain"]["manifest"][0]["version"] = "13.2.0";
-  mine["toolchain"]["manifest"].erase(3);
-  mine["toolchain"]["sha256"] = std::string(64, '1');
+  report::Report theirs = golden_report("passes");
+  report::Report mine = theirs;
+  mine.toolchain.at(0).second = "13.2.0";
+  mine.toolchain.erase(mine.toolchain.begin() + 3);
+  mine.toolchain_sha256 = std::string(64, '1');
   const auto differences =
       report::compare_receipts(report::make_receipt(mine), report::make_receipt(theirs));
   ASSERT_EQ(differences.size(), 2U);
@@ -45,10 +45,10 @@ TEST(Receipt, NamesEachToolThatDiffers) {
 }
 
 TEST(Receipt, TellsAnotherZipAndAnotherPolicyApart) {
-  ordered_json mine = golden_report("passes");
+  report::Report mine = golden_report("passes");
   const std::string code = report::make_receipt(mine)["code"];
-  mine["submission"]["files"][1]["sha256"] = std::string(64, '2');
-  mine["policy"]["sha256"] = std::string(64, '3');
+  mine.files.at(1).sha256 = std::string(64, '2');
+  mine.policy_sha256 = std::string(64, '3');
   const auto differences = report::compare_receipts(report::make_receipt(mine),
                                                     report::make_receipt(golden_report("passes")));
   ASSERT_EQ(differences.size(), 2U);
@@ -58,10 +58,10 @@ TEST(Receipt, TellsAnotherZipAndAnotherPolicyApart) {
 }
 
 TEST(Receipt, TellsTwoProgramsOfOneVersionApart) {
-  ordered_json mine = golden_report("passes");
-  ordered_json theirs = mine;
-  mine["tool"]["sha256"] = std::string(64, 'a');
-  theirs["tool"]["sha256"] = std::string(64, 'b');
+  report::Report mine = golden_report("passes");
+  report::Report theirs = mine;
+  mine.tool_sha256 = std::string(64, 'a');
+  theirs.tool_sha256 = std::string(64, 'b');
   const auto differences =
       report::compare_receipts(report::make_receipt(mine), report::make_receipt(theirs));
   ASSERT_EQ(differences.size(), 1U);
@@ -72,9 +72,11 @@ TEST(Receipt, TellsTwoProgramsOfOneVersionApart) {
 
 TEST(Receipt, IsReadFromAReportAPageOrAReceipt) {
   const tests::Scratch scratch;
-  const ordered_json report = golden_report("hostile");
+  const report::Report report = golden_report("hostile");
   const ordered_json receipt = report::make_receipt(report);
-  EXPECT_EQ(report::read_receipt(scratch.write("report.json", report::to_text(report))), receipt);
+  EXPECT_EQ(
+      report::read_receipt(scratch.write("report.json", report::to_text(report::to_json(report)))),
+      receipt);
   EXPECT_EQ(report::read_receipt(scratch.write("report.html", report::html_report(report, {}))),
             receipt);
   EXPECT_EQ(report::read_receipt(scratch.write("receipt.json", report::to_text(receipt))), receipt);

@@ -18,10 +18,10 @@ using nlohmann::ordered_json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using tests::golden_report;
-using tests::golden_summary;
+using tests::golden_run;
 
 TEST(Summary, CountsTheVerdicts) {
-  const ordered_json summary = golden_summary();
+  const ordered_json summary = golden_run().json();
   EXPECT_EQ(summary["schema"], "vouch-run/1");
   EXPECT_EQ(summary["counts"]["pass"], 1);
   EXPECT_EQ(summary["counts"]["fail"], 2);
@@ -29,7 +29,7 @@ TEST(Summary, CountsTheVerdicts) {
 }
 
 TEST(Summary, TellsOfEachGroupWhatToMendFirst) {
-  const ordered_json group = golden_summary()["groups"][1];
+  const ordered_json group = golden_run().json()["groups"][1];
   EXPECT_EQ(group["id"], "team07");
   EXPECT_EQ(group["errors"], 2);
   EXPECT_EQ(group["warnings"], 2);  // the third is waived
@@ -43,98 +43,113 @@ TEST(Summary, TellsOfEachGroupWhatToMendFirst) {
       (ordered_json{{"by", "gsi@example.edu"}, {"reason", "the template was handed out by us"}}));
 }
 
-TEST(Summary, IsTheSameTextWhetherItsGroupsAreHeldOrNot) {
+TEST(Summary, IsValidJsonHoweverManyGroupsItHas) {
   const report::RunFacts run{"eecs598 \"groups\": []", std::string(64, 'a'), 1619585999, "", ""};
-  std::vector<ordered_json> groups;
-  for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
-    groups.push_back(report::summarise_group(golden_report(name), nullptr, run));
-  }
-  const report::EachGroup each = [&](const auto& take) { std::ranges::for_each(groups, take); };
-  const report::EachGroup none = [](const auto&) {};
-  const auto streamed = [&](const report::EachGroup& some) {
+  std::vector<report::GroupSummary> groups;
+  for (std::size_t count = 0; count < 3; ++count) {
+    const tests::HeldRun held = tests::hold(run, groups);
     std::string text;
-    report::write_summary(report::make_summary_head(run, some), some,
-                          [&](std::string_view piece) { text += piece; });
-    return text;
-  };
-  EXPECT_EQ(streamed(each), report::to_text(report::make_summary(run, groups)));
-  EXPECT_EQ(streamed(none),
-            report::to_text(report::make_summary(run, std::vector<ordered_json>{})));
+    report::write_summary(held.run, held.each(), [&](std::string_view piece) { text += piece; });
+    const ordered_json json = ordered_json::parse(text);
+    EXPECT_EQ(json["groups"].size(), count);
+    EXPECT_EQ(text, report::to_text(json)) << "laid out as every other document";
+    groups.push_back(report::summarise_group(golden_report("hostile"), {}, run));
+  }
+}
+
+TEST(Summary, AGroupsLineComesBackByteForByte) {
+  for (const report::GroupSummary& group : golden_run().groups) {
+    const std::string line = report::to_line(report::to_json(group));
+    EXPECT_EQ(report::to_line(report::to_json(report::parse_group_line(line))), line);
+  }
+  EXPECT_EQ(report::parse_group_line("{ no json").id, "");
 }
 
 TEST(Summary, MeasuresLatenessFromTheDeadline) {
-  ordered_json report = golden_report("passes");
+  report::Report report = golden_report("passes");
   const report::RunFacts run{.policy_name = "p",
                              .policy_sha256 = "",
                              .deadline_seconds = 1619585999,
                              .started = "",
                              .finished = ""};
-  EXPECT_TRUE(report::summarise_group(report, nullptr, run)["late_by_s"].is_null());
-  report["submission"]["received_at"] = "2021-04-29T02:04:59-05:00";
-  EXPECT_EQ(report::summarise_group(report, nullptr, run)["late_by_s"], 26 * 3600 + 5 * 60);
-  report["submission"]["received_at"] = nullptr;
-  EXPECT_TRUE(report::summarise_group(report, nullptr, run)["late_by_s"].is_null());
+  EXPECT_EQ(report::summarise_group(report, {}, run).late_by_s, std::nullopt);
+  report.received_at = "2021-04-29T02:04:59-05:00";
+  EXPECT_EQ(report::summarise_group(report, {}, run).late_by_s, 26 * 3600 + 5 * 60);
+  report.received_at.clear();
+  EXPECT_EQ(report::summarise_group(report, {}, run).late_by_s, std::nullopt);
+}
+
+report::FindingView for_staff(const char* id, const char* severity) {
+  report::FindingView finding;
+  finding.id = id;
+  finding.severity = severity;
+  finding.audience = "staff";
+  finding.message = "as team09";
+  return finding;
+}
+
+report::FindingView waived(report::FindingView finding, const char* reason) {
+  finding.waived = true;
+  finding.waived_by = "Ann";
+  finding.waived_reason = reason;
+  return finding;
 }
 
 TEST(Summary, HoldsWhatIsForStaffAlone) {
-  const ordered_json staff = ordered_json::parse(
-      R"([{"id":"submission-duplicate","severity":"warning","audience":"staff","message":"as team09",
-           "hint":"","where":{},"waived":null}])");
-  const ordered_json group =
-      report::summarise_group(golden_report("passes"), staff, report::RunFacts{});
-  EXPECT_EQ(group["findings"][0]["id"], "submission-duplicate");
-  EXPECT_EQ(group["findings"][0]["audience"], "staff");
-  EXPECT_EQ(group["warnings"], 1);
-  EXPECT_EQ(group["errors"], 0);
-  EXPECT_TRUE(group["first_error"].is_null());
+  const report::GroupSummary group = report::summarise_group(
+      golden_report("passes"), {for_staff("submission-duplicate", "warning")}, {});
+  EXPECT_EQ(group.findings.at(0).id, "submission-duplicate");
+  EXPECT_EQ(group.findings.at(0).audience, "staff");
+  EXPECT_EQ(group.warnings, 1U);
+  EXPECT_EQ(group.errors, 0U);
+  EXPECT_EQ(group.first_error, "");
 }
 
 TEST(Summary, CountsAnErrorForStaffAloneAndLeavesTheVerdict) {
-  const ordered_json staff = ordered_json::parse(
-      R"([{"id":"submission-duplicate","severity":"error","audience":"staff","waived":null},
-          {"id":"submission-twin","severity":"error","audience":"staff",
-           "waived":{"by":"Ann","reason":"seen"}}])");
-  const ordered_json passes =
-      report::summarise_group(golden_report("passes"), staff, report::RunFacts{});
-  EXPECT_EQ(passes["verdict"], "pass");
-  EXPECT_EQ(passes["errors"], 1);  // the other is waived
-  EXPECT_EQ(passes["first_error"], "submission-duplicate");
-  const ordered_json fails =
-      report::summarise_group(golden_report("fails"), staff, report::RunFacts{});
-  EXPECT_EQ(fails["errors"], 3);
-  EXPECT_EQ(fails["first_error"], "report-too-long") << "the group's own goes first";
-  EXPECT_THAT(report::summary_csv(report::make_summary(report::RunFacts{}, {passes})),
+  const std::vector<report::FindingView> staff{
+      for_staff("submission-duplicate", "error"),
+      waived(for_staff("submission-twin", "error"), "seen")};
+  const auto passes = report::summarise_group(golden_report("passes"), staff, {});
+  EXPECT_EQ(passes.verdict, "pass");
+  EXPECT_EQ(passes.errors, 1U);  // the other is waived
+  EXPECT_EQ(passes.first_error, "submission-duplicate");
+  const auto fails = report::summarise_group(golden_report("fails"), staff, {});
+  EXPECT_EQ(fails.errors, 3U);
+  EXPECT_EQ(fails.first_error, "report-too-long") << "the group's own goes first";
+  EXPECT_THAT(report::summary_csv(tests::hold({}, {passes}).each()),
               HasSubstr(",1,0,submission-duplicate,"));
 }
 
 TEST(Summary, AWaivedFindingForStaffIsNotWhatToMendFirst) {
-  const ordered_json staff = ordered_json::parse(
-      R"([{"id":"submission-duplicate","severity":"error","audience":"staff","message":"as team09",
-           "hint":"","where":{},"waived":{"by":"Ann","reason":"the starter code"}}])");
-  const ordered_json group =
-      report::summarise_group(golden_report("passes"), staff, report::RunFacts{});
-  EXPECT_EQ(group["first_error"], nullptr);
+  const auto group = report::summarise_group(
+      golden_report("passes"),
+      {waived(for_staff("submission-duplicate", "error"), "the starter code")}, {});
+  EXPECT_EQ(group.first_error, "");
   // Of what is for staff, these two say nothing: they may be shown to others.
-  const ordered_json summary = report::make_summary({}, {group});
-  EXPECT_THAT(report::markdown_table(summary), Not(HasSubstr("waived")));
-  EXPECT_THAT(report::terminal_table(summary, {}), Not(HasSubstr("waived")));
-  EXPECT_THAT(report::html_index(summary), HasSubstr("Waived by Ann: the starter code"));
-  EXPECT_THAT(report::summary_csv(summary),
+  const tests::HeldRun run = tests::hold({}, {group});
+  EXPECT_THAT(report::markdown_table(run.run, run.each()), Not(HasSubstr("waived")));
+  EXPECT_THAT(report::terminal_table(run.run, run.each(), {}), Not(HasSubstr("waived")));
+  EXPECT_THAT(report::html_index(run.run, run.each()),
+              HasSubstr("Waived by Ann: the starter code"));
+  EXPECT_THAT(report::summary_csv(run.each()),
               HasSubstr("submission-duplicate waived by Ann: the starter code"));
 }
 
 TEST(MarkdownTable, HasAColumnOfWaiversWhereThereAreAny) {
-  const std::string table = report::markdown_table(golden_summary());
+  const tests::HeldRun run = golden_run();
+  const std::string table = report::markdown_table(run.run, run.each());
   EXPECT_THAT(table, HasSubstr("| to fix first | not checked | waived |\n"));
   EXPECT_THAT(table, HasSubstr("waived by gsi&#64;example.edu"));
   EXPECT_THAT(table, HasSubstr("the template was handed out by us |\n"));
   EXPECT_THAT(table, HasSubstr("\n## Waivers that did nothing\n"));
   EXPECT_THAT(table, Not(HasSubstr("<img")));
-  EXPECT_THAT(report::markdown_table(report::make_summary({}, {})), Not(HasSubstr("aived")));
+  const tests::HeldRun none = tests::hold({}, {});
+  EXPECT_THAT(report::markdown_table(none.run, none.each()), Not(HasSubstr("aived")));
 }
 
 TEST(SummaryCsv, HasTheColumnsThatAGradebookImports) {
-  const std::string csv = report::summary_csv(golden_summary());
+  const tests::HeldRun run = golden_run();
+  const std::string csv = report::summary_csv(run.each());
   EXPECT_THAT(csv, testing::StartsWith(
                        "group,verdict,submission,archive,readme,report,build,run,late_by,errors,"
                        "warnings,first_error,not_checked_reason\r\n"

@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/report/document/toolchain_diff.h"
 #include "harness/report/formats.h"
 #include "tests/support/reports.h"
@@ -10,7 +8,6 @@
 namespace vouch::harness {
 namespace {
 
-using nlohmann::ordered_json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -18,19 +15,15 @@ using tests::golden_report;
 
 /// The golden report, verified with gcc 12.2.0, cmake 3.25.1, make 4.3 and python3 3.11.2, with
 /// `staff`'s toolchain in its policy.
-ordered_json report_with(const std::vector<std::pair<std::string, std::string>>& staff) {
-  ordered_json report = golden_report("passes");
-  report["toolchain"]["staff"] = ordered_json::array();
-  for (const auto& [tool, version] : staff) {
-    report["toolchain"]["staff"].push_back({{"tool", tool}, {"version", version}});
-  }
+report::Report report_with(const std::vector<std::pair<std::string, std::string>>& staff) {
+  report::Report report = golden_report("passes");
+  report.staff_toolchain = staff;
   return report;
 }
 
-std::vector<std::string> told(const ordered_json& report) {
+std::vector<std::string> told(const report::Report& report) {
   std::vector<std::string> lines;
-  for (const report::ToolDifference& difference :
-       report::toolchain_differences(report::view_report(report))) {
+  for (const report::ToolDifference& difference : report::toolchain_differences(report)) {
     lines.push_back(report::describe_difference(difference));
   }
   return lines;
@@ -53,13 +46,13 @@ TEST(StaffToolchain, TakesAShorterVersionForAllThatBeginWithIt) {
 
 TEST(StaffToolchain, SaysNothingWhereOneOfTheTwoIsUnknown) {
   EXPECT_THAT(told(golden_report("passes")), ElementsAre());
-  ordered_json nothing_built = report_with({{"gcc", "13.2.0"}});
-  nothing_built["toolchain"]["manifest"] = ordered_json::array();
+  report::Report nothing_built = report_with({{"gcc", "13.2.0"}});
+  nothing_built.toolchain.clear();
   EXPECT_THAT(told(nothing_built), ElementsAre());
 }
 
 TEST(StaffToolchain, StandsInWhatPeopleRead) {
-  const ordered_json report =
+  const report::Report report =
       report_with({{"gcc", "13.2.0"}, {"cmake", "3.25.1"}, {"make", "4.3"}, {"python3", "3.11.2"}});
   const std::string line = "staff: gcc 13.2.0; here: gcc 12.2.0";
   EXPECT_THAT(report::terminal_report(report, {}), HasSubstr(line));

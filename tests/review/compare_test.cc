@@ -26,8 +26,8 @@ report::FindingView finding(std::string id, std::string severity, std::string me
   return view;
 }
 
-report::ReportView report(std::string verdict, std::vector<report::FindingView> findings) {
-  report::ReportView view;
+report::Report report(std::string verdict, std::vector<report::FindingView> findings) {
+  report::Report view;
   view.id = "team1";
   view.verdict = std::move(verdict);
   view.findings = std::move(findings);
@@ -44,15 +44,15 @@ report::StepView step(double wall_s, std::uint64_t memory) {
 }
 
 TEST(Compare, TheSameIsTheSame) {
-  const report::ReportView one = report("fail", {finding("report-too-long", "error")});
+  const report::Report one = report("fail", {finding("report-too-long", "error")});
   const review::GroupComparison group = review::compare_reports(one, one);
   EXPECT_EQ(group.kind, Kind::same);
   EXPECT_TRUE(group.findings.empty());
 }
 
 TEST(Compare, AnErrorThatIsGoneIsFixedAndANewOneHasRegressed) {
-  const report::ReportView good = report("pass", {});
-  const report::ReportView bad = report("fail", {finding("report-too-long", "error")});
+  const report::Report good = report("pass", {});
+  const report::Report bad = report("fail", {finding("report-too-long", "error")});
   EXPECT_EQ(review::compare_reports(bad, good).kind, Kind::fixed);
   const review::GroupComparison worse = review::compare_reports(good, bad);
   EXPECT_EQ(worse.kind, Kind::regressed);
@@ -89,7 +89,7 @@ TEST(Compare, AnotherMessageOrANoteHasChanged) {
 }
 
 TEST(Compare, WhatVouchCouldNotCheckIsSpurious) {
-  report::ReportView unverified = report("unverified", {finding("harness-fault", "warning")});
+  report::Report unverified = report("unverified", {finding("harness-fault", "warning")});
   unverified.stages = {{"build", "not_checked", "vouch could not finish this stage"}};
   const review::GroupComparison group = review::compare_reports(report("pass", {}), unverified);
   EXPECT_EQ(group.kind, Kind::spurious);
@@ -101,9 +101,9 @@ TEST(Compare, WhatVouchCouldNotCheckIsSpurious) {
 }
 
 TEST(Compare, ABuildNearALimitIsSpuriousAndAReportIsNot) {
-  report::ReportView slow = report("pass", {});
+  report::Report slow = report("pass", {});
   slow.steps = {step(1100, 0)};  // of 1200 s
-  const report::ReportView failed = report("fail", {finding("build-failed", "error")});
+  const report::Report failed = report("fail", {finding("build-failed", "error")});
   const review::GroupComparison group = review::compare_reports(slow, failed);
   EXPECT_EQ(group.kind, Kind::spurious);
   EXPECT_EQ(group.doubt, "step 1 took 1100 s of 20min");
@@ -111,10 +111,10 @@ TEST(Compare, ABuildNearALimitIsSpuriousAndAReportIsNot) {
       review::compare_reports(slow, report("fail", {finding("report-too-long", "error")})).kind,
       Kind::regressed);
 
-  report::ReportView large = report("pass", {});
+  report::Report large = report("pass", {});
   large.steps = {step(1, std::uint64_t{3900} << 20)};
   EXPECT_EQ(review::compare_reports(large, failed).kind, Kind::spurious);
-  report::ReportView small = report("pass", {});
+  report::Report small = report("pass", {});
   small.steps = {step(1, std::uint64_t{100} << 20)};
   EXPECT_EQ(review::compare_reports(small, failed).kind, Kind::regressed);
 }

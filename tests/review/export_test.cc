@@ -16,7 +16,6 @@ namespace vouch::harness {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::ordered_json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using tests::golden_report;
@@ -40,31 +39,28 @@ TEST(Redact, TakesThisMachinesPathsOut) {
 }
 
 TEST(Redact, LeavesTheMembersNamesAndTakesWhatIsForStaff) {
-  ordered_json report = golden_report("fails");
-  report["findings"].push_back({{"id", "submission-duplicate"},
-                                {"severity", "warning"},
-                                {"audience", "staff"},
-                                {"message", "as team09"},
-                                {"hint", ""},
-                                {"where", ordered_json::object()},
-                                {"waived", nullptr}});
-  report["toolchain"]["root"] = "/srv/toolchains/debian12";
-  const ordered_json redacted = report::redact_report(report, {});
-  const std::string text = redacted.dump();
+  report::Report report = golden_report("fails");
+  report::FindingView& finding = report.findings.emplace_back();
+  finding.id = "submission-duplicate";
+  finding.severity = "warning";
+  finding.audience = "staff";
+  finding.message = "as team09";
+  report.toolchain_root = "/srv/toolchains/debian12";
+  const report::Report redacted = report::redact_report(report, {});
+  const std::string text = report::to_text(report::to_json(redacted));
   EXPECT_THAT(text, HasSubstr("Ada Byron"));
   EXPECT_THAT(text, Not(HasSubstr("@example.edu")));
   EXPECT_THAT(text, Not(HasSubstr("team09")));
   EXPECT_THAT(text, Not(HasSubstr("/srv/")));
-  EXPECT_EQ(redacted["findings"].size(), 6U);
+  EXPECT_EQ(redacted.findings.size(), 6U);
 }
 
 /// A run's directory with two groups, whose log names where it was made.
 void make_run(const tests::Scratch& scratch) {
   for (const char* name : {"passes", "fails"}) {
-    const ordered_json report = golden_report(name);
-    const std::string directory =
-        "out/groups/" + report["submission"]["id"].get<std::string>() + "/";
-    scratch.write(directory + "report.json", report::to_text(report));
+    const report::Report report = golden_report(name);
+    const std::string directory = "out/groups/" + report.id + "/";
+    scratch.write(directory + "report.json", report::to_text(report::to_json(report)));
     scratch.write(directory + "logs/03-build.log",
                   "at " + (scratch.path() / "out").string() + "/x mail someone@example.org\n");
   }

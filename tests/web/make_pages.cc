@@ -168,35 +168,36 @@ void write_evidence(const ordered_json& report, const fs::path& directory) {
 }
 
 /// A run as large as a big course's, of reports that differ.
-ordered_json large_run() {
+vouch::tests::HeldRun large_run() {
   const vouch::report::RunFacts run{"eecs598-w21", std::string(64, 'a'), 1619585999,
                                     "2021-04-28T01:00:00-04:00", "2021-04-28T06:10:00-04:00"};
-  std::vector<ordered_json> groups;
-  std::array<ordered_json, 3> kinds{vouch::tests::golden_report("passes"),
-                                    vouch::tests::golden_report("fails"),
-                                    vouch::tests::golden_report("unverified")};
-  const ordered_json staff = ordered_json::array({{{"id", "submission-duplicate"},
-                                                   {"severity", "warning"},
-                                                   {"audience", "staff"},
-                                                   {"message", "the same code as team0012"},
-                                                   {"where", ordered_json::object()},
-                                                   {"waived", nullptr}}});
+  std::vector<vouch::report::GroupSummary> groups;
+  std::array<vouch::report::Report, 3> kinds{vouch::tests::golden_report("passes"),
+                                             vouch::tests::golden_report("fails"),
+                                             vouch::tests::golden_report("unverified")};
+  vouch::report::FindingView duplicate;
+  duplicate.id = "submission-duplicate";
+  duplicate.severity = "warning";
+  duplicate.audience = "staff";
+  duplicate.message = "the same code as team0012";
   for (int i = 0; i < kGroups; ++i) {
-    ordered_json& report = kinds[i % 10 == 3 ? 2 : i % 4 == 1 ? 1 : 0];
+    vouch::report::Report& report = kinds[i % 10 == 3 ? 2 : i % 4 == 1 ? 1 : 0];
     char id[16];
     std::snprintf(id, sizeof id, "team%04d", i);
-    report["submission"]["id"] = id;
-    report["submission"]["received_at"] =
-        i % 50 == 7 ? "2021-04-28T09:30:00-05:00" : "2021-04-27T20:00:00-05:00";
-    groups.push_back(vouch::report::summarise_group(report, i % 500 == 12 ? staff : nullptr, run));
+    report.id = id;
+    report.received_at = i % 50 == 7 ? "2021-04-28T09:30:00-05:00" : "2021-04-27T20:00:00-05:00";
+    std::vector<vouch::report::FindingView> for_staff;
+    if (i % 500 == 12) for_staff.push_back(duplicate);
+    groups.push_back(vouch::report::summarise_group(report, for_staff, run));
   }
-  return vouch::report::make_summary(run, std::move(groups));
+  return vouch::tests::hold(run, std::move(groups));
 }
 
 void write_formats(const fs::path& directory) {
   const vouch::report::EachReport each = [](const auto& visit) {
     for (const std::string_view name : kReports) visit(vouch::tests::golden_report(name));
   };
+  const vouch::tests::HeldRun run = vouch::tests::golden_run();
   for (const vouch::report::Format& format : vouch::report::formats()) {
     for (const std::string_view name : kReports) {
       write(directory / (std::string(name) + "." + std::string(format.name)),
@@ -204,10 +205,14 @@ void write_formats(const fs::path& directory) {
     }
     if (format.of_run != nullptr) {
       write(directory / ("run." + std::string(format.name)),
-            format.of_run(vouch::tests::golden_summary(), each, {}));
+            format.of_run(run.run, run.each(), each, {}));
     }
   }
-  write(directory / "run.csv", vouch::report::summary_csv(vouch::tests::golden_summary()));
+  write(directory / "run.csv", vouch::report::summary_csv(run.each()));
+}
+
+void write_index(const fs::path& file, const vouch::tests::HeldRun& run) {
+  write(file, vouch::report::html_index(run.run, run.each()));
 }
 
 }  // namespace
@@ -216,13 +221,13 @@ int main(int argc, char** argv) {
   if (argc != 2) return 2;
   const fs::path out = argv[1];
   for (const std::string_view name : kReports) {
-    const ordered_json report = vouch::tests::golden_report(name);
     const fs::path directory = out / "groups" / name;
-    write_evidence(report, directory);
-    write(directory / "report.html", vouch::report::html_report(report, directory));
+    write_evidence(vouch::tests::golden_json(name), directory);
+    write(directory / "report.html",
+          vouch::report::html_report(vouch::tests::golden_report(name), directory));
   }
-  write(out / "index.html", vouch::report::html_index(large_run()));
-  write(out / "small" / "index.html", vouch::report::html_index(vouch::tests::golden_summary()));
+  write_index(out / "index.html", large_run());
+  write_index(out / "small" / "index.html", vouch::tests::golden_run());
   write_formats(out / "formats");
   return 0;
 }

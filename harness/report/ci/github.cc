@@ -9,7 +9,7 @@
 #include "harness/report/ci/ci_formats.h"
 #include "harness/report/document/escape.h"
 #include "harness/report/document/ready_line.h"
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "harness/report/document/summary.h"
 
 namespace vouch::report {
@@ -27,7 +27,7 @@ constexpr std::array kKinds{Kind{"error", "error"}, Kind{"warning", "warning"},
 /// Collects annotations of several reports, up to what GitHub shows of each kind.
 class Annotations {
  public:
-  void add(const ReportView& report) {
+  void add(const Report& report) {
     for (const FindingView& finding : report.findings) {
       const auto kind = finding.waived
                             ? kKinds.end() - 1
@@ -67,8 +67,7 @@ class Annotations {
   }
 
  private:
-  static std::string annotate(const Kind& kind, const ReportView& report,
-                              const FindingView& finding) {
+  static std::string annotate(const Kind& kind, const Report& report, const FindingView& finding) {
     std::string out = fmt::format("::{} ", kind.command);
     if (!finding.file.empty()) {
       out += "file=" + github_property(finding.file) + ',';
@@ -96,7 +95,7 @@ namespace {
 
 /// The verdict for the workflow's log, where no other annotation says it: of a pass, and of what
 /// was judged under weaker isolation. "" else.
-std::string verdict_line(const ReportView& report) {
+std::string verdict_line(const Report& report) {
   if (report.verdict != "pass" && report.mechanism != "landlock") return {};
   std::string text = headline(report, Occasion::check);
   if (report.mechanism == "landlock") text += " Weaker isolation; offline not proven.";
@@ -106,18 +105,16 @@ std::string verdict_line(const ReportView& report) {
 
 }  // namespace
 
-std::string github_annotations(const nlohmann::ordered_json& report) {
+std::string github_annotations(const Report& report) {
   Annotations annotations;
-  const ReportView view = view_report(report);
-  annotations.add(view);
-  return annotations.text() + verdict_line(view);
+  annotations.add(report);
+  return annotations.text() + verdict_line(report);
 }
 
-std::string github_annotations_of_run(const nlohmann::ordered_json& summary,
-                                      const EachReport& reports) {
+std::string github_annotations_of_run(const RunSummary& run, const EachReport& reports) {
   Annotations annotations;
-  reports([&](const nlohmann::ordered_json& report) { annotations.add(view_report(report)); });
-  annotations.add_idle_waivers(view_summary(summary).idle_waivers);
+  reports([&](const Report& report) { annotations.add(report); });
+  annotations.add_idle_waivers(run.idle_waivers);
   return annotations.text();
 }
 

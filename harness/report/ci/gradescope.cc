@@ -8,8 +8,8 @@
 #include "harness/report/ci/ci_formats.h"
 #include "harness/report/document/escape.h"
 #include "harness/report/document/ready_line.h"
+#include "harness/report/document/report.h"
 #include "harness/report/document/report_json.h"
-#include "harness/report/document/report_view.h"
 #include "util/printable.h"
 
 namespace vouch::report {
@@ -23,7 +23,7 @@ bool belongs(const FindingView& finding, const StageView& stage) {
   return own ? name(*own) == stage.name : stage.name == "run";
 }
 
-std::string output_of(const ReportView& report, const StageView& stage) {
+std::string output_of(const Report& report, const StageView& stage) {
   std::string out;
   if (stage.status == "not_checked") {
     out += "Not checked by vouch" +
@@ -45,7 +45,7 @@ std::string output_of(const ReportView& report, const StageView& stage) {
   return out.empty() ? "Nothing to fix.\n" : out;
 }
 
-ordered_json test_of(const ReportView& report, const StageView& stage, std::size_t number,
+ordered_json test_of(const Report& report, const StageView& stage, std::size_t number,
                      const std::map<std::string, double>& points) {
   ordered_json test;
   test["name"] = stage.name;
@@ -74,9 +74,7 @@ ordered_json test_of(const ReportView& report, const StageView& stage, std::size
 
 }  // namespace
 
-std::string gradescope_results(const ordered_json& json,
-                               const std::map<std::string, double>& points) {
-  const ReportView report = view_report(json);
+std::string gradescope_results(const Report& report, const std::map<std::string, double>& points) {
   ordered_json results;
   std::string head = fmt::format("**{}** {}\n\nPolicy {}, vouch {}.",
                                  report.verdict == "pass"   ? "pass:"

@@ -10,7 +10,7 @@
 #include "checks/check.h"
 #include "harness/report/ci/ci_formats.h"
 #include "harness/report/document/escape.h"
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "harness/report/document/run_document.h"
 #include "util/printable.h"
 #include "util/timestamp.h"
@@ -37,7 +37,7 @@ bool is_open_error(const FindingView& finding) {
 }
 
 /// A case for each check, and one for findings that no check of this version has.
-std::vector<Case> cases_of(const ReportView& report) {
+std::vector<Case> cases_of(const Report& report) {
   std::vector<Case> cases;
   Findings rest;
   for (const FindingView& finding : report.findings) {
@@ -74,12 +74,12 @@ std::string describe(const FindingView& finding) {
   return out;
 }
 
-const StageView* stage_of(const ReportView& report, const std::string& name) {
+const StageView* stage_of(const Report& report, const std::string& name) {
   const auto it = std::ranges::find(report.stages, name, &StageView::name);
   return it == report.stages.end() ? nullptr : &*it;
 }
 
-void write_case(const Case& entry, const ReportView& report, std::string& out) {
+void write_case(const Case& entry, const Report& report, std::string& out) {
   out += fmt::format("    <testcase name=\"{}\" classname=\"vouch.{}\" time=\"0.000\"",
                      xml_text(entry.title), xml_text(entry.stage));
   const StageView* stage = stage_of(report, entry.stage);
@@ -101,7 +101,7 @@ void write_case(const Case& entry, const ReportView& report, std::string& out) {
   }
 }
 
-void write_properties(const ReportView& report, std::string& out) {
+void write_properties(const Report& report, std::string& out) {
   const auto property = [&](std::string_view name, std::string_view value) {
     if (value.empty()) return;
     out +=
@@ -122,7 +122,7 @@ void write_properties(const ReportView& report, std::string& out) {
   out += "    </properties>\n";
 }
 
-void write_suite(const ReportView& report, std::size_t number, const std::string& timestamp,
+void write_suite(const Report& report, std::size_t number, const std::string& timestamp,
                  std::string& out) {
   const std::vector<Case> cases = cases_of(report);
   const auto failed = [](const Case& entry) { return !entry.failures.empty(); };
@@ -161,17 +161,16 @@ constexpr std::string_view kClosing = "</testsuites>\n";
 
 }  // namespace
 
-std::string junit_report(const nlohmann::ordered_json& report) {
-  const ReportView view = view_report(report);
+std::string junit_report(const Report& report) {
   std::string out(kOpening);
-  write_suite(view, 0, zoneless(view.started), out);
+  write_suite(report, 0, zoneless(report.started), out);
   out += kClosing;
   return out;
 }
 
-std::string junit_run(const nlohmann::ordered_json& summary, const EachReport& reports) {
+std::string junit_run(const RunSummary& run, const EachReport& reports) {
   std::string out;
-  write_junit(view_summary(summary).started, reports, [&](std::string_view text) { out += text; });
+  write_junit(run.started, reports, [&](std::string_view text) { out += text; });
   return out;
 }
 
@@ -179,9 +178,9 @@ void write_junit(std::string_view started, const EachReport& reports, const Sink
   const std::string timestamp = zoneless(started);
   std::size_t number = 0;
   out(kOpening);
-  reports([&](const nlohmann::ordered_json& report) {
+  reports([&](const Report& report) {
     std::string suite;
-    write_suite(view_report(report), number++, timestamp, suite);
+    write_suite(report, number++, timestamp, suite);
     out(suite);
   });
   out(kClosing);

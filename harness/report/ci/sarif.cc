@@ -7,8 +7,8 @@
 
 #include "checks/check.h"
 #include "harness/report/ci/ci_formats.h"
+#include "harness/report/document/report.h"
 #include "harness/report/document/report_json.h"
-#include "harness/report/document/report_view.h"
 #include "util/printable.h"
 #include "util/sha256.h"
 
@@ -62,7 +62,7 @@ ordered_json location_of(const FindingView& finding) {
   return location;
 }
 
-ordered_json result_of(const FindingView& finding, std::size_t rule, const ReportView& report) {
+ordered_json result_of(const FindingView& finding, std::size_t rule, const Report& report) {
   ordered_json result;
   result["ruleId"] = finding.id;
   result["ruleIndex"] = rule;
@@ -84,7 +84,7 @@ ordered_json result_of(const FindingView& finding, std::size_t rule, const Repor
   return result;
 }
 
-ordered_json run_of(const ReportView& report) {
+ordered_json run_of(const Report& report) {
   ordered_json rules = ordered_json::array();
   ordered_json results = ordered_json::array();
   std::map<std::string, std::size_t> index;
@@ -118,13 +118,13 @@ std::string log_of(ordered_json runs) {
 
 }  // namespace
 
-std::string sarif_report(const ordered_json& report) {
-  return log_of(ordered_json::array({run_of(view_report(report))}));
+std::string sarif_report(const Report& report) {
+  return log_of(ordered_json::array({run_of(report)}));
 }
 
-std::string sarif_run(const ordered_json&, const EachReport& reports) {
+std::string sarif_run(const EachReport& reports) {
   ordered_json runs = ordered_json::array();
-  reports([&](const ordered_json& report) { runs.push_back(run_of(view_report(report))); });
+  reports([&](const Report& report) { runs.push_back(run_of(report)); });
   return log_of(std::move(runs));
 }
 

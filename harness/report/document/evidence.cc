@@ -113,7 +113,7 @@ LogEvidence bound_log(std::string_view text) {
   return log;
 }
 
-Evidence load_evidence(const ReportView& report, const fs::path& directory) {
+Evidence load_evidence(const Report& report, const fs::path& directory) {
   Evidence evidence;
   if (directory.empty()) return evidence;
   for (const StepView& step : report.steps) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 
 namespace vouch::report {
 
@@ -63,7 +63,7 @@ struct Evidence {
 std::string evidence_text(const std::filesystem::path& directory,
                           const std::filesystem::path& name);
 
-Evidence load_evidence(const ReportView& report, const std::filesystem::path& directory);
+Evidence load_evidence(const Report& report, const std::filesystem::path& directory);
 
 /// The first and last lines of a log, as load_evidence keeps them.
 LogEvidence bound_log(std::string_view text);

@@ -39,7 +39,7 @@ std::string first_few(const std::vector<std::string>& names) {
 }
 
 /// Open errors, each id once: the places of one id are counted.
-std::string errors_named(const ReportView& report) {
+std::string errors_named(const Report& report) {
   std::vector<const FindingView*> firsts;
   std::vector<std::size_t> more;
   for (const FindingView& finding : report.findings) {
@@ -68,7 +68,7 @@ std::string counted_errors(std::size_t count) {
 }
 
 /// What the group alone can clear up: which file is meant, or one that could not be read.
-std::optional<std::string> for_the_group_to_end(const ReportView& report) {
+std::optional<std::string> for_the_group_to_end(const Report& report) {
   static constexpr std::array<string_view, 3> kTheirs{"submission-ambiguous", "readme-ambiguous",
                                                       "readme-unreadable"};
   for (const FindingView& finding : report.findings) {
@@ -84,7 +84,7 @@ std::optional<std::string> for_the_group_to_end(const ReportView& report) {
 }
 
 /// "build and run (this machine cannot isolate)": the stages that were not checked, by reason.
-std::string not_checked_by_reason(const ReportView& report) {
+std::string not_checked_by_reason(const Report& report) {
   std::vector<std::pair<string_view, std::vector<string_view>>> reasons;
   for (const StageView& stage : report.stages) {
     if (stage.status != "not_checked") continue;
@@ -105,7 +105,7 @@ std::string not_checked_by_reason(const ReportView& report) {
 
 bool is_checked(const StageView& stage) { return stage.status != "not_checked"; }
 
-std::string unverified_line(const ReportView& report) {
+std::string unverified_line(const Report& report) {
   const auto stages = std::ranges::subrange(report.stages);
   const auto is_content = [](const StageView& stage) { return stage.name != "submission"; };
   const bool any = std::ranges::any_of(
@@ -149,7 +149,7 @@ bool is_the_programs(const RunStep& run) {
   return run.finding == nullptr || std::ranges::find(kOthers, run.finding->id) == kOthers.end();
 }
 
-std::vector<RunStep> run_steps(const ReportView& report) {
+std::vector<RunStep> run_steps(const Report& report) {
   std::vector<RunStep> runs;
   for (const StepView& step : report.steps) {
     if (step.kind != "run" || step.outcome.empty()) continue;
@@ -172,7 +172,7 @@ std::string failing(const RunStep& run) {
   return text + ')';
 }
 
-std::string why_not_run(const ReportView& report, const std::vector<RunStep>& runs) {
+std::string why_not_run(const Report& report, const std::vector<RunStep>& runs) {
   for (const RunStep& run : runs) {
     const StepView& step = *run.step;
     std::string reason = step.cause.empty() ? step.reason : describe_cause(step.cause);
@@ -184,7 +184,7 @@ std::string why_not_run(const ReportView& report, const std::vector<RunStep>& ru
   return stage == report.stages.end() ? std::string() : stage->reason;
 }
 
-ReadyLine passing_line(const ReportView& report) {
+ReadyLine passing_line(const Report& report) {
   const std::vector<RunStep> runs = run_steps(report);
   std::vector<std::string> failures;
   std::size_t good = 0, tried = 0;
@@ -218,7 +218,7 @@ ReadyLine passing_line(const ReportView& report) {
 
 }  // namespace
 
-bool is_empty_handed(const ReportView& report) {
+bool is_empty_handed(const Report& report) {
   const auto has = [&](string_view id) {
     return std::ranges::find(report.findings, id, &FindingView::id) != report.findings.end();
   };
@@ -226,7 +226,7 @@ bool is_empty_handed(const ReportView& report) {
   return report.files.empty() && has("submission-report-missing") && has("submission-code-missing");
 }
 
-std::string headline(const ReportView& report, Occasion occasion) {
+std::string headline(const Report& report, Occasion occasion) {
   ReadyLine ready = ready_line(report);
   if (occasion == Occasion::check) return std::move(ready.text);
   if (is_empty_handed(report)) return "Fails: nothing was handed in.";
@@ -246,7 +246,7 @@ std::string headline(const ReportView& report, Occasion occasion) {
   return what.empty() ? ready.text : with_stop("Not checked by vouch: " + what);
 }
 
-ReadyLine ready_line(const ReportView& report) {
+ReadyLine ready_line(const Report& report) {
   if (is_empty_handed(report)) return {Readiness::not_ready, "Not ready: nothing was handed in."};
   const std::size_t errors = count_open(report, "error");
   if (errors > 0) {

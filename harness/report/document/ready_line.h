@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 
 namespace vouch::report {
 
@@ -16,16 +16,16 @@ struct ReadyLine {
   std::string text;  // "Not ready: 1 error to fix: build-failed (explore.cpp:17)."
 };
 
-ReadyLine ready_line(const ReportView& report);
+ReadyLine ready_line(const Report& report);
 
 /// When the report is read: before the group hands in, or by staff after a batch.
 enum class Occasion { check, batch };
 
 /// The sentence that a report is headed with. After a batch nobody can still make it ready: there
 /// it is the verdict and its reason, "Fails: 1 error: build-failed (explore.cpp:17)."
-std::string headline(const ReportView& report, Occasion occasion);
+std::string headline(const Report& report, Occasion occasion);
 
 /// True for a group that handed in nothing at all, waived or not.
-bool is_empty_handed(const ReportView& report);
+bool is_empty_handed(const Report& report);
 
 }  // namespace vouch::report

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "harness/report/document/json_read.h"
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report_json.h"
 #include "util/os/text_file.h"
 #include "util/printable.h"
 #include "util/sha256.h"
@@ -27,7 +27,7 @@ constexpr std::string_view kReportSchemaPrefix = "vouch-report/";
 constexpr std::string_view kReceiptOpening = "<script type=\"application/json\" id=\"receipt\">";
 constexpr std::string_view kReceiptClosing = "</script>";
 
-std::string short_code(const ReportView& report) {
+std::string short_code(const Report& report) {
   std::string all = fmt::format("{} {}\n{}\n{}\n", report.tool_version, report.tool_sha256,
                                 report.policy_sha256, report.toolchain_sha256);
   std::vector<std::string> files;
@@ -78,28 +78,27 @@ void compare_named(const Named& here, const Named& there, std::string_view suffi
 
 }  // namespace
 
-ordered_json make_receipt(const ordered_json& report) {
-  const ReportView view = view_report(report);
+ordered_json make_receipt(const Report& report) {
   ordered_json receipt;
   receipt["schema"] = kSchema;
   receipt["tool"] = {
-      {"name", "vouch"}, {"version", view.tool_version}, {"sha256", view.tool_sha256}};
-  receipt["policy"] = {{"name", view.policy}, {"sha256", view.policy_sha256}};
+      {"name", "vouch"}, {"version", report.tool_version}, {"sha256", report.tool_sha256}};
+  receipt["policy"] = {{"name", report.policy}, {"sha256", report.policy_sha256}};
   ordered_json manifest = ordered_json::array();
-  for (const auto& [tool, version] : view.toolchain) {
+  for (const auto& [tool, version] : report.toolchain) {
     manifest.push_back({{"tool", tool}, {"version", version}});
   }
-  receipt["toolchain"] = {{"sha256", view.toolchain_sha256}, {"manifest", std::move(manifest)}};
+  receipt["toolchain"] = {{"sha256", report.toolchain_sha256}, {"manifest", std::move(manifest)}};
   ordered_json files = ordered_json::array();
-  for (const FileView& file : view.files) {
+  for (const FileView& file : report.files) {
     files.push_back({{"role", name(file.role)},
                      {"name", file.name},
                      {"sha256", file.sha256},
                      {"bytes", file.bytes}});
   }
-  receipt["submission"] = {{"id", view.id}, {"files", std::move(files)}};
-  receipt["verdict"] = view.verdict;
-  receipt["code"] = short_code(view);
+  receipt["submission"] = {{"id", report.id}, {"files", std::move(files)}};
+  receipt["verdict"] = report.verdict;
+  receipt["code"] = short_code(report);
   return receipt;
 }
 
@@ -115,7 +114,7 @@ ordered_json read_receipt(const std::filesystem::path& file) {
   if (json.is_object() && json.contains("schema") && json["schema"].is_string()) {
     const std::string schema = json["schema"].get<std::string>();
     if (schema == kSchema) return json;
-    if (schema.starts_with(kReportSchemaPrefix)) return make_receipt(json);
+    if (schema.starts_with(kReportSchemaPrefix)) return make_receipt(parse_report(json));
   }
   throw UsageError(fmt::format(
       "{} holds no receipt; give a report.json, a report.html or a receipt", file.string()));

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "harness/report/document/report.h"
+
 namespace vouch::report {
 
 /// "vouch-receipt/1":
@@ -17,7 +19,7 @@ namespace vouch::report {
 /// `code` is short enough to read aloud: sixteen hexadecimal digits in groups of four, of the
 /// SHA-256 over the digests of the files, the policy, the toolchain and vouch. The id and
 /// the files' names do not enter it: the same bytes under other names are the same submission.
-nlohmann::ordered_json make_receipt(const nlohmann::ordered_json& report);
+nlohmann::ordered_json make_receipt(const Report& report);
 
 /// Reads a receipt from a file that holds one: a receipt, a report.json, or a report.html. Throws
 /// UsageError for anything else.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "harness/report/document/report_json.h"
 #include "util/text.h"
 
 namespace vouch::report {
@@ -81,21 +82,16 @@ std::string redact_text(std::string_view text, std::span<const std::string> dire
   return out;
 }
 
-ordered_json redact_report(ordered_json report, std::span<const std::string> directories) {
-  if (report.contains("submission") && report["submission"].contains("members")) {
-    for (ordered_json& member : report["submission"]["members"]) member["email"] = nullptr;
-  }
-  if (report.contains("findings") && report["findings"].is_array()) {
-    auto& findings = report["findings"].get_ref<ordered_json::array_t&>();
-    std::erase_if(findings, [](const ordered_json& finding) {
-      return finding.value("audience", "group") != "group";
-    });
-  }
-  if (report.contains("toolchain") && report["toolchain"].value("root", "/") != "/") {
-    report["toolchain"]["root"] = nullptr;
-  }
-  redact_all(report, directories);
-  return report;
+Report redact_report(Report report, std::span<const std::string> directories) {
+  for (auto& [name, email] : report.members) email.clear();
+  std::erase_if(report.findings, [](const FindingView& finding) {
+    return !finding.audience.empty() && finding.audience != "group";
+  });
+  if (report.toolchain_root != "/") report.toolchain_root.clear();
+  // By way of JSON, where every text is met: no member that is added can be forgotten.
+  ordered_json json = to_json(report);
+  redact_all(json, directories);
+  return parse_report(json);
 }
 
 Evidence redact_evidence(Evidence evidence, std::span<const std::string> directories) {

@@ -2,7 +2,6 @@
 // paths of the machine that verified.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,8 +16,7 @@ namespace vouch::report {
 std::string redact_text(std::string_view text, std::span<const std::string> directories);
 
 /// Of every text in the report; members keep their names, findings for staff go.
-nlohmann::ordered_json redact_report(nlohmann::ordered_json report,
-                                     std::span<const std::string> directories);
+Report redact_report(Report report, std::span<const std::string> directories);
 
 /// Of the logs and the README.
 Evidence redact_evidence(Evidence evidence, std::span<const std::string> directories);

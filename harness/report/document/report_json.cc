@@ -2,16 +2,104 @@
 
 #include <nlohmann/json.hpp>
 
-#include "checks/model/facts_json.h"
-#include "util/source_digest.h"
-#include "util/units.h"
-#include "util/version.h"
+#include "harness/report/document/json_read.h"
 
 namespace vouch::report {
-namespace {
 
 using nlohmann::ordered_json;
-using namespace checks;  // NOLINT(google-build-using-namespace): this file spells out its structs
+
+namespace {
+
+using namespace json_read;  // NOLINT(google-build-using-namespace): this file reads nothing else
+
+std::optional<std::pair<double, double>> pair(const ordered_json& json, const char* key) {
+  const ordered_json& value = at(json, key);
+  if (!value.is_array() || value.size() != 2) return std::nullopt;
+  const auto first = number(value[0]), second = number(value[1]);
+  if (!first || !second) return std::nullopt;
+  return std::pair(*first, *second);
+}
+
+std::vector<std::string> texts(const ordered_json& json, const char* key) {
+  std::vector<std::string> all;
+  for (const ordered_json& one : list(json, key)) all.push_back(text(one));
+  return all;
+}
+
+StepView parse_step(const ordered_json& json, std::uint32_t number_of_step) {
+  StepView step;
+  step.number = number_of_step;
+  step.kind = text(json, "kind");
+  const ordered_json& source = at(json, "source");
+  step.file = text(source, "file");
+  step.line = integer<std::uint32_t>(source, "line");
+  step.detected = text(source, "detected");
+  step.command = text(json, "command");
+  step.as_written = text(json, "as_written");
+  step.outcome = text(json, "outcome");
+  step.reason = text(json, "reason");
+  step.log = text(json, "log");
+  step.cause = text(json, "cause");
+  step.exit_code = integer<std::int64_t>(json, "exit_code");
+  step.signal = integer<std::int64_t>(json, "signal");
+  step.hosts = texts(json, "hosts");
+  const ordered_json& usage = at(json, "usage");
+  step.wall_s = number(at(usage, "wall_s")).value_or(0);
+  step.cpu_s = number(at(usage, "cpu_s")).value_or(0);
+  step.peak_memory_bytes = integer<std::uint64_t>(usage, "peak_memory_bytes");
+  return step;
+}
+
+PdfView parse_pdf(const ordered_json& json) {
+  PdfView pdf;
+  pdf.pages = integer<std::uint32_t>(json, "pages");
+  pdf.columns = integer<std::uint32_t>(json, "columns");
+  pdf.references_page = integer<std::uint32_t>(json, "references_page");
+  pdf.page_size_pt = pair(json, "page_size_pt");
+  pdf.text_block_in = pair(json, "text_block_in");
+  pdf.body_font_pt = number(at(json, "body_font_pt"));
+  pdf.leading_pt = number(at(json, "leading_pt"));
+  const ordered_json& margins = at(json, "margins_in");
+  pdf.left_in = number(at(margins, "left"));
+  pdf.right_in = number(at(margins, "right"));
+  pdf.top_in = number(at(margins, "top"));
+  pdf.bottom_in = number(at(margins, "bottom"));
+  for (const ordered_json& font : list(json, "fonts")) {
+    pdf.fonts.emplace_back(text(font, "name"), truth(font, "embedded"));
+  }
+  pdf.encrypted = truth(json, "encrypted");
+  pdf.has_text = truth(json, "has_text");
+  if (at(json, "title").is_string()) pdf.title = text(json, "title");
+  pdf.words = integer<std::uint64_t>(json, "words").value_or(0);
+  return pdf;
+}
+
+void parse_submission(const ordered_json& json, Report& view) {
+  view.id = text(json, "id");
+  view.received_at = text(json, "received_at");
+  view.members = pairs_of(list(json, "members"), "name", "email");
+  for (const ordered_json& file : list(json, "files")) {
+    view.files.push_back({role_from_name(text(file, "role")).value_or(Role::other),
+                          text(file, "name"), text(file, "sha256"),
+                          integer<std::uint64_t>(file, "bytes").value_or(0)});
+  }
+}
+
+void parse_content(const ordered_json& report, Report& view) {
+  if (const ordered_json& pdf = at(report, "report_pdf"); pdf.is_object())
+    view.pdf = parse_pdf(pdf);
+  if (const ordered_json& archive = at(report, "archive"); archive.is_object()) {
+    view.archive = ArchiveView{text(archive, "format"), text(archive, "root"),
+                               integer<std::uint64_t>(archive, "entries").value_or(0),
+                               integer<std::uint64_t>(archive, "bytes_packed").value_or(0),
+                               integer<std::uint64_t>(archive, "bytes_unpacked").value_or(0)};
+  }
+  view.readme_path = text(at(report, "readme"), "path");
+  view.readme_format = text(at(report, "readme"), "format");
+  for (const ordered_json& step : list(report, "steps")) {
+    view.steps.push_back(parse_step(step, static_cast<std::uint32_t>(view.steps.size() + 1)));
+  }
+}
 
 template <typename T>
 ordered_json or_null(const std::optional<T>& value) {
@@ -22,83 +110,66 @@ ordered_json or_null(const std::string& text) {
   return text.empty() ? ordered_json(nullptr) : ordered_json(text);
 }
 
-ordered_json submission_json(const SubmissionFacts& submission) {
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+ordered_json submission_json(const Report& report) {
   ordered_json members = ordered_json::array();
-  for (const Member& member : submission.members) {
-    members.push_back({{"name", member.name}, {"email", or_null(member.email)}});
+  for (const auto& [name, email] : report.members) {
+    members.push_back({{"name", name}, {"email", or_null(email)}});
   }
   ordered_json files = ordered_json::array();
-  for (const SubmittedFile& file : submission.files) {
+  for (const FileView& file : report.files) {
     files.push_back({{"role", name(file.role)},
                      {"name", file.name},
                      {"sha256", or_null(file.sha256)},
                      {"bytes", file.bytes}});
   }
-  return {{"id", submission.id},
-          {"received_at", or_null(submission.received_at)},
+  return {{"id", report.id},
+          {"received_at", or_null(report.received_at)},
           {"members", members},
           {"files", files}};
 }
 
-ordered_json stages_json(const Judgement& judgement) {
+ordered_json stages_json(const Report& report) {
   ordered_json stages = ordered_json::object();
-  for (const Stage stage : kStages) {
-    const StageResult& result = judgement.stages[stage];
-    stages[std::string(name(stage))] = {{"status", name(result.status)},
-                                        {"reason", or_null(result.reason)}};
+  for (const StageView& stage : report.stages) {
+    stages[stage.name] = {{"status", stage.status}, {"reason", or_null(stage.reason)}};
   }
   return stages;
 }
 
-ordered_json finding_json(const Finding& finding) {
-  ordered_json waived = nullptr;
-  if (finding.waived) waived = {{"by", finding.waived->by}, {"reason", finding.waived->reason}};
-  return {{"id", finding.id},
-          {"severity", name(finding.severity)},
-          {"audience", name(finding.audience)},
-          {"message", finding.message},
-          {"hint", finding.hint},
-          {"where",
-           {{"file", or_null(finding.where.file)},
-            {"line", or_null(finding.where.line)},
-            {"page", or_null(finding.where.page)},
-            {"step", or_null(finding.where.step)}}},
-          {"waived", waived}};
+ordered_json pair_or_null(const std::optional<std::pair<double, double>>& pair) {
+  return pair ? ordered_json::array({pair->first, pair->second}) : ordered_json(nullptr);
 }
 
-ordered_json pair_or_null(const std::optional<double>& first, const std::optional<double>& second) {
-  if (!first || !second) return nullptr;
-  return ordered_json::array({*first, *second});
-}
-
-ordered_json report_pdf_json(const ReportFacts& report) {
+ordered_json pdf_json(const PdfView& pdf) {
   ordered_json margins = nullptr;
-  if (report.margins) {
-    margins = {{"left", report.margins->left},
-               {"right", report.margins->right},
-               {"top", report.margins->top},
-               {"bottom", report.margins->bottom}};
+  if (pdf.left_in || pdf.right_in || pdf.top_in || pdf.bottom_in) {
+    margins = {{"left", or_null(pdf.left_in)},
+               {"right", or_null(pdf.right_in)},
+               {"top", or_null(pdf.top_in)},
+               {"bottom", or_null(pdf.bottom_in)}};
   }
   ordered_json fonts = ordered_json::array();
-  for (const FontFacts& font : report.fonts) {
-    fonts.push_back({{"name", font.name}, {"embedded", font.embedded}});
+  for (const auto& [name, embedded] : pdf.fonts) {
+    fonts.push_back({{"name", name}, {"embedded", embedded}});
   }
-  return {{"pages", report.readable ? ordered_json(report.pages) : ordered_json(nullptr)},
-          {"page_size_pt", pair_or_null(report.page_width_pt, report.page_height_pt)},
-          {"columns", or_null(report.columns)},
-          {"body_font_pt", or_null(report.body_font_pt)},
-          {"leading_pt", or_null(report.leading_pt)},
-          {"text_block_in", pair_or_null(report.text_width_in, report.text_height_in)},
+  return {{"pages", or_null(pdf.pages)},
+          {"page_size_pt", pair_or_null(pdf.page_size_pt)},
+          {"columns", or_null(pdf.columns)},
+          {"body_font_pt", or_null(pdf.body_font_pt)},
+          {"leading_pt", or_null(pdf.leading_pt)},
+          {"text_block_in", pair_or_null(pdf.text_block_in)},
           {"margins_in", margins},
-          {"references_page", or_null(report.references_page)},
+          {"references_page", or_null(pdf.references_page)},
           {"fonts", fonts},
-          {"encrypted", report.encrypted},
-          {"has_text", report.has_text},
-          {"title", or_null(report.title)},
-          {"words", report.words}};
+          {"encrypted", pdf.encrypted},
+          {"has_text", pdf.has_text},
+          {"title", or_null(pdf.title)},
+          {"words", pdf.words}};
 }
 
-ordered_json archive_json(const ArchiveFacts& archive) {
+ordered_json archive_json(const ArchiveView& archive) {
   return {{"format", or_null(archive.format)},
           {"entries", archive.entries},
           {"bytes_packed", archive.bytes_packed},
@@ -106,121 +177,180 @@ ordered_json archive_json(const ArchiveFacts& archive) {
           {"root", or_null(archive.root)}};
 }
 
-ordered_json step_json(const StepFacts& step) {
-  ordered_json outcome = nullptr;
-  if (step.outcome) outcome = name(*step.outcome);
-  ordered_json wall_s = nullptr, cpu_s = nullptr;  // of what was not run nothing is known
-  if (step.log) {
-    wall_s = step.usage.wall_s;
-    cpu_s = step.usage.cpu_s;
-  }
-  return {{"kind", name(step.kind)},
+ordered_json step_json(const StepView& step) {
+  const bool was_run = !step.log.empty();  // of what was not run nothing is known
+  const auto seconds = [was_run](double value) {
+    return was_run ? ordered_json(value) : ordered_json(nullptr);
+  };
+  return {{"kind", step.kind},
           {"source",
-           {{"file", or_null(step.source.file)},
-            {"line", or_null(step.source.line)},
-            {"detected", or_null(step.source.detected)}}},
+           {{"file", or_null(step.file)},
+            {"line", or_null(step.line)},
+            {"detected", or_null(step.detected)}}},
           {"command", step.command},
           {"as_written", or_null(step.as_written)},
-          {"outcome", outcome},
+          {"outcome", or_null(step.outcome)},
           {"reason", or_null(step.reason)},
           {"exit_code", or_null(step.exit_code)},
           {"signal", or_null(step.signal)},
           {"log", or_null(step.log)},
-          {"cause", or_null(step.cause ? std::optional(to_string(*step.cause)) : std::nullopt)},
+          {"cause", or_null(step.cause)},
           {"hosts", step.hosts},
           {"usage",
-           {{"wall_s", wall_s},
-            {"cpu_s", cpu_s},
-            {"peak_memory_bytes", or_null(step.usage.peak_memory_bytes)}}}};
+           {{"wall_s", seconds(step.wall_s)},
+            {"cpu_s", seconds(step.cpu_s)},
+            {"peak_memory_bytes", or_null(step.peak_memory_bytes)}}}};
 }
 
-ordered_json limits_json(const SandboxPolicy& limits) {
-  return {{"wall", format_duration(limits.wall)},
-          {"total", format_duration(limits.total)},
-          {"cpu", format_duration(limits.cpu)},
-          {"memory", format_size(limits.memory_bytes)},
-          {"processes", limits.processes},
-          {"disk", format_size(limits.disk_bytes)},
-          {"inodes", limits.inodes},
-          {"file", format_size(limits.file_bytes)},
-          {"open_files", limits.open_files},
-          {"output", format_size(limits.output_bytes)},
-          {"run_window", format_duration(limits.run_window)}};
-}
-
-ordered_json sandbox_json(const SandboxFacts& sandbox, const SandboxPolicy& limits) {
+ordered_json sandbox_json(const Report& report) {
+  ordered_json limits = ordered_json::object();
+  for (const LimitView& limit : report.limits) {
+    limits[limit.name] =
+        limit.is_count ? ordered_json::parse(limit.value) : ordered_json(limit.value);
+  }
   ordered_json enforced = ordered_json::object();
-  for (const auto& [what, by] : sandbox.enforced) enforced[what] = by;
-  return {{"mechanism", sandbox.mechanism.empty() ? "none" : sandbox.mechanism},
-          {"limits", limits_json(limits)},
-          {"enforced", enforced},
-          {"network", limits.network},
-          {"devices", limits.devices},
-          {"reading", sandbox.reading ? ordered_json(*sandbox.reading) : ordered_json(nullptr)}};
+  for (const auto& [what, by] : report.enforced) enforced[what] = by;
+  return {{"mechanism", report.mechanism}, {"limits", limits},
+          {"enforced", enforced},          {"network", report.network},
+          {"devices", report.devices},     {"reading", or_null(report.reading)}};
 }
 
-/// "gcc 12.2.0" of the policy as a tool and its version.
-ordered_json staff_manifest(const std::vector<std::string>& manifest) {
-  if (manifest.empty()) return nullptr;
-  ordered_json tools = ordered_json::array();
-  for (const std::string& line : manifest) {
-    const auto blank = line.find(' ');
-    const bool has_version = blank != std::string::npos;
-    tools.push_back({{"tool", line.substr(0, blank)},
-                     {"version", has_version ? line.substr(blank + 1) : std::string()}});
+ordered_json tools_json(const Pairs& tools) {
+  ordered_json json = ordered_json::array();
+  for (const auto& [tool, version] : tools) {
+    json.push_back({{"tool", tool}, {"version", version}});
   }
-  return tools;
-}
-
-ordered_json toolchain_json(const ToolchainFacts& toolchain, const ToolchainPolicy& policy) {
-  ordered_json manifest = ordered_json::array();
-  for (const Tool& tool : toolchain.manifest) {
-    manifest.push_back({{"tool", tool.tool}, {"version", tool.version}});
-  }
-  return {{"root", toolchain.root},
-          {"manifest", manifest},
-          {"sha256", or_null(toolchain.sha256)},
-          {"staff", staff_manifest(policy.manifest)}};
+  return json;
 }
 
 }  // namespace
 
-ordered_json make_report(const Facts& facts, const Judgement& judgement, const Basis& basis) {
-  ordered_json report;
-  report["schema"] = "vouch-report/1";
-  report["tool"] = {{"name", "vouch"}, {"version", kVersion}, {"sha256", kSourceDigest}};
-  report["policy"] = {{"name", basis.policy.name}, {"sha256", basis.policy_sha256}};
-  report["toolchain"] = toolchain_json(facts.toolchain, basis.policy.toolchain);
-  report["submission"] = submission_json(facts.submission);
-  report["verdict"] = name(judgement.verdict);
-  report["stages"] = stages_json(judgement);
-  report["findings"] = ordered_json::array();
-  for (const Finding& finding : judgement.findings) {
-    if (finding.audience == Audience::group) report["findings"].push_back(finding_json(finding));
-  }
-  report["report_pdf"] = facts.report ? report_pdf_json(*facts.report) : ordered_json(nullptr);
-  report["archive"] = facts.archive ? archive_json(*facts.archive) : ordered_json(nullptr);
-  report["readme"] = nullptr;
-  if (facts.readme && facts.readme->path) {
-    report["readme"] = {{"path", *facts.readme->path}, {"format", or_null(facts.readme->format)}};
-  }
-  report["steps"] = ordered_json::array();
-  for (const StepFacts& step : facts.steps) report["steps"].push_back(step_json(step));
-  report["sandbox"] = sandbox_json(facts.sandbox, basis.policy.sandbox);
-  report["timing"] = {{"started", or_null(basis.started)}, {"wall_s", basis.wall_s}};
-  return report;
+FindingView parse_finding(const ordered_json& json) {
+  FindingView finding;
+  finding.id = text(json, "id");
+  finding.severity = text(json, "severity");
+  finding.audience = text(json, "audience");
+  finding.message = text(json, "message");
+  finding.hint = text(json, "hint");
+  const ordered_json& where = at(json, "where");
+  finding.file = text(where, "file");
+  finding.line = integer<std::uint32_t>(where, "line");
+  finding.page = integer<std::uint32_t>(where, "page");
+  finding.step = integer<std::uint32_t>(where, "step");
+  const ordered_json& waived = at(json, "waived");
+  finding.waived = waived.is_object();
+  finding.waived_by = text(waived, "by");
+  finding.waived_reason = text(waived, "reason");
+  return finding;
 }
 
-ordered_json staff_findings(const Judgement& judgement) {
-  ordered_json findings = ordered_json::array();
-  for (const Finding& finding : judgement.findings) {
-    if (finding.audience == Audience::staff) findings.push_back(finding_json(finding));
-  }
+ordered_json to_json(const FindingView& finding) {
+  ordered_json waived = nullptr;
+  if (finding.waived) waived = {{"by", finding.waived_by}, {"reason", finding.waived_reason}};
+  return {{"id", finding.id},
+          {"severity", finding.severity},
+          {"audience", finding.audience},
+          {"message", finding.message},
+          {"hint", finding.hint},
+          {"where",
+           {{"file", or_null(finding.file)},
+            {"line", or_null(finding.line)},
+            {"page", or_null(finding.page)},
+            {"step", or_null(finding.step)}}},
+          {"waived", waived}};
+}
+
+std::vector<FindingView> parse_findings(const ordered_json& json) {
+  std::vector<FindingView> findings;
+  if (!json.is_array()) return findings;
+  for (const ordered_json& finding : json) findings.push_back(parse_finding(finding));
   return findings;
+}
+
+ordered_json to_json(const std::vector<FindingView>& findings) {
+  ordered_json json = ordered_json::array();
+  for (const FindingView& finding : findings) json.push_back(to_json(finding));
+  return json;
+}
+
+Report parse_report(const ordered_json& report) {
+  Report view;
+  view.tool_version = text(at(report, "tool"), "version");
+  view.tool_sha256 = text(at(report, "tool"), "sha256");
+  view.policy = text(at(report, "policy"), "name");
+  view.policy_sha256 = text(at(report, "policy"), "sha256");
+  const ordered_json& toolchain = at(report, "toolchain");
+  view.toolchain_root = text(toolchain, "root");
+  view.toolchain_sha256 = text(toolchain, "sha256");
+  view.toolchain = pairs_of(list(toolchain, "manifest"), "tool", "version");
+  view.staff_toolchain = pairs_of(list(toolchain, "staff"), "tool", "version");
+  parse_submission(at(report, "submission"), view);
+  view.verdict = text(report, "verdict");
+  if (const ordered_json& stages = at(report, "stages"); stages.is_object()) {
+    for (const auto& [name, stage] : stages.items()) {
+      view.stages.push_back({name, text(stage, "status"), text(stage, "reason")});
+    }
+  }
+  for (const ordered_json& finding : list(report, "findings")) {
+    view.findings.push_back(parse_finding(finding));
+  }
+  parse_content(report, view);
+  const ordered_json& sandbox = at(report, "sandbox");
+  view.mechanism = text(sandbox, "mechanism");
+  if (const ordered_json& limits = at(sandbox, "limits"); limits.is_object()) {
+    for (const auto& [name, value] : limits.items()) {
+      view.limits.push_back({name, text(value), value.is_number_unsigned()});
+    }
+  }
+  view.enforced = members_of(at(sandbox, "enforced"));
+  view.network = truth(sandbox, "network");
+  view.devices = texts(sandbox, "devices");
+  if (at(sandbox, "reading").is_array()) view.reading = texts(sandbox, "reading");
+  view.started = text(at(report, "timing"), "started");
+  view.wall_s = number(at(at(report, "timing"), "wall_s")).value_or(0);
+  return view;
+}
+
+std::optional<Report> parse_report_text(std::string_view text) {
+  const auto json = ordered_json::parse(text, nullptr, false);
+  return json.is_object() ? std::optional(parse_report(json)) : std::nullopt;
+}
+
+ordered_json to_json(const Report& report) {
+  ordered_json json;
+  json["schema"] = "vouch-report/1";
+  json["tool"] = {
+      {"name", "vouch"}, {"version", report.tool_version}, {"sha256", report.tool_sha256}};
+  json["policy"] = {{"name", report.policy}, {"sha256", report.policy_sha256}};
+  json["toolchain"] = {
+      {"root", report.toolchain_root},
+      {"manifest", tools_json(report.toolchain)},
+      {"sha256", or_null(report.toolchain_sha256)},
+      {"staff", report.staff_toolchain.empty() ? ordered_json(nullptr)
+                                               : tools_json(report.staff_toolchain)}};
+  json["submission"] = submission_json(report);
+  json["verdict"] = report.verdict;
+  json["stages"] = stages_json(report);
+  json["findings"] = to_json(report.findings);
+  json["report_pdf"] = report.pdf ? pdf_json(*report.pdf) : ordered_json(nullptr);
+  json["archive"] = report.archive ? archive_json(*report.archive) : ordered_json(nullptr);
+  json["readme"] = nullptr;
+  if (!report.readme_path.empty()) {
+    json["readme"] = {{"path", report.readme_path}, {"format", or_null(report.readme_format)}};
+  }
+  json["steps"] = ordered_json::array();
+  for (const StepView& step : report.steps) json["steps"].push_back(step_json(step));
+  json["sandbox"] = sandbox_json(report);
+  json["timing"] = {{"started", or_null(report.started)}, {"wall_s", report.wall_s}};
+  return json;
 }
 
 std::string to_text(const ordered_json& json) {
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string to_line(const ordered_json& json) {
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 }  // namespace vouch::report

@@ -1,33 +1,37 @@
-// report.json ("vouch-report/1"): the one thing that every other format is made from.
+// report.json ("vouch-report/1"): the two doors between a Report and its JSON, and the text that
+// JSON is written as.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "checks/judge.h"
-#include "checks/model/facts.h"
-#include "checks/model/policy.h"
+#include "harness/report/document/report.h"
 
 namespace vouch::report {
 
-/// What the judgement rests on beside the facts.
-struct Basis {
-  Policy policy;
-  std::string policy_sha256;  // of the policy in force, as canonical JSON
-  double wall_s = 0;          // how long the verification took
-  std::string started{};      // RFC 3339; empty: not told
-};
+/// Keys in the schema's order; what is unknown is null, never left out.
+nlohmann::ordered_json to_json(const Report& report);
 
-/// Keys in the schema's order; unknown values are null, never left out. Findings for staff are left
-/// out: see staff_findings.
-nlohmann::ordered_json make_report(const Facts& facts, const checks::Judgement& judgement,
-                                   const Basis& basis);
+/// What is missing or of another type is absent, so that a report of a later version can still be
+/// shown. Does not throw.
+Report parse_report(const nlohmann::ordered_json& json);
+/// The same of a file's text; none where that is not a JSON object.
+std::optional<Report> parse_report_text(std::string_view text);
 
-/// The findings that are for staff alone, in the same shape. Never written below groups/.
-nlohmann::ordered_json staff_findings(const checks::Judgement& judgement);
+/// Findings beside a report: those for staff alone, as staff.json and processes of a batch have
+/// them. Throws nothing; what is not a list has none.
+nlohmann::ordered_json to_json(const std::vector<FindingView>& findings);
+std::vector<FindingView> parse_findings(const nlohmann::ordered_json& json);
+nlohmann::ordered_json to_json(const FindingView& finding);
+FindingView parse_finding(const nlohmann::ordered_json& json);
 
 /// `json` as text, two spaces of indent, a newline at the end. Bytes that are not UTF-8 become
 /// U+FFFD.
 std::string to_text(const nlohmann::ordered_json& json);
+/// The same as one line without layout.
+std::string to_line(const nlohmann::ordered_json& json);
 
 }  // namespace vouch::report

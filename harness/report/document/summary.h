@@ -26,6 +26,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -33,8 +34,11 @@
 #include <utility>
 #include <vector>
 
+#include "harness/report/document/report.h"
+
 namespace vouch::report {
 
+/// What a group's line rests on beside its report.
 struct RunFacts {
   std::string policy_name;
   std::string policy_sha256;
@@ -44,47 +48,60 @@ struct RunFacts {
   std::vector<std::string> idle_waivers{};       // a sentence for each that did nothing
 };
 
-/// A group's line. `staff_findings`: an array of findings as in report.json, or null.
-nlohmann::ordered_json summarise_group(const nlohmann::ordered_json& report,
-                                       const nlohmann::ordered_json& staff_findings,
-                                       const RunFacts& run);
-
-/// The whole: `groups` as made by summarise_group, in the order in which they are shown.
-nlohmann::ordered_json make_summary(const RunFacts& run,
-                                    std::vector<nlohmann::ordered_json> groups);
-
-/// One group of summary.json, as the formats of a run read it.
-struct GroupView {
+/// One group of summary.json.
+struct GroupSummary {
   std::string id, verdict, first_error, not_checked_reason;
   std::vector<std::pair<std::string, std::string>> stages;  // name, status
   std::uint64_t errors = 0, warnings = 0;
   std::optional<std::int64_t> late_by_s;
-  struct Found {
-    std::string id, severity, audience, message;
-    bool waived = false;
-    std::string waived_by, waived_reason;
-  };
-  std::vector<Found> findings;
+  std::vector<FindingView> findings;  // without their hints; those for staff too
+  // Of the line that a process of a batch hands on; in summary.json it stands once, for the run.
+  std::string toolchain_sha256;
+  double wall_s = 0;
 };
 
-struct SummaryView {
+GroupSummary summarise_group(const Report& report, const std::vector<FindingView>& for_staff,
+                             const RunFacts& run);
+
+/// With toolchain_sha256.
+nlohmann::ordered_json to_json(const GroupSummary& group);
+/// What is missing or of another type is absent. Does not throw.
+GroupSummary parse_group(const nlohmann::ordered_json& json);
+/// The same of a line's text; a group without an id where it is not JSON.
+GroupSummary parse_group_line(std::string_view line);
+
+/// What summary.json says of the run as a whole.
+struct RunSummary {
   std::string tool_version, policy, policy_sha256, toolchain_sha256, started, finished;
   std::uint64_t pass = 0, fail = 0, unverified = 0;
   std::vector<std::string> idle_waivers;
-  std::vector<GroupView> groups;
 };
 
-SummaryView view_summary(const nlohmann::ordered_json& summary);
+/// Calls its argument with each group, in the order in which they are shown. May be called several
+/// times.
+using EachGroup = std::function<void(const std::function<void(const GroupSummary&)>&)>;
+
+EachGroup each_of(const std::vector<GroupSummary>& groups);
+std::vector<GroupSummary> all_of(const EachGroup& groups);
+
+/// Counts and toolchain are those of `groups`.
+RunSummary summarise_run(const RunFacts& run, const EachGroup& groups);
+
+/// The run of a summary.json. What is missing or of another type is absent; the counts are those of
+/// its groups.
+RunSummary parse_summary(const nlohmann::ordered_json& summary);
+/// The groups of a summary.json.
+std::vector<GroupSummary> parse_groups(const nlohmann::ordered_json& summary);
 
 /// The group's findings that are waived. `audience`: those for "group" or "staff" alone; "": all.
-std::vector<const GroupView::Found*> waived_of(const GroupView& group,
-                                               std::string_view audience = {});
+std::vector<const FindingView*> waived_of(const GroupSummary& group,
+                                          std::string_view audience = {});
 
 /// "report-too-long waived by Ann: an appendix was agreed on". Not yet safe for any place.
-std::string describe_waiver(const GroupView::Found& found);
+std::string describe_waiver(const FindingView& found);
 
 /// The closing line of a batch: "60 submissions: 50 pass, 8 fail, 2 not checked by vouch".
-std::string counts_line(const SummaryView& summary);
+std::string counts_line(const RunSummary& summary);
 
 /// How late, as a spreadsheet reads a duration: hours:minutes:seconds, "26:05:00".
 std::string describe_lateness(std::int64_t seconds);

@@ -38,7 +38,7 @@ std::string upstream_version(std::string_view version) {
   return std::string(version.substr(0, version.rfind('-')));
 }
 
-std::vector<ToolDifference> toolchain_differences(const ReportView& report) {
+std::vector<ToolDifference> toolchain_differences(const Report& report) {
   std::vector<ToolDifference> out;
   if (report.staff_toolchain.empty() || report.toolchain.empty()) return out;
   const Versions staff = versions_of(report.staff_toolchain);

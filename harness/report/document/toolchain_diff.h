@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 
 namespace vouch::report {
 
@@ -17,7 +17,7 @@ struct ToolDifference {
 /// The tools whose versions differ. A version of a Debian package is compared without epoch and
 /// revision ("4:12.2.0-3" is 12.2.0), and a shorter one stands for all that begin with it (12.2).
 /// Empty where the policy names none, or where nothing was built and the toolchain is not known.
-std::vector<ToolDifference> toolchain_differences(const ReportView& report);
+std::vector<ToolDifference> toolchain_differences(const Report& report);
 
 /// "staff: gcc 12.2.0; here: gcc 13.2.0", "staff: gcc 12.2.0; here: none".
 std::string describe_difference(const ToolDifference& difference);

@@ -180,7 +180,7 @@ TemplateData line_data(const std::string& number, std::string_view text, bool ma
   return line;
 }
 
-Anchors::Anchors(const ReportView& report, const Evidence& evidence)
+Anchors::Anchors(const Report& report, const Evidence& evidence)
     : readme_path_(report.readme_path),
       readme_lines_(static_cast<std::uint32_t>(lines_of(evidence.readme).size())) {
   for (const PageEvidence& page : evidence.pages) pages_.insert(page.number);
@@ -201,7 +201,7 @@ std::string Anchors::of(const FindingView& finding) const {
 
 std::string Anchors::of(const StepView& step) const { return readme_line(step.file, step.line); }
 
-TemplateData excerpt_data(const FindingView& finding, const ReportView& report,
+TemplateData excerpt_data(const FindingView& finding, const Report& report,
                           const Evidence& evidence) {
   if (finding.severity == "info" || finding.waived) return TemplateData(false);
   if (finding.step && evidence.logs.contains(*finding.step)) {
@@ -213,7 +213,7 @@ TemplateData excerpt_data(const FindingView& finding, const ReportView& report,
   return tree_excerpt(finding, evidence);
 }
 
-void set_steps(const ReportView& report, const Evidence& evidence, const Anchors& anchors,
+void set_steps(const Report& report, const Evidence& evidence, const Anchors& anchors,
                TemplateData& data) {
   TemplateData steps{TemplateData::type::list};
   for (const StepView& step : report.steps) steps << step_data(step, evidence, anchors);
@@ -222,7 +222,7 @@ void set_steps(const ReportView& report, const Evidence& evidence, const Anchors
   data.set("steps", steps);
 }
 
-void set_readme(const ReportView& report, const Evidence& evidence, TemplateData& data) {
+void set_readme(const Report& report, const Evidence& evidence, TemplateData& data) {
   data.set("has_readme", !evidence.readme.empty());
   data.set("readme_path", shown(report.readme_path));
   data.set("readme_is_cut", evidence.readme_is_cut);

@@ -100,7 +100,7 @@ TemplateData page_data(std::uint32_t number, const PdfView& pdf, const Evidence&
   return data;
 }
 
-TemplateData pages_data(const ReportView& report, const PdfView& pdf, const Evidence& evidence) {
+TemplateData pages_data(const Report& report, const PdfView& pdf, const Evidence& evidence) {
   TemplateData out{TemplateData::type::list};
   for (const PageEvidence& page : evidence.pages) {
     TemplateData data = page_data(page.number, pdf, evidence);
@@ -138,7 +138,7 @@ struct TreeRow {
 };
 
 /// The tree as rows in order, directories before what is in them even where the archive names none.
-std::vector<TreeRow> tree_rows(const ReportView& report, const Evidence& evidence) {
+std::vector<TreeRow> tree_rows(const Report& report, const Evidence& evidence) {
   std::map<std::string, const FindingView*> findings;
   for (const FindingView& finding : report.findings) {
     if (!finding.file.empty() && !finding.waived) findings.try_emplace(finding.file, &finding);
@@ -176,7 +176,7 @@ std::vector<TreeRow> tree_rows(const ReportView& report, const Evidence& evidenc
 
 }  // namespace
 
-TemplateData picture_data(const FindingView& finding, const ReportView& report,
+TemplateData picture_data(const FindingView& finding, const Report& report,
                           const Evidence& evidence) {
   const std::uint32_t number = finding.page.value_or(typical_page(finding.id, evidence));
   if (!report.pdf || finding.waived || finding.severity == "info" ||
@@ -207,7 +207,7 @@ TemplateData tree_excerpt(const FindingView& finding, const Evidence& evidence) 
   return out;
 }
 
-void set_pdf(const ReportView& report, const Evidence& evidence, TemplateData& data) {
+void set_pdf(const Report& report, const Evidence& evidence, TemplateData& data) {
   data.set("has_pdf", report.pdf.has_value());
   data.set("has_pages", !evidence.pages.empty());
   if (!report.pdf) return;
@@ -215,7 +215,7 @@ void set_pdf(const ReportView& report, const Evidence& evidence, TemplateData& d
   data.set("pages", pages_data(report, *report.pdf, evidence));
 }
 
-void set_archive(const ReportView& report, const Evidence& evidence, TemplateData& data) {
+void set_archive(const Report& report, const Evidence& evidence, TemplateData& data) {
   data.set("has_archive", report.archive.has_value());
   data.set("has_tree", !evidence.tree.empty());
   if (!report.archive) return;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "checks/model/group_directory.h"
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "harness/report/document/run_document.h"
 #include "harness/report/formats.h"
 #include "harness/report/html/page.h"
@@ -48,10 +48,10 @@ struct Overview {
   std::size_t waived_count = 0;
   bool any_late = false;
 
-  void add(const GroupView& group) {
+  void add(const GroupSummary& group) {
     any_late = any_late || group.late_by_s.has_value();
-    std::map<std::string, const GroupView::Found*> once;
-    for (const GroupView::Found& found : group.findings) {
+    std::map<std::string, const FindingView*> once;
+    for (const FindingView& found : group.findings) {
       if (!found.waived) once.try_emplace(found.id, &found);
       if (found.audience == "staff" && !found.waived) add_for_staff(group, found);
       if (found.waived) add_waived(group, found);
@@ -66,7 +66,7 @@ struct Overview {
     }
   }
 
-  void add_for_staff(const GroupView& group, const GroupView::Found& found) {
+  void add_for_staff(const GroupSummary& group, const FindingView& found) {
     TemplateData entry;
     entry.set("group", shown(group.id));
     entry.set("id", shown(found.id));
@@ -75,7 +75,7 @@ struct Overview {
   }
 
   /// Numbered, so that a group's row leads to the first of its own.
-  void add_waived(const GroupView& group, const GroupView::Found& found) {
+  void add_waived(const GroupSummary& group, const FindingView& found) {
     TemplateData entry;
     entry.set("number", std::to_string(++waived_count));
     entry.set("group", shown(group.id));
@@ -105,7 +105,7 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
       "{:.1f}", whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
 
-TemplateData row_data(const GroupView& group, const std::map<std::string, std::size_t>& index,
+TemplateData row_data(const GroupSummary& group, const std::map<std::string, std::size_t>& index,
                       bool any_late) {
   TemplateData data;
   data.set("any_late", any_late);
@@ -127,7 +127,7 @@ TemplateData row_data(const GroupView& group, const std::map<std::string, std::s
   const bool show_reason = group.first_error.empty() && !group.not_checked_reason.empty();
   data.set("note", shown(show_reason ? group.not_checked_reason : group.first_error));
   std::vector<std::size_t> found;
-  for (const GroupView::Found& finding : group.findings) {
+  for (const FindingView& finding : group.findings) {
     if (!finding.waived) found.push_back(index.at(finding.id));
   }
   std::ranges::sort(found);
@@ -140,7 +140,7 @@ TemplateData row_data(const GroupView& group, const std::map<std::string, std::s
 
 /// The mark of a row with waived findings, which leads to who waived them and why. `before`: how
 /// many are told of the groups before it.
-void set_waived(const GroupView& group, std::size_t before, TemplateData& row) {
+void set_waived(const GroupSummary& group, std::size_t before, TemplateData& row) {
   const std::size_t waived = waived_of(group).size();
   row.set("has_waived", waived != 0);
   row.set("waived_count", std::to_string(waived));
@@ -210,23 +210,16 @@ void set_titles(TemplateData& data) {
 }
 
 /// What staff have to look at first stands first: not checked, then fail, then pass.
-std::size_t order(const GroupView& group) {
+std::size_t order(const GroupSummary& group) {
   return group.verdict == "unverified" ? 0 : group.verdict == "fail" ? 1 : 2;
 }
 
 }  // namespace
 
-std::string html_index(const nlohmann::ordered_json& summary) {
-  return html_index(summary, groups_of(summary));
-}
-
-std::string html_index(const nlohmann::ordered_json& head, const EachGroup& groups) {
-  SummaryView run = view_summary(head);
-  run.groups.clear();
+std::string html_index(const RunSummary& run, const EachGroup& groups) {
   Overview overview;
   std::array<std::uint64_t, 3> counts{};
-  groups([&](const nlohmann::ordered_json& line) {
-    const GroupView group = view_group(line);
+  groups([&](const GroupSummary& group) {
     ++counts[order(group)];
     overview.add(group);
   });
@@ -236,8 +229,7 @@ std::string html_index(const nlohmann::ordered_json& head, const EachGroup& grou
   std::array<std::string, 3> rows;
   kainjow::mustache::mustache row{std::string(templates::kIndexRowMustache)};
   std::size_t waived = 0;
-  groups([&](const nlohmann::ordered_json& line) {
-    const GroupView group = view_group(line);
+  groups([&](const GroupSummary& group) {
     TemplateData cells = row_data(group, index, overview.any_late);
     set_waived(group, waived, cells);
     waived += waived_of(group).size();
@@ -263,8 +255,8 @@ std::string html_index(const nlohmann::ordered_json& head, const EachGroup& grou
   set_idle_waivers(run.idle_waivers, data);
   set_titles(data);
   data.set("rows", rows[0] + rows[1] + rows[2]);
-  return render_page(counts_line(counts[2], counts[1], counts[0]), templates::kIndexMustache, data,
-                     templates::kIndexJs);
+  return render_page(counts_line({.pass = counts[2], .fail = counts[1], .unverified = counts[0]}),
+                     templates::kIndexMustache, data, templates::kIndexJs);
 }
 
 }  // namespace vouch::report

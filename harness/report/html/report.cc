@@ -29,7 +29,7 @@ TemplateData rows(const std::vector<std::pair<std::string, std::string>>& pairs)
   return out;
 }
 
-void set_head(const ReportView& report, Occasion occasion, TemplateData& data) {
+void set_head(const Report& report, Occasion occasion, TemplateData& data) {
   data.set("id", shown(report.id));
   data.set("verdict", shown(report.verdict));
   data.set("verdict_words", shown(verdict_for_people(report.verdict)));
@@ -38,7 +38,7 @@ void set_head(const ReportView& report, Occasion occasion, TemplateData& data) {
   const bool is_doubtful = ready_line(report).readiness == Readiness::ready_but;
   data.set("ready_tone", shown(is_doubtful ? "unverified" : report.verdict));
   data.set("weak", report.mechanism == "landlock");
-  const std::string title = report.pdf ? report.pdf->title : std::string();
+  const std::string title = report.pdf ? report.pdf->title.value_or("") : std::string();
   data.set("policy", shown(report.policy));
   data.set("has_received", !report.received_at.empty());
   data.set("received", shown(describe_moment(report.received_at)));
@@ -46,7 +46,7 @@ void set_head(const ReportView& report, Occasion occasion, TemplateData& data) {
   data.set("title", shown(title));
 }
 
-void set_first(const ReportView& report, const Anchors& anchors, TemplateData& data) {
+void set_first(const Report& report, const Anchors& anchors, TemplateData& data) {
   const FindingView* first = mend_first(report);
   data.set("has_first", first != nullptr);
   if (first == nullptr) return;
@@ -64,7 +64,7 @@ void set_first(const ReportView& report, const Anchors& anchors, TemplateData& d
 }
 
 /// The other errors, in the order in which they are to be fixed.
-void set_then(const ReportView& report, TemplateData& data) {
+void set_then(const Report& report, TemplateData& data) {
   const FindingView* first = mend_first(report);
   TemplateData then{TemplateData::type::list};
   std::size_t number = 0;
@@ -81,7 +81,7 @@ void set_then(const ReportView& report, TemplateData& data) {
   data.set("then", then);
 }
 
-void set_stages(const ReportView& report, TemplateData& data) {
+void set_stages(const Report& report, TemplateData& data) {
   TemplateData stages{TemplateData::type::list};
   for (const StageView& stage : report.stages) {
     TemplateData entry;
@@ -95,7 +95,7 @@ void set_stages(const ReportView& report, TemplateData& data) {
   data.set("stages", stages);
 }
 
-void set_findings(const ReportView& report, const Evidence& evidence, const Anchors& anchors,
+void set_findings(const Report& report, const Evidence& evidence, const Anchors& anchors,
                   TemplateData& data) {
   TemplateData findings{TemplateData::type::list};
   std::size_t number = 0;
@@ -158,7 +158,7 @@ std::string mechanism_words(const std::string& mechanism, bool network) {
   return "No code was run.";
 }
 
-void set_isolation(const ReportView& report, TemplateData& data) {
+void set_isolation(const Report& report, TemplateData& data) {
   data.set("mechanism_words", mechanism_words(report.mechanism, report.network));
   TemplateData notes{TemplateData::type::list};
   for (const std::string& note : isolation_notes(report)) {
@@ -168,7 +168,9 @@ void set_isolation(const ReportView& report, TemplateData& data) {
   }
   data.set("isolation_notes", notes);
   std::vector<std::pair<std::string, std::string>> limits;
-  for (const auto& [name, value] : report.limits) limits.emplace_back(limit_words(name), value);
+  for (const LimitView& limit : report.limits) {
+    limits.emplace_back(limit_words(limit.name), limit.value);
+  }
   data.set("limits", rows(limits));
   data.set("has_enforced", !report.enforced.empty());
   data.set("enforced", rows(report.enforced));
@@ -188,7 +190,7 @@ std::string json_for_html(const nlohmann::ordered_json& json) {
 }
 
 /// Staff's toolchain beside this one's, when the policy names it and something was built here.
-void set_toolchain(const ReportView& report, TemplateData& data) {
+void set_toolchain(const Report& report, TemplateData& data) {
   std::vector<std::string> tools;
   for (const auto& [tool, version] : report.toolchain) {
     tools.push_back(tool + ' ' + upstream_version(version));
@@ -213,8 +215,8 @@ void set_toolchain(const ReportView& report, TemplateData& data) {
            !report.staff_toolchain.empty() && !report.toolchain.empty() && differences.empty());
 }
 
-void set_receipt(const ReportView& report, const nlohmann::ordered_json& json, TemplateData& data) {
-  const nlohmann::ordered_json receipt = make_receipt(json);
+void set_receipt(const Report& report, TemplateData& data) {
+  const nlohmann::ordered_json receipt = make_receipt(report);
   data.set("receipt_code", receipt["code"].get<std::string>());
   data.set("receipt_json", json_for_html(receipt));
   data.set("policy_sha256", shown(report.policy_sha256));
@@ -241,9 +243,7 @@ void set_receipt(const ReportView& report, const nlohmann::ordered_json& json, T
 
 }  // namespace
 
-std::string html_report_with(const nlohmann::ordered_json& json, const Evidence& evidence,
-                             Occasion occasion) {
-  const ReportView report = view_report(json);
+std::string html_report_with(const Report& report, const Evidence& evidence, Occasion occasion) {
   const Anchors anchors(report, evidence);
   TemplateData data;
   set_head(report, occasion, data);
@@ -257,14 +257,14 @@ std::string html_report_with(const nlohmann::ordered_json& json, const Evidence&
   set_archive(report, evidence, data);
   set_isolation(report, data);
   set_toolchain(report, data);
-  set_receipt(report, json, data);
+  set_receipt(report, data);
   return render_page(fmt::format("{}: {}", report.id, verdict_for_people(report.verdict)),
                      templates::kReportMustache, data, templates::kReportJs);
 }
 
-std::string html_report(const nlohmann::ordered_json& report,
-                        const std::filesystem::path& directory, Occasion occasion) {
-  return html_report_with(report, load_evidence(view_report(report), directory), occasion);
+std::string html_report(const Report& report, const std::filesystem::path& directory,
+                        Occasion occasion) {
+  return html_report_with(report, load_evidence(report, directory), occasion);
 }
 
 }  // namespace vouch::report

@@ -6,7 +6,7 @@
 
 #include "harness/report/document/escape.h"
 #include "harness/report/document/ready_line.h"
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "harness/report/document/summary.h"
 #include "harness/report/document/toolchain_diff.h"
 #include "harness/report/formats.h"
@@ -33,7 +33,7 @@ void write_finding(const FindingView& finding, std::string& out) {
   }
 }
 
-void write_steps(const ReportView& report, std::string& out) {
+void write_steps(const Report& report, std::string& out) {
   if (report.steps.empty()) return;
   out += "\n## Steps\n\n";
   for (const StepView& step : report.steps) {
@@ -50,9 +50,9 @@ void write_steps(const ReportView& report, std::string& out) {
 }
 
 /// Which findings of the group were waived, by whom and why.
-std::string waived_cell(const GroupView& group) {
+std::string waived_cell(const GroupSummary& group) {
   std::string cell;
-  for (const GroupView::Found* found : waived_of(group, "group")) {
+  for (const FindingView* found : waived_of(group, "group")) {
     cell += (cell.empty() ? "" : "; ") + describe_waiver(*found);
   }
   return cell;
@@ -60,8 +60,7 @@ std::string waived_cell(const GroupView& group) {
 
 }  // namespace
 
-std::string markdown_report(const nlohmann::ordered_json& json, Occasion occasion) {
-  const ReportView report = view_report(json);
+std::string markdown_report(const Report& report, Occasion occasion) {
   std::string out =
       fmt::format("# {}: {}\n\n", markdown_text(report.id), verdict_for_people(report.verdict));
   out += markdown_text(headline(report, occasion)) + "\n";
@@ -87,25 +86,24 @@ std::string markdown_report(const nlohmann::ordered_json& json, Occasion occasio
   return out;
 }
 
-std::string markdown_table(const nlohmann::ordered_json& summary) {
-  const SummaryView view = view_summary(summary);
+std::string markdown_table(const RunSummary& run, const EachGroup& each) {
+  const std::vector<GroupSummary> groups = all_of(each);
   // A course without waivers has no empty column.
   const bool any_waived = std::ranges::any_of(
-      view.groups, [](const GroupView& group) { return !waived_of(group, "group").empty(); });
-  std::string out = "# " + markdown_text(counts_line(view)) + "\n\n";
+      groups, [](const GroupSummary& group) { return !waived_of(group, "group").empty(); });
+  std::string out = "# " + markdown_text(counts_line(run)) + "\n\n";
   out += "| group | verdict | errors | warnings | to fix first | not checked |";
   out += any_waived ? " waived |\n" : "\n";
   out += "| --- | --- | ---: | ---: | --- | --- |";
   out += any_waived ? " --- |\n" : "\n";
-  for (const GroupView& group : view.groups) {
+  for (const GroupSummary& group : groups) {
     out += fmt::format("| {} | {} | {} | {} | {} | {} |", markdown_text(group.id),
                        verdict_for_people(group.verdict), group.errors, group.warnings,
                        markdown_text(group.first_error), markdown_text(group.not_checked_reason));
     out += any_waived ? fmt::format(" {} |\n", markdown_text(waived_cell(group))) : "\n";
   }
-  if (!view.idle_waivers.empty()) out += "\n## Waivers that did nothing\n\n";
-  for (const std::string& sentence : view.idle_waivers)
-    out += "- " + markdown_text(sentence) + "\n";
+  if (!run.idle_waivers.empty()) out += "\n## Waivers that did nothing\n\n";
+  for (const std::string& sentence : run.idle_waivers) out += "- " + markdown_text(sentence) + "\n";
   return out;
 }
 

@@ -8,7 +8,7 @@
 #include "harness/report/document/evidence.h"
 #include "harness/report/document/log_excerpt.h"
 #include "harness/report/document/ready_line.h"
-#include "harness/report/document/report_view.h"
+#include "harness/report/document/report.h"
 #include "harness/report/document/toolchain_diff.h"
 #include "harness/report/formats.h"
 #include "harness/report/text/terminal_text.h"
@@ -23,7 +23,7 @@ std::string plural(std::size_t count, std::string_view noun) {
 }
 
 /// "FAIL  team07", under which policy, and of which files.
-void write_head(const ReportView& report, const FormatContext& context, TerminalText& out) {
+void write_head(const Report& report, const FormatContext& context, TerminalText& out) {
   const std::string_view word = report.verdict == "pass"   ? "PASS"
                                 : report.verdict == "fail" ? "FAIL"
                                                            : "NOT CHECKED BY VOUCH";
@@ -40,7 +40,7 @@ void write_head(const ReportView& report, const FormatContext& context, Terminal
   for (const std::string& note : isolation_notes(report)) out.wrap("", 0, note, Colour::yellow);
 }
 
-void write_stages(const ReportView& report, TerminalText& out) {
+void write_stages(const Report& report, TerminalText& out) {
   out.line();
   for (const StageView& stage : report.stages) {
     std::string status = stage.status == "not_checked" ? "not checked" : stage.status;
@@ -56,7 +56,7 @@ void write_stages(const ReportView& report, TerminalText& out) {
 }
 
 /// Where this machine's toolchain is not staff's, the verdict may be another one there.
-void write_toolchain(const ReportView& report, TerminalText& out) {
+void write_toolchain(const Report& report, TerminalText& out) {
   const auto differences = toolchain_differences(report);
   if (differences.empty()) return;
   out.line();
@@ -77,8 +77,8 @@ std::string head_of(const FindingView& finding, TerminalText& out) {
 }
 
 /// The lines of the step's output that a person would look for first.
-void write_excerpt(const ReportView& report, const FindingView& finding,
-                   const FormatContext& context, TerminalText& out) {
+void write_excerpt(const Report& report, const FindingView& finding, const FormatContext& context,
+                   TerminalText& out) {
   constexpr std::size_t kMostLines = 8;
   const bool of_a_step = finding.step && *finding.step <= report.steps.size() &&
                          (finding.id.starts_with("build-") || finding.id.starts_with("run-"));
@@ -94,8 +94,8 @@ void write_excerpt(const ReportView& report, const FindingView& finding,
   }
 }
 
-void write_finding(const ReportView& report, const FindingView& finding,
-                   const FormatContext& context, TerminalText& out) {
+void write_finding(const Report& report, const FindingView& finding, const FormatContext& context,
+                   TerminalText& out) {
   out.line();
   out.line(head_of(finding, out));
   out.wrap("    ", 4, finding.message);
@@ -114,7 +114,7 @@ struct Alike {
   std::size_t count = 0;
 };
 
-std::vector<Alike> grouped(const ReportView& report, std::string_view severity) {
+std::vector<Alike> grouped(const Report& report, std::string_view severity) {
   std::vector<Alike> groups;
   for (const bool waived : {false, true}) {
     for (const FindingView& finding : report.findings) {
@@ -171,7 +171,7 @@ struct Section {
   bool whole;  // each finding with its hint, not a line a kind
 };
 
-void write_findings(const ReportView& report, const Section& section, const FormatContext& context,
+void write_findings(const Report& report, const Section& section, const FormatContext& context,
                     TerminalText& out) {
   const std::vector<Alike> groups = grouped(report, section.severity);
   if (groups.empty()) return;
@@ -200,7 +200,7 @@ bool has_log(const StepView& step) {
   return !step.log.empty() && step.outcome != "ok" && step.outcome != "started";
 }
 
-void write_steps(const ReportView& report, bool logs_stay, TerminalText& out) {
+void write_steps(const Report& report, bool logs_stay, TerminalText& out) {
   if (report.steps.empty()) return;
   out.line();
   out.line(out.paint(Colour::bold, "Steps"));
@@ -226,7 +226,7 @@ void write_steps(const ReportView& report, bool logs_stay, TerminalText& out) {
 }
 
 /// Where there is more to read than this.
-void write_pointers(const ReportView& report, const FormatContext& context, TerminalText& out) {
+void write_pointers(const Report& report, const FormatContext& context, TerminalText& out) {
   const auto is_brief = [](const FindingView& finding) { return finding.severity != "error"; };
   const bool brief = !context.verbose && std::ranges::any_of(report.findings, is_brief);
   const bool logs = !context.directory_stays && std::ranges::any_of(report.steps, has_log);
@@ -251,20 +251,19 @@ Colour colour_of(Readiness readiness) {
 
 }  // namespace
 
-std::string terminal_report(const nlohmann::ordered_json& report, const FormatContext& context) {
-  const ReportView view = view_report(report);
+std::string terminal_report(const Report& report, const FormatContext& context) {
   TerminalText out(context.style);
   const bool stays = context.directory_stays;
-  write_head(view, context, out);
-  write_stages(view, out);
-  write_steps(view, stays, out);
-  write_toolchain(view, out);
-  write_findings(view, {"info", "To know", context.verbose}, context, out);
-  write_findings(view, {"warning", "Worth a look", context.verbose}, context, out);
-  write_findings(view, {"error", "To fix", true}, context, out);
+  write_head(report, context, out);
+  write_stages(report, out);
+  write_steps(report, stays, out);
+  write_toolchain(report, out);
+  write_findings(report, {"info", "To know", context.verbose}, context, out);
+  write_findings(report, {"warning", "Worth a look", context.verbose}, context, out);
+  write_findings(report, {"error", "To fix", true}, context, out);
   out.line();
-  write_pointers(view, context, out);
-  const ReadyLine ready = ready_line(view);
+  write_pointers(report, context, out);
+  const ReadyLine ready = ready_line(report);
   // One line however long: it is read alone, and by programs.
   out.line(out.paint(colour_of(ready.readiness), out.clean(ready.text)));
   return out.take();

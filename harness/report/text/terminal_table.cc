@@ -12,7 +12,7 @@ namespace vouch::report {
 namespace {
 
 /// What a group's line ends with: what to fix, or why vouch did not look.
-std::string note_of(const GroupView& group) {
+std::string note_of(const GroupSummary& group) {
   std::string note = group.first_error;
   if (note.empty() && !group.not_checked_reason.empty()) {
     note = "not checked: " + group.not_checked_reason;
@@ -26,7 +26,7 @@ std::string note_of(const GroupView& group) {
 }
 
 /// The note in `room` columns; that something was waived is not what is cut.
-std::string note_cell(const GroupView& group, std::size_t room, const TerminalText& out) {
+std::string note_cell(const GroupSummary& group, std::size_t room, const TerminalText& out) {
   const std::string note = out.clean(note_of(group));
   const std::size_t waived = waived_of(group, "group").size();
   if (waived == 0) return out.fit(note, room);
@@ -37,7 +37,8 @@ std::string note_cell(const GroupView& group, std::size_t room, const TerminalTe
 }
 
 /// Who waived what, and why; and which waivers did nothing.
-void write_waivers(const SummaryView& view, TerminalText& out) {
+void write_waivers(const RunSummary& run, const std::vector<GroupSummary>& groups,
+                   TerminalText& out) {
   bool titled = false;
   const auto line = [&](const std::string& title, const std::string& text) {
     if (!titled) {
@@ -47,13 +48,13 @@ void write_waivers(const SummaryView& view, TerminalText& out) {
     titled = true;
     out.wrap("  ", 4, text);
   };
-  for (const GroupView& group : view.groups) {
-    for (const GroupView::Found* found : waived_of(group, "group")) {
+  for (const GroupSummary& group : groups) {
+    for (const FindingView* found : waived_of(group, "group")) {
       line("Waived", group.id + ": " + describe_waiver(*found));
     }
   }
   titled = false;
-  for (const std::string& sentence : view.idle_waivers) line("Waivers that did nothing", sentence);
+  for (const std::string& sentence : run.idle_waivers) line("Waivers that did nothing", sentence);
 }
 
 std::string_view verdict_word(std::string_view verdict) {
@@ -63,7 +64,7 @@ std::string_view verdict_word(std::string_view verdict) {
 constexpr std::size_t kStagesWidth = 11;  // six symbols and the blanks between them
 
 /// A symbol a stage, in the stages' order.
-std::string stages_cell(const GroupView& group, const TerminalText& out) {
+std::string stages_cell(const GroupSummary& group, const TerminalText& out) {
   std::string cell;
   std::size_t width = 0;
   for (const auto& [stage, status] : group.stages) {
@@ -76,11 +77,12 @@ std::string stages_cell(const GroupView& group, const TerminalText& out) {
 
 }  // namespace
 
-std::string terminal_table(const nlohmann::ordered_json& summary, const TerminalStyle& style) {
-  const SummaryView view = view_summary(summary);
+std::string terminal_table(const RunSummary& run, const EachGroup& each,
+                           const TerminalStyle& style) {
+  const std::vector<GroupSummary> groups = all_of(each);
   TerminalText out(style);
   std::size_t id_width = 5;
-  for (const GroupView& group : view.groups) {
+  for (const GroupSummary& group : groups) {
     id_width = std::max(id_width, display_width(out.clean(group.id)));
   }
   id_width = std::min<std::size_t>(id_width, out.width() >= 120 ? 48 : 20);
@@ -88,7 +90,7 @@ std::string terminal_table(const nlohmann::ordered_json& summary, const Terminal
   const std::size_t room = out.width() > used + 8 ? out.width() - used : 8;
   out.line(out.paint(Colour::bold, out.fit("group", id_width) + "  " + out.fit("verdict", 11) +
                                        "  " + out.fit("stages", kStagesWidth) + "  warn  note"));
-  for (const GroupView& group : view.groups) {
+  for (const GroupSummary& group : groups) {
     std::string row = out.fit(out.clean(group.id), id_width) + "  " +
                       out.paint(TerminalText::colour_of(group.verdict),
                                 out.fit(verdict_word(group.verdict), 11)) +
@@ -96,14 +98,14 @@ std::string terminal_table(const nlohmann::ordered_json& summary, const Terminal
     row += fmt::format("  {:>4}  ", group.warnings);
     out.line(row + note_cell(group, room, out));
   }
-  if (!view.groups.empty()) {
+  if (!groups.empty()) {
     out.line();
     out.wrap(out.paint(Colour::dim, "stages: "), 8,
              "submission, archive, readme, report, build, run", Colour::dim);
   }
-  write_waivers(view, out);
+  write_waivers(run, groups, out);
   out.line();
-  out.line(out.paint(Colour::bold, counts_line(view)));
+  out.line(out.paint(Colour::bold, counts_line(run)));
   return out.take();
 }
 

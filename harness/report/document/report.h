@@ -1,11 +1,10 @@
-// report.json as the formats read it: plain values, no JSON. Texts are as the report has them, that
-// is hostile; each format makes them safe for its own place (escape.h). A value that is missing or
-// of another type is absent, so that a report of a later version can still be shown.
+// A report: what report.json ("vouch-report/1") says, as values. Made once of facts and a judgement
+// (make_report.h) or read from a file (report_json.h); every format takes it. Texts are as the
+// group has them, that is hostile; each format makes them safe for its own place (escape.h). A
+// value that is not known is absent or empty.
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,8 +50,14 @@ struct PdfView {
   std::optional<double> left_in, right_in, top_in, bottom_in;  // margins
   std::vector<std::pair<std::string, bool>> fonts;             // name, embedded
   bool encrypted = false, has_text = false;
-  std::string title;
+  std::optional<std::string> title;
   std::uint64_t words = 0;
+};
+
+/// A limit of the sandbox, as it is written: "90s", "64".
+struct LimitView {
+  std::string name, value;
+  bool is_count = false;  // report.json has it as a number
 };
 
 struct ArchiveView {
@@ -60,7 +65,7 @@ struct ArchiveView {
   std::uint64_t entries = 0, bytes_packed = 0, bytes_unpacked = 0;
 };
 
-struct ReportView {
+struct Report {
   std::string tool_version, tool_sha256, policy, policy_sha256;
   std::string toolchain_root, toolchain_sha256;
   std::vector<std::pair<std::string, std::string>> toolchain;        // tool, version
@@ -74,26 +79,25 @@ struct ReportView {
   std::optional<ArchiveView> archive;
   std::string readme_path, readme_format;  // empty: none
   std::vector<StepView> steps;
-  std::string mechanism;                                      // of the sandbox
-  std::vector<std::pair<std::string, std::string>> limits;    // name, value
+  std::string mechanism;  // of the sandbox
+  std::vector<LimitView> limits;
   std::vector<std::pair<std::string, std::string>> enforced;  // what, by whom
-  bool network = false;                                       // the steps had the host's
-  std::vector<std::string> devices;                           // that were handed in
-  std::vector<std::string> reading_lacks;                     // what did not confine the readers
-  std::string started;                                        // RFC 3339; empty: not told
-  double wall_s = 0;                                          // of the whole verification
+  // What the policy gives the steps. Nothing of it was used where no code was run.
+  bool network = false;                             // the host's
+  std::vector<std::string> devices;                 // that are handed in
+  std::optional<std::vector<std::string>> reading;  // what confined the readers; none: not told
+  std::string started;                              // RFC 3339; empty: not told
+  double wall_s = 0;                                // of the whole verification
 };
 
 /// Why no stage was checked where a file that was handed in cannot be opened (verify.cc).
 inline constexpr std::string_view kFilesUnreadable = "vouch could not read the files";
 
-ReportView view_report(const nlohmann::ordered_json& report);
-
 /// Findings of `severity` that are not waived.
-std::size_t count_open(const ReportView& report, std::string_view severity);
+std::size_t count_open(const Report& report, std::string_view severity);
 
 /// What to fix before all else: the first open error, else the first open warning; or nullptr.
-const FindingView* mend_first(const ReportView& report);
+const FindingView* mend_first(const Report& report);
 
 /// The same without the step; empty when unknown.
 std::string describe_place(const FindingView& finding);
@@ -113,11 +117,11 @@ std::string describe_outcome(const StepView& step);
 /// What a reader has to know of how the code was run and its files read, as sentences: a network,
 /// devices, a reader that was not fully confined. Mostly none. The banner of weak isolation is each
 /// format's own.
-std::vector<std::string> isolation_notes(const ReportView& report);
+std::vector<std::string> isolation_notes(const Report& report);
 
 /// The stages that were not checked and why:
 /// "build: this machine cannot isolate; run: an earlier stage failed".
-std::string describe_not_checked(const ReportView& report);
+std::string describe_not_checked(const Report& report);
 
 /// RFC 3339 as people read it: "2021-04-28 01:00:00 -04:00".
 std::string describe_moment(std::string_view rfc3339);
