@@ -41,8 +41,8 @@ std::string near_a_limit(const report::Report& report) {
   const auto wall = parse_duration(limit_of(report, "wall"));
   const auto memory = parse_size(limit_of(report, "memory"));
   for (const report::StepView& step : report.steps) {
-    if (wall && step.wall_s * 1000 > kNear * static_cast<double>(wall->count())) {
-      return fmt::format("step {} took {:.0f} s of {}", step.number, step.wall_s,
+    if (wall && step.wall_s.value_or(0) * 1000 > kNear * static_cast<double>(wall->count())) {
+      return fmt::format("step {} took {:.0f} s of {}", step.number, *step.wall_s,
                          limit_of(report, "wall"));
     }
     if (memory && step.peak_memory_bytes &&

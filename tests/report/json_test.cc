@@ -80,13 +80,25 @@ TEST(ReportJson, BytesThatAreNotUtf8DoNotBreakIt) {
 }
 
 TEST(ReportJson, ComesBackByteForByte) {
-  std::vector<ordered_json> documents{report_of(facts())};
-  for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
-    documents.push_back(tests::golden_json(name));
-  }
-  for (const ordered_json& document : documents) {
+  Facts all = facts();
+  all.archive.emplace().format = "zip";
+  all.readme.emplace().path = "README.md";
+  all.sandbox.enforced = {{"memory", "cgroup2"}};
+  all.sandbox.reading = {"rlimits", "landlock"};
+  all.toolchain.manifest = {{"gcc", "12.2.0"}};
+  for (const ordered_json& document : {report_of(facts()), report_of(all)}) {
     EXPECT_EQ(report::to_text(report::to_json(report::parse_report(document))),
               report::to_text(document));
+  }
+}
+
+TEST(ReportJson, OfAnEarlierVersionComesBackWithNothingChangedOrLost) {
+  for (const char* name : {"passes", "fails", "unverified", "hostile"}) {
+    const ordered_json before = tests::golden_json(name);
+    const ordered_json after = report::to_json(report::parse_report(before));
+    for (const ordered_json& difference : ordered_json::diff(before, after)) {
+      EXPECT_EQ(difference["op"], "add") << name << ": " << difference;
+    }
   }
 }
 

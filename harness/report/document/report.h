@@ -33,7 +33,7 @@ struct StepView {
   std::optional<std::uint32_t> line;
   std::optional<std::int64_t> exit_code, signal;
   std::vector<std::string> hosts;
-  double wall_s = 0, cpu_s = 0;
+  std::optional<double> wall_s, cpu_s;  // none: it was not run
   std::optional<std::uint64_t> peak_memory_bytes;
 };
 

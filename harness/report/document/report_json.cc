@@ -44,8 +44,8 @@ StepView parse_step(const ordered_json& json, std::uint32_t number_of_step) {
   step.signal = integer<std::int64_t>(json, "signal");
   step.hosts = texts(json, "hosts");
   const ordered_json& usage = at(json, "usage");
-  step.wall_s = number(at(usage, "wall_s")).value_or(0);
-  step.cpu_s = number(at(usage, "cpu_s")).value_or(0);
+  step.wall_s = number(at(usage, "wall_s"));
+  step.cpu_s = number(at(usage, "cpu_s"));
   step.peak_memory_bytes = integer<std::uint64_t>(usage, "peak_memory_bytes");
   return step;
 }
@@ -178,10 +178,6 @@ ordered_json archive_json(const ArchiveView& archive) {
 }
 
 ordered_json step_json(const StepView& step) {
-  const bool was_run = !step.log.empty();  // of what was not run nothing is known
-  const auto seconds = [was_run](double value) {
-    return was_run ? ordered_json(value) : ordered_json(nullptr);
-  };
   return {{"kind", step.kind},
           {"source",
            {{"file", or_null(step.file)},
@@ -197,8 +193,8 @@ ordered_json step_json(const StepView& step) {
           {"cause", or_null(step.cause)},
           {"hosts", step.hosts},
           {"usage",
-           {{"wall_s", seconds(step.wall_s)},
-            {"cpu_s", seconds(step.cpu_s)},
+           {{"wall_s", or_null(step.wall_s)},
+            {"cpu_s", or_null(step.cpu_s)},
             {"peak_memory_bytes", or_null(step.peak_memory_bytes)}}}};
 }
 

@@ -89,9 +89,9 @@ std::string duration(double seconds) {
 }
 
 std::string usage_words(const StepView& step) {
-  if (step.wall_s <= 0) return {};
-  std::string out =
-      fmt::format("{} of time, {} of CPU", duration(step.wall_s), duration(step.cpu_s));
+  if (step.wall_s.value_or(0) <= 0) return {};
+  std::string out = fmt::format("{} of time, {} of CPU", duration(*step.wall_s),
+                                duration(step.cpu_s.value_or(0)));
   if (step.peak_memory_bytes) out += fmt::format(", {}", describe_size(*step.peak_memory_bytes));
   return out;
 }
@@ -111,7 +111,7 @@ TemplateData step_data(const StepView& step, const Evidence& evidence, const Anc
   data.set("outcome", shown(step.outcome.empty() ? "not_checked" : step.outcome));
   data.set("outcome_short", shown(short_outcome(step)));
   data.set("outcome_words", shown(describe_outcome(step)));
-  data.set("time", duration(step.wall_s));
+  data.set("time", duration(step.wall_s.value_or(0)));
   data.set("open", failed);
   const std::string source = source_of(step);
   const std::string anchor = anchors.of(step);

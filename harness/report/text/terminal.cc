@@ -206,9 +206,9 @@ void write_steps(const Report& report, bool logs_stay, TerminalText& out) {
   out.line(out.paint(Colour::bold, "Steps"));
   const std::size_t source_width = 16;
   for (const StepView& step : report.steps) {
-    const std::string duration = step.wall_s > 0
+    const std::string duration = step.wall_s.value_or(0) > 0
                                      ? describe_duration(std::chrono::milliseconds(
-                                           static_cast<std::int64_t>(step.wall_s * 1000)))
+                                           static_cast<std::int64_t>(*step.wall_s * 1000)))
                                      : std::string();
     // 26 columns stand before the command and the source, 11 after them.
     const std::size_t room = std::max<std::size_t>(out.width(), 60) - 18 - source_width - 11;
