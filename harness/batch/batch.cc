@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "checks/model/output_layout.h"
 #include "harness/batch/coordinator.h"
 #include "harness/batch/group_task.h"
 #include "harness/batch/host_cache.h"
@@ -182,18 +183,18 @@ void follow_the_machine(const BatchOptions& options, BatchPlan& plan) {
 }
 
 int batch(const BatchOptions& options,
-          const std::function<Means(const results::Store&)>& find_means) {
-  results::Store::require_place(options.out);
+          const std::function<Means(const results::OutputDir&)>& find_means) {
+  results::OutputDir::require_place(options.out);
   const auto earlier = results::read_remembered(options.out);
   refuse_mixed_policies(options, earlier.value_or(results::Remembered{}));
   BatchPlan plan = make_plan(options, earlier.value_or(results::Remembered{}), std::time(nullptr));
-  const results::Store store = results::Store::open_for_run(options.out);
+  const results::OutputDir store = results::OutputDir::open_for_run(options.out);
   // After it, since they may lie in the output directory, too.
   if (options.events) plan.events = open_events(*options.events);
-  store.keep_waivers(plan.waivers_toml);
+  store.state_file(layout::kWaivers).keep(plan.waivers_toml);
   // From here on nothing is left lying: not even what trying out the machine makes.
   const os::Interrupts interrupts;
-  const BatchScratch scratch(store);
+  const ScratchDir scratch(store);
   const auto [work, host] = find_means(store);
   plan.basis.conditions = verify::fact_conditions(options.policy, options.run_code, host);
   follow_the_machine(options, plan);
@@ -208,14 +209,14 @@ int batch(const BatchOptions& options,
 }  // namespace
 
 int batch(const BatchOptions& options) {
-  return batch(options, [&options](const results::Store& store) {
+  return batch(options, [&options](const results::OutputDir& store) {
     sandbox::Host host = known_host(store, options.fresh, sandbox::probe_host);
     return Means{real_work(options.policy, options.run_code, options.pages, host), host};
   });
 }
 
 int batch(const BatchOptions& options, const GroupWork& work, const sandbox::Host& host) {
-  return batch(options, [&](const results::Store&) { return Means{work, host}; });
+  return batch(options, [&](const results::OutputDir&) { return Means{work, host}; });
 }
 
 }  // namespace vouch::batch

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <map>
 
+#include "checks/model/output_layout.h"
 #include "harness/report/document/report_json.h"
 #include "util/error.h"
 #include "util/os/text_file.h"
@@ -32,8 +33,8 @@ std::string plural(std::size_t count, std::string_view noun) {
 
 }  // namespace
 
-BatchRun::BatchRun(BatchPlan plan, const results::Store& store, const os::Interrupts& interrupts,
-                   const GroupWork& work)
+BatchRun::BatchRun(BatchPlan plan, const results::OutputDir& store,
+                   const os::Interrupts& interrupts, const GroupWork& work)
     : plan_(std::move(plan)),
       store_(store),
       interrupts_(interrupts),
@@ -66,7 +67,7 @@ void BatchRun::select() {
     Group& group = groups_[i];
     group.redo = plan_.fresh;
     if (wanted.empty()) continue;
-    const auto report = os::read_text(store_.group_directory(name(i)) / "report.json");
+    const auto report = store_.group(name(i)).read(layout::kReportJson);
     const auto parsed = report::parse_report_text(report.value_or(""));
     // What was never reached is unverified, as summary.csv says.
     const std::string verdict = parsed && !parsed->verdict.empty() ? parsed->verdict : "unverified";
@@ -88,7 +89,7 @@ void BatchRun::select() {
 }
 
 void BatchRun::keep_lines_of_others() {
-  if (!os::read_text(store_.root() / "summary.json")) return;
+  if (!os::read_text(store_.root() / layout::kSummaryJson)) return;
   std::map<std::string, std::size_t> place;
   for (std::size_t i = 0; i < groups_.size(); ++i) place[name(i)] = i;
   for (results::StoredGroup& line : results::read_stored_run(store_.root()).groups) {

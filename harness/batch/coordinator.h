@@ -53,7 +53,7 @@ struct BatchPlan {
 
 class BatchRun {
  public:
-  BatchRun(BatchPlan plan, const results::Store& store, const os::Interrupts& interrupts,
+  BatchRun(BatchPlan plan, const results::OutputDir& store, const os::Interrupts& interrupts,
            const GroupWork& work);
   BatchRun(const BatchRun&) = delete;
   BatchRun& operator=(const BatchRun&) = delete;
@@ -120,7 +120,7 @@ class BatchRun {
   std::optional<std::chrono::milliseconds> time_left() const;
 
   BatchPlan plan_;
-  const results::Store& store_;
+  const results::OutputDir& store_;
   const os::Interrupts& interrupts_;
   const GroupWork& work_;
   submission::Twins twins_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "checks/model/output_layout.h"
 #include "harness/batch/coordinator.h"
 #include "harness/report/document/make_report.h"
 #include "harness/report/document/run_document.h"
@@ -160,7 +161,7 @@ int BatchRun::close() {
   progress_.warn(fmt::format("{} group{}: {} pass, {} fail, {} unverified{}; see {}",
                              groups_.size(), groups_.size() == 1 ? "" : "s", run.pass, run.fail,
                              run.unverified, kept > 0 ? fmt::format(" ({} unchanged)", kept) : "",
-                             (store_.root() / "index.html").string()));
+                             (store_.root() / layout::kIndexHtml).string()));
   tell_events([&](EventLog& events) { events.run_finished(run.pass, run.fail, run.unverified); });
   if (!unprinted.empty()) {
     throw UsageError(fmt::format("{}; the results are in {}", unprinted, store_.root().string()));

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "checks/model/output_layout.h"
 #include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/run_document.h"
@@ -131,7 +132,7 @@ struct GroupTask::Known {
   bool complete = false;  // nothing is left to be built
 };
 
-GroupTask::GroupTask(const results::Store& store, const results::JudgingContext& basis,
+GroupTask::GroupTask(const results::OutputDir& store, const results::JudgingContext& basis,
                      const GroupWork& work, const submission::Submission& submission)
     : store_(store),
       basis_(basis),
@@ -140,14 +141,14 @@ GroupTask::GroupTask(const results::Store& store, const results::JudgingContext&
       key_(verify::fact_key(submission, basis.conditions)) {}
 
 std::optional<GroupTask::Known> GroupTask::stored() const {
-  const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
+  const auto text = store_.group(submission_.facts.id).read(layout::kFactsJson);
   auto stored = text ? results::parse_stored_facts(*text) : std::nullopt;
   if (!stored || key_.empty() || stored->key != key_ || !stored->complete) return std::nullopt;
   return Known{std::move(stored->facts), stored->wall_s, true};
 }
 
 std::optional<GroupTask::Known> GroupTask::kept_gathered() const {
-  const auto text = store_.gathered(submission_.facts.id);
+  const auto text = store_.group(submission_.facts.id).gathered();
   auto stored = text ? results::parse_stored_facts(*text) : std::nullopt;
   if (!stored || key_.empty() || stored->key != key_) return std::nullopt;
   return Known{std::move(stored->facts), stored->wall_s, stored->complete};
@@ -158,15 +159,15 @@ GroupTask::Known GroupTask::look(bool redo, const GroupWork::Progress& progress)
     if (auto known = kept_gathered()) return std::move(*known);
   }
   const auto start = Clock::now();
-  const fs::path directory = store_.begin(submission_.facts.id);
+  const fs::path directory = store_.group(submission_.facts.id).begin();
   Known known;
   known.facts = twice_at_most(
       Facts{}, [&](Facts& facts) { facts = work_.gather(submission_, directory, progress); });
-  store_.abandon(submission_.facts.id);
+  store_.group(submission_.facts.id).abandon();
   known.wall_s = seconds_since(start);
-  store_.keep_gathered(
-      submission_.facts.id,
-      results::to_text(results::StoredFacts{key_, basis_.rules, false, known.wall_s, known.facts}));
+  store_.group(submission_.facts.id)
+      .keep_gathered(results::to_text(
+          results::StoredFacts{key_, basis_.rules, false, known.wall_s, known.facts}));
   return known;
 }
 
@@ -179,7 +180,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
     return gathered;
   }
   // An earlier build tells how long this one may take, even of other bytes.
-  if (const auto text = os::read_text(store_.group_directory(id) / "facts.json")) {
+  if (const auto text = store_.group(id).read(layout::kFactsJson)) {
     if (const auto earlier = results::parse_stored_facts(*text)) {
       gathered.expected = build_time(earlier->facts);
       gathered.peak_memory_bytes = peak_memory(earlier->facts);
@@ -188,7 +189,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
   if (redo) gathered.stands = standing(twins);  // else there is none
   Known known = look(redo, progress);
   if (forget_if_changed(known)) {
-    store_.begin(id);
+    store_.group(id).begin();
     gathered.finished = write(known, twins, true);
     return gathered;
   }
@@ -207,7 +208,7 @@ Gathered GroupTask::gather(bool redo, const std::vector<std::string>& twins,
 
 std::optional<results::GroupResult> GroupTask::read_standing(
     const std::vector<report::FindingView>& for_staff) const {
-  const auto text = os::read_text(store_.group_directory(submission_.facts.id) / "report.json");
+  const auto text = store_.group(submission_.facts.id).read(layout::kReportJson);
   const auto report = report::parse_report_text(text.value_or(""));
   if (!report) return std::nullopt;
   results::GroupResult finished;
@@ -236,7 +237,7 @@ std::optional<results::GroupResult> GroupTask::keep(const std::vector<std::strin
   if (auto known = stored()) return write(*known, twins, false);
   auto standing = read_standing({});
   if (!standing) return std::nullopt;
-  const auto facts = os::read_text(store_.group_directory(submission_.facts.id) / "facts.json");
+  const auto facts = store_.group(submission_.facts.id).read(layout::kFactsJson);
   const auto of_others = facts ? results::parse_stored_facts(*facts) : std::nullopt;
   if (of_others && of_others->key == key_) return standing;  // as far as an earlier run came
   standing->verdict = "unverified";
@@ -253,7 +254,7 @@ void GroupTask::build(Known& known, const fs::path& directory,
   const auto start = Clock::now();
   known.facts = twice_at_most(known.facts, [&](Facts& facts) {
     std::error_code ignored;
-    fs::remove_all(directory / "logs", ignored);  // of a first try
+    fs::remove_all(directory / layout::kLogs, ignored);  // of a first try
     work_.build(submission_, facts, directory, progress);
   });
   known.wall_s += seconds_since(start);
@@ -264,7 +265,7 @@ void GroupTask::build(Known& known, const fs::path& directory,
 bool GroupTask::forget_if_changed(Known& known) const {
   const std::string file = changed_file(submission_);
   if (file.empty()) return false;
-  store_.drop_gathered(submission_.facts.id);
+  store_.group(submission_.facts.id).drop_gathered();
   known.facts = unseen(submission_, "the files changed while vouch read them");
   known.facts.troubles.push_back(
       {"intake", fmt::format("{} changed while vouch was at it; the same command again takes it as "
@@ -279,7 +280,7 @@ results::GroupResult GroupTask::finish(const std::vector<std::string>& twins,
   // Phase one has just gathered: what it kept is never too old, redo or not.
   auto kept = kept_gathered();
   Known known = kept ? std::move(*kept) : look(true, progress);
-  build(known, store_.begin(submission_.facts.id), progress);
+  build(known, store_.group(submission_.facts.id).begin(), progress);
   return write(known, twins, true);
 }
 
@@ -291,7 +292,7 @@ results::GroupResult GroupTask::leave(const std::vector<std::string>& twins,
   if (!known) known = Known{unseen(submission_, reason)};
   for (const Stage stage : {Stage::build, Stage::run}) known->facts.not_checked[stage] = reason;
   known->complete = false;
-  store_.begin(submission_.facts.id);
+  store_.group(submission_.facts.id).begin();
   return write(*known, twins, true);
 }
 
@@ -303,7 +304,7 @@ results::GroupResult GroupTask::fault(const std::vector<std::string>& twins,
   for (const Stage stage : {Stage::build, Stage::run}) known->facts.not_checked[stage] = kReason;
   known->facts.troubles.push_back({"batch", trouble + " (tried twice)"});
   known->complete = true;
-  store_.begin(submission_.facts.id);
+  store_.group(submission_.facts.id).begin();
   return write(*known, twins, true);
 }
 

@@ -52,7 +52,7 @@ struct Gathered {
 /// One group of a run.
 class GroupTask {
  public:
-  GroupTask(const results::Store& store, const results::JudgingContext& basis,
+  GroupTask(const results::OutputDir& store, const results::JudgingContext& basis,
             const GroupWork& work, const submission::Submission& submission);
 
   /// Phase one. A group that an earlier run has done is judged and done with. `redo`: what is
@@ -91,7 +91,7 @@ class GroupTask {
   std::optional<results::GroupResult> read_standing(
       const std::vector<report::FindingView>& for_staff) const;
 
-  const results::Store& store_;
+  const results::OutputDir& store_;
   const results::JudgingContext& basis_;
   const GroupWork& work_;
   const submission::Submission& submission_;

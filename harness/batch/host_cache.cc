@@ -11,6 +11,7 @@
 #include <sstream>
 #include <string>
 
+#include "checks/model/output_layout.h"
 #include "sandbox/ipc/session_json.h"
 #include "util/error.h"
 #include "util/os/helper_programs.h"
@@ -66,9 +67,9 @@ bool all_works(const sandbox::Host& host) {
 }
 
 /// What was kept under these circumstances, if anything.
-std::optional<sandbox::Host> remembered(const results::Store& store, const std::string& now) {
+std::optional<sandbox::Host> remembered(const results::OutputDir& store, const std::string& now) {
   try {
-    const json kept = json::parse(store.kept_host().value_or("null"));
+    const json kept = json::parse(store.state_file(layout::kHost).read().value_or("null"));
     if (!kept.is_object() || kept.at("circumstances") != now) return std::nullopt;
     sandbox::Host host;
     host.can_isolate = true;
@@ -82,7 +83,7 @@ std::optional<sandbox::Host> remembered(const results::Store& store, const std::
 
 }  // namespace
 
-sandbox::Host known_host(const results::Store& store, bool anew,
+sandbox::Host known_host(const results::OutputDir& store, bool anew,
                          const std::function<sandbox::Host()>& probe) {
   const std::string now = circumstances();
   if (!anew) {
@@ -91,8 +92,9 @@ sandbox::Host known_host(const results::Store& store, bool anew,
   sandbox::Host host = probe();
   if (!all_works(host)) return host;
   try {
-    store.keep_host(
-        json{{"circumstances", now}, {"enforced", sandbox::to_json(host.enforced)}}.dump() + "\n");
+    store.state_file(layout::kHost)
+        .keep(json{{"circumstances", now}, {"enforced", sandbox::to_json(host.enforced)}}.dump() +
+              "\n");
   } catch (const InternalError&) {
     // Then the next run tries it out again; a full disk is for the groups' results to tell.
   }

@@ -15,7 +15,7 @@ namespace vouch::batch {
 
 /// The machine as it is remembered, if it is still the same boot, kernel settings, user, control
 /// group, bubblewrap and vouch; else what `probe` finds, which is remembered. `anew`: always probe.
-sandbox::Host known_host(const results::Store& store, bool anew,
+sandbox::Host known_host(const results::OutputDir& store, bool anew,
                          const std::function<sandbox::Host()>& probe);
 
 }  // namespace vouch::batch

@@ -5,9 +5,11 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <exception>
 #include <random>
 #include <utility>
 
+#include "checks/model/output_layout.h"
 #include "util/error.h"
 #include "util/os/errno.h"
 #include "util/os/run_dir.h"
@@ -17,12 +19,24 @@ namespace {
 
 constexpr int kMostTries = 10;
 
+/// Removes what a run that was killed left there.
+void clear_noted(const results::StateFile& noted) noexcept {
+  try {
+    const std::filesystem::path directory = noted.read().value_or("");
+    // Only what this very program makes: the name is its own, and it is a directory, not a link.
+    if (!directory.filename().string().starts_with(os::kRunDirPrefix)) return;
+    results::remove_directory(directory);
+  } catch (const std::exception&) {
+    return;  // what cannot be removed does not keep a run from its work
+  }
+}
+
 }  // namespace
 
-BatchScratch::BatchScratch(const results::Store& store) {
+ScratchDir::ScratchDir(const results::OutputDir& store) {
   const char* before = std::getenv("TMPDIR");
   if (before != nullptr) before_ = before;
-  store.clear_scratch();
+  clear_noted(store.state_file(layout::kScratch));
   os::sweep_run_dirs();
   for (int i = 0; !make(store); ++i) {
     if (i == kMostTries) throw InternalError("batch", "cannot hold " + path_.string());
@@ -30,12 +44,12 @@ BatchScratch::BatchScratch(const results::Store& store) {
   setenv("TMPDIR", path_.c_str(), 1);
 }
 
-bool BatchScratch::make(const results::Store& store) {
+bool ScratchDir::make(const results::OutputDir& store) {
   std::random_device random;
   path_ = std::filesystem::temp_directory_path() /
           fmt::format("{}{:08x}{:08x}", os::kRunDirPrefix, random(), random());
   // Noted before it is there: a run that is killed in between leaves nothing that nobody knows.
-  store.note_scratch(path_);
+  store.state_file(layout::kScratch).keep(path_.string());
   // Groups' identities pass through it; nobody lists it. A name that is taken is not a directory of
   // ours.
   if (mkdir(path_.c_str(), 0711) != 0 || chmod(path_.c_str(), 0711) != 0) {
@@ -47,7 +61,7 @@ bool BatchScratch::make(const results::Store& store) {
   return lock.has_value();
 }
 
-BatchScratch::~BatchScratch() {
+ScratchDir::~ScratchDir() {
   results::remove_directory(path_);
   if (before_) {
     setenv("TMPDIR", before_->c_str(), 1);

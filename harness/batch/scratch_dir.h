@@ -13,17 +13,17 @@
 
 namespace vouch::batch {
 
-class BatchScratch {
+class ScratchDir {
  public:
   /// Removes what an earlier run left, too. Throws InternalError when the directory cannot be made.
-  explicit BatchScratch(const results::Store& store);
-  ~BatchScratch();
-  BatchScratch(const BatchScratch&) = delete;
-  BatchScratch& operator=(const BatchScratch&) = delete;
+  explicit ScratchDir(const results::OutputDir& store);
+  ~ScratchDir();
+  ScratchDir(const ScratchDir&) = delete;
+  ScratchDir& operator=(const ScratchDir&) = delete;
 
  private:
   /// Names, notes, makes and holds it; false when another run has swept it away in that moment.
-  bool make(const results::Store& store);
+  bool make(const results::OutputDir& store);
 
   std::filesystem::path path_;
   os::Fd lock_;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "checks/model/output_layout.h"
 #include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
 #include "harness/results/group_files.h"
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 /// What reports point to stays as it is when a group is only judged again.
 void take_over_evidence(const fs::path& from, const fs::path& to) {
   std::error_code error;
-  for (const char* name : {"logs", "pages"}) {
+  for (const char* name : {layout::kLogs, layout::kPages}) {
     if (!fs::exists(from / name, error)) continue;
     fs::copy(from / name, to / name,
              fs::copy_options::recursive | fs::copy_options::create_hard_links, error);
@@ -54,7 +55,7 @@ report::Report report_of(const Facts& facts, const checks::Judgement& judgement,
       {.policy = basis.policy, .policy_sha256 = basis.policy_sha256, .wall_s = wall_s});
 }
 
-GroupResult judge_and_write(const Store& store, const JudgingContext& basis,
+GroupResult judge_and_write(const OutputDir& store, const JudgingContext& basis,
                             const StoredFacts& stored, const std::vector<std::string>& twins,
                             bool fresh) {
   Facts facts = stored.facts;
@@ -74,16 +75,16 @@ GroupResult judge_and_write(const Store& store, const JudgingContext& basis,
   }
 
   const std::string text = report::to_text(report::to_json(report));
-  const fs::path stands = store.group_directory(id);
-  if (!fresh && os::read_text(stands / "report.json") == text) {
+  const fs::path stands = store.group(id).path();
+  if (!fresh && os::read_text(stands / layout::kReportJson) == text) {
     finished.kept = true;
     return finished;
   }
-  const fs::path directory = fresh ? store.workspace(id) : store.begin(id);
+  const fs::path directory = fresh ? store.group(id).workspace() : store.group(id).begin();
   if (!fresh) take_over_evidence(stands, directory);
   write_group_files(directory, stored, report, report::Occasion::batch);
-  store.publish(id);
-  if (stored.complete) store.drop_gathered(id);
+  store.group(id).publish();
+  if (stored.complete) store.group(id).drop_gathered();
   return finished;
 }
 

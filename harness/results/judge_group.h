@@ -44,7 +44,7 @@ report::Report report_of(const Facts& facts, const checks::Judgement& judgement,
 /// Judges facts under `basis` and, where that gives another report than the one that stands, writes
 /// the group's directory whole. `fresh`: begin() has made its directory, with the logs of a build
 /// in it; else the evidence that stands is kept. Throws InternalError when it cannot be written.
-GroupResult judge_and_write(const Store& store, const JudgingContext& basis,
+GroupResult judge_and_write(const OutputDir& store, const JudgingContext& basis,
                             const StoredFacts& stored, const std::vector<std::string>& twins,
                             bool fresh);
 

@@ -7,7 +7,9 @@
 //   OUT/.vouch/gathered/  the cheap facts of groups that are not built yet
 //   OUT/.vouch/host.json  what this machine was found to isolate and limit
 //   OUT/.vouch/scratch    where groups are unpacked and built
-//   OUT/.vouch/waivers.toml  the waivers that the run was judged with; report.json has no "until"
+//   OUT/.vouch/waivers.toml  the waivers that the run was judged with, as they were given, for
+//                            report.json has no "until"; "" for none. No such file in a run of an
+//                            older vouch
 //   OUT/.vouch/earlier/   judgements that a recheck replaced: TIME/NAME.json, TIME/run/summary.csv
 //
 // Invariants
@@ -23,9 +25,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "checks/model/output_layout.h"
 #include "harness/report/document/run_document.h"
+#include "harness/results/group_dir.h"
 #include "util/os/fd.h"
 
 namespace vouch::results {
@@ -34,69 +37,59 @@ namespace vouch::results {
 /// False when something of it stays.
 bool remove_directory(const std::filesystem::path& directory) noexcept;
 
-class Store {
+/// A small file of vouch's own, in OUT/.vouch.
+class StateFile {
+ public:
+  StateFile(const std::filesystem::path& out, std::string_view name);
+
+  const std::filesystem::path& path() const { return path_; }
+  std::optional<std::string> read() const;
+  /// Writes it whole, where its text is another one. Throws InternalError.
+  void keep(std::string_view text) const;
+
+ private:
+  std::filesystem::path path_, aside_;
+};
+
+class OutputDir {
  public:
   /// Throws UsageError when `out` could not be made or written to: asked before any work. Makes
   /// nothing.
   static void require_place(const std::filesystem::path& out);
   /// Makes or takes over `out` and locks it. Throws UsageError: not vouch's own, or in use; and
   /// InternalError when the file system does not let it.
-  static Store open_for_run(const std::filesystem::path& out);
+  static OutputDir open_for_run(const std::filesystem::path& out);
   /// The same for one that has to be there: `recheck --apply`.
-  static Store open_for_change(const std::filesystem::path& out);
+  static OutputDir open_for_change(const std::filesystem::path& out);
   /// To read only: no lock, nothing written. Throws UsageError when it is not vouch's own.
-  static Store open_to_read(const std::filesystem::path& out);
-
-  const std::filesystem::path& root() const { return root_; }
-  std::filesystem::path group_directory(const std::string& id) const;
-  /// A new directory for the judgements that a recheck replaces at that time
-  /// ("2021-05-01T08:00:00Z"). Throws InternalError.
-  std::filesystem::path make_earlier_directory(std::string time) const;
-
-  /// An empty directory for a group that is taken in hand. Throws InternalError.
-  std::filesystem::path begin(const std::string& id) const;
-  /// That directory.
-  std::filesystem::path workspace(const std::string& id) const;
-  /// Puts begin()'s directory, whole and synced, in the place of the group's. Throws InternalError.
-  void publish(const std::string& id) const;
-  /// Removes begin()'s directory.
-  void abandon(const std::string& id) const noexcept;
-  /// Removes everything that was under way.
-  void clear_work() const noexcept;
-
-  /// The cheap facts of a group, kept between the phases and between runs.
-  void keep_gathered(const std::string& id, std::string_view json) const;
-  std::optional<std::string> gathered(const std::string& id) const;
-  void drop_gathered(const std::string& id) const noexcept;
-
-  /// Remembers where groups are unpacked and built, and removes what a run that was killed left
-  /// there.
-  void note_scratch(const std::filesystem::path& directory) const;
-  void clear_scratch() const noexcept;
-
-  /// What is known of the machine (known_host.h).
-  void keep_host(std::string_view text) const;
-  std::optional<std::string> kept_host() const;
-
-  /// The waivers that this run is judged with, as they were given; "" for none.
-  void keep_waivers(std::string_view toml) const;
-  /// Where they are kept. There is no such file in a run of an older vouch.
-  std::filesystem::path kept_waivers() const { return own("waivers.toml"); }
-
-  /// Writes a file of vouch's own below OUT/.vouch, where its text is another one. Throws
-  /// InternalError.
-  void keep(const std::string& name, std::string_view text) const;
-
+  static OutputDir open_to_read(const std::filesystem::path& out);
   /// Is `out` a directory that a batch made?
   static bool is_ours(const std::filesystem::path& out);
 
-  /// Writes a file of the run's own ("summary.csv"), whole and synced.
-  void write(const std::string& name, std::string_view text) const;
+  const std::filesystem::path& root() const { return root_; }
+  /// The group's own, which must not outlive this.
+  GroupDir group(const std::string& id) const { return {*this, id}; }
+  /// By a name of output_layout.h.
+  StateFile state_file(std::string_view name) const { return {root_, name}; }
+  /// A file of the run's own, by a name of output_layout.h.
+  std::filesystem::path file(std::string_view name) const { return root_ / name; }
+
+  /// Writes a file of the run's own, whole and synced. Throws InternalError.
+  void write(std::string_view name, std::string_view text) const;
   /// The same for what is too large to be held: `content` gives it piece by piece.
-  void write(const std::string& name, const report::Pieces& content) const;
+  void write(std::string_view name, const report::Pieces& content) const;
+
+  /// A new directory for the judgements that a recheck replaces at that time
+  /// ("2021-05-01T08:00:00Z"). Throws InternalError.
+  std::filesystem::path make_earlier_directory(std::string time) const;
+  /// Removes everything that was under way.
+  void clear_work() const noexcept;
+  /// Throws InternalError where another directory has the root's name by now: it may be another
+  /// vouch's, and our lock went with the one that we had.
+  void expect_same_root() const;
 
  private:
-  explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
+  explicit OutputDir(std::filesystem::path root) : root_(std::move(root)) {}
   void make(const std::filesystem::path& out) const;
   /// A vouch that was ended between the two renames of publish() left the earlier result aside.
   void put_back_replaced() const noexcept;
@@ -104,9 +97,7 @@ class Store {
   void refuse_link(const std::filesystem::path& directory) const;
   void lock();
   void remember_root();
-  void expect_same_root() const;
-  void put(const std::filesystem::path& file, const report::Pieces& content) const;
-  std::filesystem::path own(std::string_view name) const { return root_ / ".vouch" / name; }
+  std::filesystem::path own(std::string_view name) const { return root_ / layout::kOwn / name; }
 
   std::filesystem::path root_;
   dev_t device_ = 0;  // of the root when it was opened

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "util/os/text_file.h"
+#include "checks/model/output_layout.h"
 #include "util/usage_error.h"
 
 namespace vouch::results {
@@ -11,22 +11,16 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr const char* kInputs = "inputs.json";
 constexpr const char* kRunSchema = "vouch-inputs/1";
-constexpr const char* kPolicy = "policy.toml";
-constexpr const char* kRoster = "roster.csv";
-constexpr const char* kReceived = "received.csv";
-constexpr const char* kPackages = "packages.txt";
 
 }  // namespace
 
 std::optional<Remembered> read_remembered(const fs::path& out) {
-  const fs::path own = out / ".vouch";
-  if (!Store::is_ours(out)) return std::nullopt;
-  const auto inputs =
-      ordered_json::parse(os::read_text(own / kInputs).value_or(""), nullptr, false);
+  if (!OutputDir::is_ours(out)) return std::nullopt;
+  const auto kept = [&out](const char* name) { return StateFile(out, name).read(); };
+  const auto inputs = ordered_json::parse(kept(layout::kInputs).value_or(""), nullptr, false);
   Remembered what;
-  what.waivers = os::read_text(own / "waivers.toml").value_or("");
+  what.waivers = kept(layout::kWaivers).value_or("");
   what.has_waivers = !what.waivers.empty();
   if (!inputs.is_object() || inputs.value("schema", "") != kRunSchema) return what;
   what.policy_name = inputs.value("policy", "");
@@ -34,19 +28,22 @@ std::optional<Remembered> read_remembered(const fs::path& out) {
   what.policy_sha256 = inputs.value("policy_sha256", "");
   what.pattern = inputs.value("pattern", "");
   what.conditions = inputs.value("conditions", "");
-  if (inputs.value("has_policy", false)) what.policy_toml = os::read_text(own / kPolicy);
-  if (inputs.value("has_roster", false)) what.roster = os::read_text(own / kRoster);
-  if (inputs.value("has_received", false)) what.received = os::read_text(own / kReceived);
-  what.packages = os::read_text(own / kPackages).value_or("");
+  if (inputs.value("has_policy", false)) what.policy_toml = kept(layout::kPolicy);
+  if (inputs.value("has_roster", false)) what.roster = kept(layout::kRoster);
+  if (inputs.value("has_received", false)) what.received = kept(layout::kReceived);
+  what.packages = kept(layout::kPackages).value_or("");
   return what;
 }
 
-void remember(const Store& store, const Remembered& what) {
+void remember(const OutputDir& store, const Remembered& what) {
+  const auto keep = [&store](const char* name, const std::string& text) {
+    store.state_file(name).keep(text);
+  };
   // The list of what there is comes last: until then the earlier run's holds.
-  if (what.policy_toml) store.keep(kPolicy, *what.policy_toml);
-  if (what.roster) store.keep(kRoster, *what.roster);
-  if (what.received) store.keep(kReceived, *what.received);
-  store.keep(kPackages, what.packages);
+  if (what.policy_toml) keep(layout::kPolicy, *what.policy_toml);
+  if (what.roster) keep(layout::kRoster, *what.roster);
+  if (what.received) keep(layout::kReceived, *what.received);
+  keep(layout::kPackages, what.packages);
   const ordered_json inputs{{"schema", kRunSchema},
                             {"policy", what.policy_name},
                             {"policy_file", what.policy_file},
@@ -56,10 +53,10 @@ void remember(const Store& store, const Remembered& what) {
                             {"has_received", what.received.has_value()},
                             {"pattern", what.pattern},
                             {"conditions", what.conditions}};
-  store.keep(kInputs, inputs.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n");
+  keep(layout::kInputs, inputs.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }
 
-fs::path kept_roster(const fs::path& out) { return out / ".vouch" / kRoster; }
-fs::path kept_received(const fs::path& out) { return out / ".vouch" / kReceived; }
+fs::path kept_roster(const fs::path& out) { return StateFile(out, layout::kRoster).path(); }
+fs::path kept_received(const fs::path& out) { return StateFile(out, layout::kReceived).path(); }
 
 }  // namespace vouch::results

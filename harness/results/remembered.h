@@ -15,7 +15,7 @@ struct Remembered {
   std::optional<std::string> policy_toml;               // none: built in
   std::optional<std::string> roster, received;          // CSV, as they were given
   bool has_waivers = false;
-  std::string waivers;     // TOML; kept by Store::keep_waivers
+  std::string waivers;     // TOML
   std::string pattern;     // "": directories
   std::string conditions;  // verify::fact_conditions() of the last whole run
   std::string packages;    // verify::packages_text() then
@@ -25,7 +25,7 @@ struct Remembered {
 std::optional<Remembered> read_remembered(const std::filesystem::path& out);
 
 /// Throws InternalError.
-void remember(const Store& store, const Remembered& what);
+void remember(const OutputDir& store, const Remembered& what);
 
 /// Where the table is kept, for messages that name its lines.
 std::filesystem::path kept_roster(const std::filesystem::path& out);

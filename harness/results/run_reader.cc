@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "checks/model/group_directory.h"
+#include "checks/model/output_layout.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/summary.h"
 #include "harness/results/not_reached.h"
@@ -24,7 +25,7 @@ using nlohmann::ordered_json;
 std::map<std::string, ordered_json> staff_by_group(const fs::path& run) {
   std::map<std::string, ordered_json> found;
   const auto staff =
-      ordered_json::parse(os::read_text(run / "staff.json").value_or(""), nullptr, false);
+      ordered_json::parse(os::read_text(run / layout::kStaffJson).value_or(""), nullptr, false);
   if (!staff.is_object() || !staff.contains("findings")) return found;
   for (ordered_json finding : staff["findings"]) {
     if (!finding.is_object()) continue;
@@ -43,7 +44,7 @@ bool says(const report::Report& report, const std::string& reason) {
 }  // namespace
 
 StoredRun read_stored_run(const fs::path& run) {
-  const auto text = os::read_text(run / "summary.json");
+  const auto text = os::read_text(run / layout::kSummaryJson);
   const auto summary = ordered_json::parse(text.value_or(""), nullptr, false);
   if (!summary.is_object()) {
     throw UsageError(fmt::format(
@@ -65,7 +66,8 @@ StoredRun read_stored_run(const fs::path& run) {
 }
 
 std::optional<report::Report> stored_report(const fs::path& run, const StoredGroup& group) {
-  const auto text = os::read_text(run / "groups" / directory_name(group.id) / "report.json");
+  const auto text =
+      os::read_text(run / layout::kGroups / directory_name(group.id) / layout::kReportJson);
   auto report = report::parse_report_text(text.value_or(""));
   if (!report) return std::nullopt;
   const std::string reason = report::parse_group_line(group.summary).not_checked_reason;

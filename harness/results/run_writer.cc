@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "checks/model/output_layout.h"
 #include "harness/report/document/report_json.h"
 #include "util/os/text_file.h"
 #include "util/version.h"
@@ -23,21 +24,22 @@ report::EachGroup each_group(const EachLine& lines) {
   };
 }
 
-void write_summary(const Store& store, const report::RunSummary& run, const EachLine& lines) {
+void write_summary(const OutputDir& store, const report::RunSummary& run, const EachLine& lines) {
   const report::EachGroup groups = each_group(lines);
-  store.write("summary.csv", report::summary_csv(groups));
-  store.write("summary.json",
+  store.write(layout::kSummaryCsv, report::summary_csv(groups));
+  store.write(layout::kSummaryJson,
               [&](const report::Sink& out) { report::write_summary(run, groups, out); });
-  store.write("index.html", report::html_index(run, groups));
+  store.write(layout::kIndexHtml, report::html_index(run, groups));
 }
 
-void write_junit(const Store& store, const report::RunSummary& run, const EachLine& lines) {
-  store.write("junit.xml", [&](const report::Sink& out) {
+void write_junit(const OutputDir& store, const report::RunSummary& run, const EachLine& lines) {
+  store.write(layout::kJunitXml, [&](const report::Sink& out) {
     report::write_junit(run.started, each_report(store, lines), out);
   });
 }
 
-void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle) {
+void write_staff(const OutputDir& store, const EachLine& lines,
+                 const std::vector<std::string>& idle) {
   ordered_json staff;
   staff["schema"] = "vouch-staff/1";
   staff["tool"] = {{"name", "vouch"}, {"version", kVersion}};
@@ -52,13 +54,13 @@ void write_staff(const Store& store, const EachLine& lines, const std::vector<st
     }
   });
   staff["idle_waivers"] = idle;
-  store.write("staff.json", report::to_text(staff));
+  store.write(layout::kStaffJson, report::to_text(staff));
 }
 
-report::EachReport each_report(const Store& store, const EachLine& lines) {
+report::EachReport each_report(const OutputDir& store, const EachLine& lines) {
   return [&store, lines](const std::function<void(const report::Report&)>& take) {
     lines([&](const RunLine& line) {
-      const auto text = os::read_text(store.group_directory(line.group) / "report.json");
+      const auto text = store.group(line.group).read(layout::kReportJson);
       if (const auto report = report::parse_report_text(text.value_or(""))) take(*report);
     });
   };

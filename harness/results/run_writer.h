@@ -28,15 +28,16 @@ std::string line_of(const report::GroupSummary& group);
 report::EachGroup each_group(const EachLine& lines);
 
 /// summary.csv, summary.json and index.html. Throws InternalError.
-void write_summary(const Store& store, const report::RunSummary& run, const EachLine& lines);
+void write_summary(const OutputDir& store, const report::RunSummary& run, const EachLine& lines);
 
 /// junit.xml, from the groups' report.json as they stand. Throws InternalError.
-void write_junit(const Store& store, const report::RunSummary& run, const EachLine& lines);
+void write_junit(const OutputDir& store, const report::RunSummary& run, const EachLine& lines);
 
 /// staff.json: what may name other groups, and waivers that do nothing. Throws InternalError.
-void write_staff(const Store& store, const EachLine& lines, const std::vector<std::string>& idle);
+void write_staff(const OutputDir& store, const EachLine& lines,
+                 const std::vector<std::string>& idle);
 
 /// The groups' report.json as they stand, for the formats of a run.
-report::EachReport each_report(const Store& store, const EachLine& lines);
+report::EachReport each_report(const OutputDir& store, const EachLine& lines);
 
 }  // namespace vouch::results

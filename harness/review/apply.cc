@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "checks/model/output_layout.h"
 #include "harness/report/output.h"
 #include "harness/results/run_writer.h"
 #include "util/error.h"
@@ -54,7 +55,7 @@ class Applying {
     });
     if (interrupts_.came() || interrupted) return false;
     write_run();
-    if (with_.waivers_toml) with_.store.keep_waivers(*with_.waivers_toml);
+    if (with_.waivers_toml) with_.store.state_file(layout::kWaivers).keep(*with_.waivers_toml);
     while (interrupts_.came()) {  // too late: what it asked to be ended is done
     }
     return true;
@@ -63,8 +64,8 @@ class Applying {
  private:
   /// In a directory of their own: a group may be called "summary".
   void keep_run_files() const {
-    constexpr std::array kFiles{"summary.json", "summary.csv", "staff.json", "junit.xml",
-                                "index.html"};
+    constexpr std::array kFiles{layout::kSummaryJson, layout::kSummaryCsv, layout::kStaffJson,
+                                layout::kJunitXml, layout::kIndexHtml};
     fs::create_directory(earlier_ / "run");
     for (const char* file : kFiles) keep(with_.store.root() / file, earlier_ / "run" / file);
   }
@@ -74,8 +75,8 @@ class Applying {
     if (!with_.outcome.groups[number].trouble.empty()) {
       return {group.id, group.summary, group.staff};
     }
-    const fs::path directory = with_.store.group_directory(group.id);
-    keep(directory / "report.json", earlier_ / (directory.filename().string() + ".json"));
+    const fs::path directory = with_.store.group(group.id).path();
+    keep(directory / layout::kReportJson, earlier_ / (directory.filename().string() + ".json"));
     const results::GroupResult finished = with_.judging.write(number);
     return {group.id, finished.summary, finished.staff};
   }

@@ -13,7 +13,7 @@
 namespace vouch::review {
 
 struct RecheckApplying {
-  const results::Store& store;
+  const results::OutputDir& store;
   const results::StoredRun& run;
   const NewRules& rules;
   const Rejudging& judging;

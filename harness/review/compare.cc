@@ -102,7 +102,7 @@ struct Run {
 };
 
 Run read_run(const std::filesystem::path& directory) {
-  const results::Store store = results::Store::open_to_read(directory);
+  const results::OutputDir store = results::OutputDir::open_to_read(directory);
   const results::StoredRun stored = results::read_stored_run(store.root());
   Run run;
   run.toolchain = stored.toolchain_sha256;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "checks/model/group_directory.h"
+#include "checks/model/output_layout.h"
 #include "harness/report/document/redact.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/formats.h"
@@ -33,17 +34,17 @@ namespace fs = std::filesystem;
 std::vector<fs::path> group_directories(const fs::path& run) {
   std::error_code error;
   std::set<std::string> listed;
-  const bool is_listed = fs::exists(run / "summary.json", error);
+  const bool is_listed = fs::exists(run / layout::kSummaryJson, error);
   if (is_listed) {
     for (const results::StoredGroup& group : results::read_stored_run(run).groups) {
       if (results::stored_report(run, group)) listed.insert(directory_name(group.id));
     }
   }
   std::vector<fs::path> directories;
-  for (const auto& entry : fs::directory_iterator(run / "groups", error)) {
+  for (const auto& entry : fs::directory_iterator(run / layout::kGroups, error)) {
     if (!fs::is_directory(entry.symlink_status())) continue;
     if (is_listed && !listed.contains(entry.path().filename())) continue;
-    if (fs::is_regular_file(entry.path() / "report.json", error))
+    if (fs::is_regular_file(entry.path() / layout::kReportJson, error))
       directories.push_back(entry.path());
   }
   std::ranges::sort(directories);
@@ -91,9 +92,9 @@ int export_reports(const ExportOptions& options) {
   make_empty_directory(options.directory);
   for (const fs::path& group : groups) {
     const auto report =
-        report::parse_report_text(os::read_text(group / "report.json").value_or(""));
+        report::parse_report_text(os::read_text(group / layout::kReportJson).value_or(""));
     if (!report) {
-      throw InternalError("export", (group / "report.json").string() + " is no report");
+      throw InternalError("export", (group / layout::kReportJson).string() + " is no report");
     }
     const auto redacted = report::redact_report(*report, hidden);
     const report::Evidence evidence =
@@ -101,7 +102,7 @@ int export_reports(const ExportOptions& options) {
     const fs::path to = options.directory / group.filename();
     std::error_code error;
     fs::create_directory(to, error);
-    os::write_text(to / "report.html",
+    os::write_text(to / layout::kReportHtml,
                    report::html_report_with(redacted, evidence, report::Occasion::batch));
   }
   report::tell(fmt::format("{} reports written to {}", groups.size(), options.directory.string()),

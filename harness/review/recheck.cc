@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "checks/model/output_layout.h"
 #include "harness/policy/waivers.h"
 #include "harness/report/document/report_json.h"
 #include "harness/results/output_dir.h"
@@ -27,9 +28,9 @@ struct GivenWaivers {
 };
 
 /// Those of the command line, else those that the run was judged with.
-GivenWaivers find_waivers(const RecheckOptions& options, const results::Store& store) {
+GivenWaivers find_waivers(const RecheckOptions& options, const results::OutputDir& store) {
   GivenWaivers given;
-  const auto file = options.waivers.value_or(store.kept_waivers());
+  const auto file = options.waivers.value_or(store.state_file(layout::kWaivers).path());
   given.toml = options.waivers ? std::optional(os::read_given(file)) : os::read_text(file);
   if (given.toml) given.entries = policy::parse_waivers(*given.toml, file.string());
   return given;
@@ -59,8 +60,8 @@ int exit_status_of(const std::vector<Rejudged>& groups) {
 }  // namespace
 
 int recheck(const RecheckOptions& options) {
-  const results::Store store = options.apply ? results::Store::open_for_change(options.run)
-                                             : results::Store::open_to_read(options.run);
+  const results::OutputDir store = options.apply ? results::OutputDir::open_for_change(options.run)
+                                                 : results::OutputDir::open_to_read(options.run);
   const results::StoredRun run = results::read_stored_run(store.root());
   const GivenWaivers waivers = find_waivers(options, store);
   NewRules rules{.policy = options.policy,

@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "checks/model/output_layout.h"
 #include "harness/report/document/make_report.h"
 #include "harness/report/document/report_json.h"
 #include "harness/report/document/summary.h"
@@ -53,7 +54,7 @@ Rejudged left_alone(const results::StoredGroup& group, std::string trouble) {
 
 }  // namespace
 
-Rejudging::Rejudging(const results::Store& store, const results::StoredRun& run,
+Rejudging::Rejudging(const results::OutputDir& store, const results::StoredRun& run,
                      const NewRules& rules)
     : store_(store),
       run_(run),
@@ -73,7 +74,7 @@ Rejudging::Old Rejudging::read_old(std::size_t number) {
   const auto report = results::stored_report(store_.root(), group);
   if (!report) {
     // Its code may be another group's all the same.
-    const auto gathered = store_.gathered(group.id);
+    const auto gathered = store_.group(group.id).gathered();
     const auto stored = gathered ? results::parse_stored_facts(*gathered) : std::nullopt;
     if (stored) facts.files = stored->facts.submission.files;
     return old;
@@ -99,7 +100,7 @@ std::vector<Rejudged> Rejudging::judge_all() const {
 }
 
 std::optional<results::StoredFacts> Rejudging::facts_of(std::size_t number) const {
-  const auto text = os::read_text(store_.group_directory(run_.groups[number].id) / "facts.json");
+  const auto text = store_.group(run_.groups[number].id).read(layout::kFactsJson);
   return text ? results::parse_stored_facts(*text) : std::nullopt;
 }
 

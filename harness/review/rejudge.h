@@ -31,7 +31,7 @@ struct NewRules {
 class Rejudging {
  public:
   /// Reads the old judgement of every group. What it is given has to outlive it.
-  Rejudging(const results::Store& store, const results::StoredRun& run, const NewRules& rules);
+  Rejudging(const results::OutputDir& store, const results::StoredRun& run, const NewRules& rules);
 
   /// Judges every group again, both judgements compared. Writes nothing.
   std::vector<Rejudged> judge_all() const;
@@ -50,7 +50,7 @@ class Rejudging {
   std::optional<results::StoredFacts> facts_of(std::size_t number) const;
   results::JudgingContext basis_for(std::size_t number) const;
 
-  const results::Store& store_;
+  const results::OutputDir& store_;
   const results::StoredRun& run_;
   const NewRules& rules_;
   std::string gathering_rules_;                      // under which facts have to be gathered

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "checks/model/output_layout.h"
 #include "harness/build/build_project.h"
 #include "harness/build/step_log.h"
 #include "harness/pack/pack.h"
@@ -22,7 +23,7 @@ using vouch::Facts;
 using vouch::Stage;
 
 fs::path make_logs(const fs::path& directory) {
-  fs::path logs = directory / "logs";
+  fs::path logs = directory / layout::kLogs;
   std::error_code error;
   if (!fs::create_directory(logs, error) && error) {
     throw InternalError("store", "cannot create " + logs.string() + ": " + error.message());
@@ -195,14 +196,14 @@ class Verification {
     if (!settings_.pages || !submission_.report) return;
     if (!facts_.report || !facts_.report->readable) return;
     try {
-      const fs::path drawn = work_.make_directory("pages");
+      const fs::path drawn = work_.make_directory(layout::kPages);
       const auto pictures = worker::render_pages(*submission_.report, drawn, identity_.get());
       std::error_code error;
-      if (!pictures.empty()) fs::create_directory(directory_ / "pages", error);
+      if (!pictures.empty()) fs::create_directory(directory_ / layout::kPages, error);
       for (const worker::PagePicture& picture : pictures) {
         // The worker has ended, so what is a plain file now stays one.
         if (!fs::is_regular_file(fs::symlink_status(picture.file, error))) continue;
-        fs::copy_file(picture.file, directory_ / "pages" / picture.file.filename(), error);
+        fs::copy_file(picture.file, directory_ / layout::kPages / picture.file.filename(), error);
       }
     } catch (const InternalError& fault) {
       if (settings_.progress) settings_.progress(fmt::format("no page pictures: {}", fault.what()));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "checks/model/output_layout.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::harness {
@@ -28,7 +29,7 @@ class KnownHost : public testing::Test {
   }
 
   Scratch scratch_;
-  results::Store store_ = results::Store::open_for_run(scratch_.path() / "out");
+  results::OutputDir store_ = results::OutputDir::open_for_run(scratch_.path() / "out");
   bool all_works_ = true;
   int probes_ = 0;
 };
@@ -58,7 +59,7 @@ TEST_F(KnownHost, WhatIsMissingIsLookedForEachTime) {
 TEST_F(KnownHost, ASpoiledOrForeignRecordIsNone) {
   ask();
   for (const char* text : {"", "{", "[]", R"({"circumstances": 7})"}) {
-    store_.keep_host(text);
+    store_.state_file(layout::kHost).keep(text);
     ask();
   }
   EXPECT_EQ(probes_, 5);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "checks/model/output_layout.h"
 #include "harness/report/document/escape.h"
 #include "util/error.h"
 #include "util/os/text_file.h"
@@ -122,7 +123,7 @@ Evidence load_evidence(const Report& report, const fs::path& directory) {
       evidence.logs[step.number] = bound_log(text);
     }
   }
-  load_facts(evidence_text(directory, "facts.json"), evidence);
+  load_facts(evidence_text(directory, layout::kFactsJson), evidence);
   load_pages(directory, evidence.pages);
   return evidence;
 }

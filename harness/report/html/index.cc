@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checks/model/group_directory.h"
+#include "checks/model/output_layout.h"
 #include "harness/report/document/report.h"
 #include "harness/report/document/run_document.h"
 #include "harness/report/formats.h"
@@ -110,7 +111,8 @@ TemplateData row_data(const GroupSummary& group, const std::map<std::string, std
   TemplateData data;
   data.set("any_late", any_late);
   data.set("id", shown(group.id));
-  data.set("href", "groups/" + url_part(directory_name(group.id)) + "/report.html");
+  data.set("href", fmt::format("{}/{}/{}", layout::kGroups, url_part(directory_name(group.id)),
+                               layout::kReportHtml));
   data.set("verdict", shown(group.verdict));
   data.set("verdict_words", shown(group.verdict == "unverified" ? "not checked" : group.verdict));
   TemplateData stages{TemplateData::type::list};
