@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "checks/model/output_layout.h"
+#include "harness/batch/closing.h"
 #include "harness/batch/coordinator.h"
 #include "harness/batch/group_task.h"
 #include "harness/batch/host_cache.h"
@@ -140,8 +141,6 @@ BatchPlan make_plan(const BatchOptions& options, const results::Remembered& earl
   plan.memory_bytes = options.memory_bytes != 0 ? options.memory_bytes : available_memory();
   plan.only = options.only;
   plan.fresh = options.fresh;
-  plan.output = options.output;
-  plan.fail_on = options.fail_on;
   return plan;
 }
 
@@ -190,7 +189,7 @@ int batch(const BatchOptions& options,
   BatchPlan plan = make_plan(options, earlier.value_or(results::Remembered{}), std::time(nullptr));
   const results::OutputDir store = results::OutputDir::open_for_run(options.out);
   // After it, since they may lie in the output directory, too.
-  if (options.events) plan.events = open_events(*options.events);
+  auto events = options.events ? open_events(*options.events) : nullptr;
   store.state_file(layout::kWaivers).keep(plan.waivers_toml);
   // From here on nothing is left lying: not even what trying out the machine makes.
   const os::Interrupts interrupts;
@@ -203,7 +202,15 @@ int batch(const BatchOptions& options,
   if (options.run_code && refusal) {
     plan.notes.push_back("no group's code is run: " + build::in_words(*refusal));
   }
-  return BatchRun(std::move(plan), store, interrupts, work).run();
+  RunReporter reporter(options.output.quiet, std::move(events));
+  Coordinator coordinator(std::move(plan), store, interrupts, work, reporter);
+  const RunOutcome outcome = coordinator.run();
+  return close_run(outcome, coordinator.lines(),
+                   {.store = store,
+                    .interrupts = interrupts,
+                    .output = options.output,
+                    .fail_on = options.fail_on},
+                   reporter);
 }
 
 }  // namespace

@@ -4,16 +4,14 @@
 
 #include <algorithm>
 #include <ctime>
-#include <map>
 
 #include "checks/model/output_layout.h"
 #include "harness/report/document/report_json.h"
+#include "harness/results/run_reader.h"
 #include "util/error.h"
 #include "util/os/text_file.h"
-#include "util/printable.h"
 #include "util/timestamp.h"
 #include "util/units.h"
-#include "util/usage_error.h"
 
 namespace vouch::batch {
 namespace {
@@ -33,18 +31,20 @@ std::string plural(std::size_t count, std::string_view noun) {
 
 }  // namespace
 
-BatchRun::BatchRun(BatchPlan plan, const results::OutputDir& store,
-                   const os::Interrupts& interrupts, const GroupWork& work)
+Coordinator::Coordinator(BatchPlan plan, const results::OutputDir& store,
+                         const os::Interrupts& interrupts, const GroupWork& work,
+                         RunReporter& reporter)
     : plan_(std::move(plan)),
       store_(store),
       interrupts_(interrupts),
       work_(work),
+      reporter_(reporter),
+      progress_(reporter.people()),
       twins_(plan_.submissions),
-      groups_(plan_.submissions.size()),
-      scheduler_({}, plan_.jobs, plan_.memory_bytes),
-      progress_(plan_.output.quiet, is_live_terminal()) {}
+      table_(plan_.submissions, plan_.basis.policy),
+      scheduler_({}, plan_.jobs, plan_.memory_bytes) {}
 
-int BatchRun::run() {
+RunOutcome Coordinator::run() {
   select();
   announce();
   lanes_ = std::make_unique<Lanes>(
@@ -55,66 +55,32 @@ int BatchRun::run() {
   work_through();
   leave_the_rest();
   lanes_.reset();
-  return close();
+  return finish();
 }
 
 /// Which groups are to be done, and which of them anew.
-void BatchRun::select() {
-  std::set<std::string> wanted(plan_.only.begin(), plan_.only.end());
-  if (wanted.erase("failed") != 0) wanted.insert("fail");
-  std::set<std::string> unmet = wanted;
-  for (std::size_t i = 0; i < groups_.size(); ++i) {
-    Group& group = groups_[i];
-    group.redo = plan_.fresh;
-    if (wanted.empty()) continue;
-    const auto report = store_.group(name(i)).read(layout::kReportJson);
-    const auto parsed = report::parse_report_text(report.value_or(""));
-    // What was never reached is unverified, as summary.csv says.
-    const std::string verdict = parsed && !parsed->verdict.empty() ? parsed->verdict : "unverified";
-    unmet.erase(name(i));
-    group.meant = wanted.contains(name(i)) || wanted.contains(verdict);
-    group.redo = group.meant;
-  }
-  for (const char* verdict : {"pass", "fail", "unverified"}) unmet.erase(verdict);
-  if (!unmet.empty()) {
-    throw UsageError(
-        fmt::format("--only {}: there is no such group; give unverified, failed, or "
-                    "groups' ids",
-                    visible(*unmet.begin())));
-  }
-  if (!wanted.empty()) keep_lines_of_others();
-  for (std::size_t i = 0; i < groups_.size(); ++i) {
-    if (!groups_[i].done) to_gather_.push_back(i);
-  }
-}
-
-void BatchRun::keep_lines_of_others() {
-  if (!os::read_text(store_.root() / layout::kSummaryJson)) return;
-  std::map<std::string, std::size_t> place;
-  for (std::size_t i = 0; i < groups_.size(); ++i) place[name(i)] = i;
-  for (results::StoredGroup& line : results::read_stored_run(store_.root()).groups) {
-    const auto found = place.find(line.id);
-    if (found == place.end()) {
-      gone_.push_back(std::move(line));
-      continue;
+void Coordinator::select() {
+  for (std::size_t i = 0; i < table_.size(); ++i) table_[i].redo = plan_.fresh;
+  if (!plan_.only.empty()) {
+    table_.select(plan_.only, [this](std::size_t i) {
+      const auto text = store_.group(name(i)).read(layout::kReportJson);
+      const auto report = report::parse_report_text(text.value_or(""));
+      // What was never reached is unverified, as summary.csv says.
+      return report && !report->verdict.empty() ? report->verdict : "unverified";
+    });
+    if (os::read_text(store_.file(layout::kSummaryJson))) {
+      table_.keep_lines_of_others(results::read_stored_run(store_.root()).groups);
     }
-    Group& group = groups_[found->second];
-    if (group.meant) continue;
-    group.summary = std::move(line.summary);
-    group.staff = std::move(line.staff);
-    group.done = group.kept = group.stands = true;
-    const std::string verdict = report::parse_group_line(group.summary).verdict;
-    ++done_;
-    if (verdict == "pass") ++passed_;
-    if (verdict == "fail") ++failed_;
-    if (verdict == "unverified") ++unverified_;
+  }
+  for (std::size_t i = 0; i < table_.size(); ++i) {
+    if (!table_[i].done) to_gather_.push_back(i);
   }
 }
 
-void BatchRun::announce() {
+void Coordinator::announce() {
   const SandboxPolicy& limits = plan_.basis.policy.sandbox;
   const std::size_t builds = at_once(plan_.jobs, plan_.memory_bytes, limits.memory_bytes);
-  const auto meant = static_cast<std::size_t>(std::ranges::count(groups_, true, &Group::meant));
+  const std::size_t meant = table_.meant();
   const auto rounds = (meant + builds - 1) / builds;
   const auto worst = limits.total * static_cast<std::int64_t>(rounds);
   progress_.say(
@@ -124,12 +90,12 @@ void BatchRun::announce() {
                   describe_duration(limits.total), describe_duration(worst)));
   if (plan_.until) progress_.say(fmt::format("nothing runs after {}", format_utc(*plan_.until)));
   for (const std::string& note : plan_.notes) progress_.say(note);
-  tell_events([&](EventLog& events) {
-    events.run_started(groups_.size(), plan_.basis.policy.name, static_cast<unsigned>(plan_.jobs));
+  reporter_.programs([&](EventLog& events) {
+    events.run_started(table_.size(), plan_.basis.policy.name, static_cast<unsigned>(plan_.jobs));
   });
 }
 
-void BatchRun::work_through() {
+void Coordinator::work_through() {
   while (!has_to_stop()) {
     while (start_one()) {
     }
@@ -142,18 +108,18 @@ void BatchRun::work_through() {
 }
 
 /// Gives a free lane something to do, if there is something.
-bool BatchRun::start_one() {
+bool Coordinator::start_one() {
   if (!lanes_->free_lane()) return false;
   if (!to_gather_.empty()) {
     const std::size_t group = to_gather_.front();
     to_gather_.pop_front();
     ++gathering_;
     last_gather_started_ = Clock::now();
-    if (groups_[group].deaths == 0) {
-      tell_events([&](EventLog& events) { events.group_started(name(group)); });
+    if (table_[group].deaths == 0) {
+      reporter_.programs([&](EventLog& events) { events.group_started(name(group)); });
     }
-    const LaneDuty duty = groups_[group].meant ? LaneDuty::gather : LaneDuty::keep;
-    assign({.duty = duty, .group = group, .redo = groups_[group].redo, .text = {}}, {});
+    const LaneDuty duty = table_[group].meant ? LaneDuty::gather : LaneDuty::keep;
+    assign({.duty = duty, .group = group, .redo = table_[group].redo, .text = {}}, {});
     return true;
   }
   if (!builds_open_) return false;
@@ -163,7 +129,7 @@ bool BatchRun::start_one() {
   return true;
 }
 
-void BatchRun::assign(LaneRequest request, const Job& job) {
+void Coordinator::assign(LaneRequest request, const Job& job) {
   const std::size_t lane = *lanes_->free_lane();
   const auto limit = looks_only(request.duty) ? std::chrono::milliseconds(kGatherLimit)
                                               : 2 * plan_.basis.policy.sandbox.total + kBuildMargin;
@@ -173,15 +139,14 @@ void BatchRun::assign(LaneRequest request, const Job& job) {
 
 /// The builds begin when every group was looked at, so that the completeness of all of them stands
 /// in summary.csv before the first build; but a few that take long do not hold the others.
-void BatchRun::open_builds_if_gathered() {
+void Coordinator::open_builds_if_gathered() {
   if (builds_open_ || !to_gather_.empty()) return;
   const bool all = gathering_ == 0;
   if (!all && last_gather_started_ && Clock::now() - *last_gather_started_ < kPatience) return;
   builds_open_ = true;
   if (all && scheduler_.waiting() == 0) return;  // nothing had changed: all are done
-  for (std::size_t i = 0; i < groups_.size(); ++i) {
-    if (groups_[i].summary.empty()) note_unreached(i, "not yet");
-  }
+  table_.mark_unknown("not yet");
+  settle_unreached();
   try {
     results::write_summary(store_, report::summarise_run(facts(), results::each_group(lines())),
                            lines());
@@ -194,7 +159,7 @@ void BatchRun::open_builds_if_gathered() {
                             all ? "all groups" : "all groups but " + std::to_string(gathering_)));
 }
 
-bool BatchRun::has_to_stop() {
+bool Coordinator::has_to_stop() {
   if (stop_ == Stop::no && interrupts_.came()) stop_ = Stop::interrupted;
   if (stop_ == Stop::no && plan_.until && std::time(nullptr) >= *plan_.until) {
     stop_ = Stop::time_is_up;
@@ -202,17 +167,12 @@ bool BatchRun::has_to_stop() {
   return stop_ != Stop::no;
 }
 
-BatchCounts BatchRun::counts() const {
-  return {.groups = groups_.size(),
-          .done = done_,
-          .running = static_cast<std::size_t>(std::ranges::count_if(
-              assignments_, [](const auto& assignment) { return assignment.has_value(); })),
-          .passed = passed_,
-          .failed = failed_,
-          .unverified = unverified_};
+BatchCounts Coordinator::counts() const {
+  return table_.counts(static_cast<std::size_t>(std::ranges::count_if(
+      assignments_, [](const auto& assignment) { return assignment.has_value(); })));
 }
 
-std::optional<std::chrono::milliseconds> BatchRun::time_left() const {
+std::optional<std::chrono::milliseconds> Coordinator::time_left() const {
   if (!to_gather_.empty() || gathering_ > 0) return std::nullopt;  // more may come to be built
   std::vector<std::chrono::milliseconds> under_way;
   for (const auto& assignment : assignments_) {
@@ -226,7 +186,7 @@ std::optional<std::chrono::milliseconds> BatchRun::time_left() const {
   return scheduler_.time_left(under_way);
 }
 
-std::string BatchRun::lane_work(const std::string& line, const Tell& tell) const {
+std::string Coordinator::lane_work(const std::string& line, const Tell& tell) const {
   const LaneRequest request = parse_request(line);
   const GroupTask task(store_, plan_.basis, work_, plan_.submissions[request.group]);
   const auto twins = twins_.of(request.group);

@@ -19,7 +19,7 @@ constexpr std::size_t kRefusals = 2;
 
 }  // namespace
 
-void BatchRun::on_event(const LaneEvent& event) {
+void Coordinator::on_event(const LaneEvent& event) {
   using Kind = LaneEvent::Kind;
   if (event.kind == Kind::none) {
     progress_.at({}, {}, counts(), time_left());
@@ -28,7 +28,7 @@ void BatchRun::on_event(const LaneEvent& event) {
   const Assignment assignment = *assignments_[event.lane];
   if (event.kind == Kind::told) {
     const std::string group = name(assignment.request.group);
-    tell_events([&](EventLog& events) { events.stage_started(group, event.text); });
+    reporter_.programs([&](EventLog& events) { events.stage_started(group, event.text); });
     progress_.at(group, event.text, counts(), time_left());
     return;
   }
@@ -42,7 +42,7 @@ void BatchRun::on_event(const LaneEvent& event) {
   }
 }
 
-void BatchRun::on_answer(const Assignment& assignment, LaneAnswer answer) {
+void Coordinator::on_answer(const Assignment& assignment, LaneAnswer answer) {
   if (!answer.unwritten.empty()) return on_unwritten(assignment, answer.unwritten);
   if (!looks_only(assignment.request.duty)) {
     on_finished(assignment, std::move(answer.finished));
@@ -51,26 +51,14 @@ void BatchRun::on_answer(const Assignment& assignment, LaneAnswer answer) {
   } else if (assignment.request.duty == LaneDuty::gather) {
     on_gathered(assignment.request.group, std::move(answer.gathered));
   } else {
-    leave_out(assignment.request.group);
+    table_.leave_out(assignment.request.group);
   }
 }
 
-/// By --only, and nothing stands for it.
-void BatchRun::leave_out(std::size_t number) {
-  note_unreached(number, fmt::format("{}: {}", results::kNotReached, results::kLeftOut));
-  groups_[number].done = true;
-  ++done_;
-  ++unverified_;
-}
-
-void BatchRun::on_gathered(std::size_t number, Gathered gathered) {
-  Group& group = groups_[number];
+void Coordinator::on_gathered(std::size_t number, Gathered gathered) {
+  GroupTable::Group& group = table_[number];
   group.summary = std::move(gathered.summary);
-  if (gathered.stands) {
-    group.stands = true;
-    group.summary = std::move(gathered.stands->summary);
-    group.staff = std::move(gathered.stands->staff);
-  }
+  if (gathered.stands) table_.set_standing(number, std::move(*gathered.stands));
   group.deaths = 0;  // building has its own two tries
   Job job{.group = number, .expected = gathered.expected, .memory_bytes = 0, .size_bytes = 0};
   if (gathered.needs_build) {
@@ -88,34 +76,25 @@ void BatchRun::on_gathered(std::size_t number, Gathered gathered) {
   progress_.at(name(number), "read", counts(), std::nullopt);
 }
 
-void BatchRun::on_finished(const Assignment& assignment, results::GroupResult finished) {
+void Coordinator::on_finished(const Assignment& assignment, results::GroupResult finished) {
   const std::size_t number = assignment.request.group;
-  Group& group = groups_[number];
   if (assignment.request.duty == LaneDuty::finish) {
     scheduler_.finished(assignment.job, std::chrono::duration_cast<std::chrono::milliseconds>(
                                             Clock::now() - assignment.since));
   }
-  group.summary = std::move(finished.summary);
-  group.staff = std::move(finished.staff);
-  group.verdict = finished.verdict;
-  group.kept = finished.kept;
-  group.done = assignment.request.duty != LaneDuty::leave;
   unwritten_in_a_row_ = 0;
-  for (const std::string& finding : finished.waived) waived_.emplace_back(name(number), finding);
-  tell_events([&](EventLog& events) {
+  const std::string trouble = finished.trouble;
+  table_.finish(number, std::move(finished), assignment.request.duty != LaneDuty::leave);
+  const GroupTable::Group& group = table_[number];
+  reporter_.programs([&](EventLog& events) {
     events.group_finished(report::parse_group_line(group.summary), group.kept);
   });
-  if (!group.done) return;
-  ++done_;
-  if (finished.verdict == "pass") ++passed_;
-  if (finished.verdict == "fail") ++failed_;
-  if (finished.verdict == "unverified") ++unverified_;
-  progress_.done(name(number), finished.verdict, finished.trouble, finished.kept, counts());
+  if (group.done) progress_.done(name(number), group.verdict, trouble, group.kept, counts());
 }
 
-void BatchRun::on_death(const Assignment& assignment, const std::string& how) {
+void Coordinator::on_death(const Assignment& assignment, const std::string& how) {
   const std::size_t number = assignment.request.group;
-  Group& group = groups_[number];
+  GroupTable::Group& group = table_[number];
   ++group.deaths;
   progress_.warn(fmt::format("{}: {}", visible(name(number)), how));
   const bool was_building = assignment.request.duty == LaneDuty::finish;
@@ -127,13 +106,13 @@ void BatchRun::on_death(const Assignment& assignment, const std::string& how) {
     if (was_building) scheduler_.finished(assignment.job, std::nullopt);
     assign({.duty = LaneDuty::fault, .group = number, .redo = false, .text = how}, {});
   } else {
-    note_unreached(number, "vouch could not finish this group: " + how);
+    table_.mark_unreached(number, "vouch could not finish this group: " + how);
   }
 }
 
-void BatchRun::on_unwritten(const Assignment& assignment, const std::string& why) {
+void Coordinator::on_unwritten(const Assignment& assignment, const std::string& why) {
   const std::size_t number = assignment.request.group;
-  Group& group = groups_[number];
+  GroupTable::Group& group = table_[number];
   if (assignment.request.duty == LaneDuty::finish) {
     scheduler_.finished(assignment.job, std::nullopt);
   }
@@ -146,7 +125,7 @@ void BatchRun::on_unwritten(const Assignment& assignment, const std::string& why
     scheduler_.add(assignment.job);
     return;
   }
-  note_unreached(number, "vouch could not write it: " + why);
+  table_.mark_unreached(number, "vouch could not write it: " + why);
   progress_.warn(fmt::format("{}: {}", visible(name(number)), why));
   if (++unwritten_in_a_row_ < kRefusals) return;
   stop_ = Stop::cannot_write;
