@@ -220,18 +220,20 @@ class Building {
 
   /// Runs `plan` in a session of its own, which starts from the zip's bytes.
   bool run_in_session(const Plan& plan, std::string start_directory, bool only_found = false) {
-    SessionRunner runner(session_spec());
+    const std::unique_ptr<StepRunner> runner =
+        request_.start_session ? request_.start_session(session_spec())
+                               : std::make_unique<SessionRunner>(session_spec());
     const bool weak = request_.isolation == sandbox::Isolation::weak;
     // What the session says of itself, and what was found when the machine was tried.
     const sandbox::Enforced by =
-        sandbox::weaker(runner.enforced(), weak ? host_.enforced_weakly : host_.enforced);
+        sandbox::weaker(runner->enforced(), weak ? host_.enforced_weakly : host_.enforced);
     facts_.sandbox.mechanism = weak ? "landlock" : "bubblewrap";
     facts_.sandbox.enforced = {{"memory", by.memory},
                                {"processes", by.processes},
                                {"cpu", by.cpu},
                                {"disk", by.disk},
                                {"network", by.network}};
-    const GuideSurroundings around{.runner = runner,
+    const GuideSurroundings around{.runner = *runner,
                                    .policy = policy_,
                                    .toolchain = *toolchain_,
                                    .tree = facts_.archive->tree,

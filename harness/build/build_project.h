@@ -2,11 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "checks/model/facts.h"
 #include "checks/model/policy.h"
+#include "harness/build/step_runner.h"
 #include "harness/build/toolchain.h"
 #include "sandbox/host.h"
 #include "sandbox/session.h"
@@ -19,6 +21,8 @@ struct BuildRequest {
   os::Identity identity;
   sandbox::Isolation isolation = sandbox::Isolation::strict;
   std::shared_ptr<const Toolchain> toolchain{};  // none: looked at now
+  /// What runs the steps of a session; none: the sandbox. For tests.
+  std::function<std::unique_ptr<StepRunner>(const sandbox::SessionSpec&)> start_session{};
 };
 
 /// Fills facts.steps and facts.sandbox, and facts.not_checked of build and run where vouch could

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sandbox/session.h"
+#include "sandbox/spec/enforcement.h"
 
 namespace vouch::build {
 
@@ -12,13 +13,15 @@ class StepRunner {
   StepRunner& operator=(const StepRunner&) = delete;
   virtual ~StepRunner() = default;
   virtual sandbox::RunResult run(const sandbox::Command& command) = 0;
+  /// Who enforces each limit of what it runs.
+  virtual sandbox::Enforced enforced() const { return sandbox::nobody(); }
 };
 
 class SessionRunner : public StepRunner {
  public:
   explicit SessionRunner(const sandbox::SessionSpec& spec) : session_(spec) {}
   sandbox::RunResult run(const sandbox::Command& command) override { return session_.run(command); }
-  const sandbox::Enforced& enforced() const { return session_.enforced(); }
+  sandbox::Enforced enforced() const override { return session_.enforced(); }
 
  private:
   sandbox::Session session_;

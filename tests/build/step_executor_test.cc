@@ -5,67 +5,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <functional>
-
+#include "tests/build/scripted_runner.h"
 #include "tests/support/scratch.h"
 
 namespace vouch::tests {
 namespace {
 
 using build::Guide;
-using sandbox::Command;
 using sandbox::Ending;
-using sandbox::RunResult;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-RunResult exited(int code) {
-  RunResult result;
-  result.ending = Ending::exited;
-  result.exit_code = code;
-  return result;
-}
-
-/// Answers every command whose text has `part` with an exit status and an output; others end well.
-class ScriptedRunner : public build::StepRunner {
- public:
-  void answer(std::string part, int code, std::string output = "",
-              std::vector<std::string> hosts = {}, Ending ending = Ending::exited) {
-    answers_.push_back({std::move(part), code, std::move(output), std::move(hosts), ending});
-  }
-
-  RunResult run(const Command& command) override {
-    scripts.push_back(command.script);
-    for (const Answer& answer : answers_) {
-      if (command.script.find(answer.part) == std::string::npos) continue;
-      std::ofstream(command.log) << answer.output;
-      RunResult result = exited(answer.code);
-      result.ending = answer.ending;
-      result.hosts = answer.hosts;
-      return result;
-    }
-    return exited(0);
-  }
-
-  /// How often a command with `part` in it was run.
-  long count(std::string_view part) const {
-    return std::ranges::count_if(
-        scripts, [&](const std::string& script) { return script.find(part) != script.npos; });
-  }
-
-  std::vector<std::string> scripts;
-
- private:
-  struct Answer {
-    std::string part;
-    int code;
-    std::string output;
-    std::vector<std::string> hosts;
-    Ending ending;
-  };
-  std::vector<Answer> answers_;
-};
 
 PlannedStep step(StepKind kind, std::string command, Nature nature, bool compiles = false) {
   PlannedStep planned;
