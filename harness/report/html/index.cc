@@ -257,8 +257,11 @@ std::string html_index(const RunSummary& run, const EachGroup& groups) {
   set_idle_waivers(run.idle_waivers, data);
   set_titles(data);
   data.set("rows", rows[0] + rows[1] + rows[2]);
-  return render_page(counts_line({.pass = counts[2], .fail = counts[1], .unverified = counts[0]}),
-                     templates::kIndexMustache, data, templates::kIndexJs);
+  RunSummary counted;
+  counted.pass = counts[2];
+  counted.fail = counts[1];
+  counted.unverified = counts[0];
+  return render_page(counts_line(counted), templates::kIndexMustache, data, templates::kIndexJs);
 }
 
 }  // namespace vouch::report
