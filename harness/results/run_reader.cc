@@ -85,7 +85,7 @@ report::Report report_from_line(const StoredGroup& group) {
         {stage, status, status == "not_checked" ? line.not_checked_reason : ""});
   }
   for (report::FindingView& finding : line.findings) {
-    if (finding.audience == "group") report.findings.push_back(std::move(finding));
+    if (finding.audience == Audience::group) report.findings.push_back(std::move(finding));
   }
   return report;
 }

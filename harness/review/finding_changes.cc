@@ -13,7 +13,7 @@ namespace vouch::review {
 namespace {
 
 std::string weight_name(const report::FindingView& finding) {
-  return finding.waived ? "waived" : finding.severity;
+  return std::string(finding.waived ? "waived" : name(finding.severity));
 }
 
 int weight(std::string_view name) {

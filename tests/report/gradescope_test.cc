@@ -56,8 +56,8 @@ TEST(Gradescope, LeavesOutWhatIsForStaff) {
   report::Report report = golden_report("passes");
   report::FindingView& finding = report.findings.emplace_back();
   finding.id = "submission-duplicate";
-  finding.severity = "warning";
-  finding.audience = "staff";
+  finding.severity = Severity::warning;
+  finding.audience = Audience::staff;
   finding.message = "the same code as team09";
   EXPECT_THAT(report::gradescope_results(report), testing::Not(HasSubstr("team09")));
 }

@@ -37,7 +37,7 @@ StepView run_step(std::uint32_t number, const std::string& outcome, int exit_cod
   return step;
 }
 
-FindingView finding(const std::string& id, const std::string& severity) {
+FindingView finding(const std::string& id, Severity severity) {
   FindingView found;
   found.id = id;
   found.severity = severity;
@@ -71,7 +71,7 @@ TEST(ReadyLine, DoesNotBlameTheProgramForADevice) {
   Report report = view("pass");
   report.steps = {run_step(1, "failed", 1)};
   report.steps[0].cause = "needs_device:gpu";
-  FindingView device = finding("run-needs-device", "warning");
+  FindingView device = finding("run-needs-device", Severity::warning);
   device.step = 1;
   report.findings = {device};
   EXPECT_EQ(line(report), "Ready to hand in; not run here: needs a device: gpu (README.md:11).");
@@ -79,19 +79,19 @@ TEST(ReadyLine, DoesNotBlameTheProgramForADevice) {
 
 TEST(ReadyLine, TellsErrorsOnceWithTheirPlaces) {
   Report report = view("fail");
-  FindingView build = finding("build-failed", "error");
+  FindingView build = finding("build-failed", Severity::error);
   build.file = "explore.cpp";
   build.line = 17;
   report.findings = {build};
   EXPECT_EQ(line(report), "Not ready: 1 error to fix: build-failed (explore.cpp:17).");
-  report.findings = {build, build, finding("readme-missing", "error")};
+  report.findings = {build, build, finding("readme-missing", Severity::error)};
   EXPECT_EQ(line(report),
             "Not ready: 3 errors to fix: build-failed (explore.cpp:17), 2 times, readme-missing.");
 }
 
 TEST(ReadyLine, GivesTheGroupWhatOnlyItCanClearUp) {
   Report report = view("unverified");
-  FindingView ambiguous = finding("submission-ambiguous", "warning");
+  FindingView ambiguous = finding("submission-ambiguous", Severity::warning);
   ambiguous.message = "two PDFs could be the report (draft.pdf, final.pdf)";
   report.findings = {ambiguous};
   EXPECT_EQ(line(report),
@@ -114,7 +114,7 @@ TEST(ReadyLine, AfterABatchItIsTheVerdictAndItsReason) {
   EXPECT_EQ(report::headline(report, Occasion::batch),
             "Passes, but your program fails: run-failed (README.md:11, crashed: SIGABRT).");
   report = view("fail");
-  report.findings = {finding("readme-missing", "error")};
+  report.findings = {finding("readme-missing", Severity::error)};
   EXPECT_EQ(report::headline(report, Occasion::batch), "Fails: 1 error: readme-missing.");
   report = view("unverified");
   report.stages[4] = {"build", "not_checked", "a limit was reached"};

@@ -79,11 +79,11 @@ TEST(Summary, MeasuresLatenessFromTheDeadline) {
   EXPECT_EQ(report::summarise_group(report, {}, run).late_by_s, std::nullopt);
 }
 
-report::FindingView for_staff(const char* id, const char* severity) {
+report::FindingView for_staff(const char* id, Severity severity) {
   report::FindingView finding;
   finding.id = id;
   finding.severity = severity;
-  finding.audience = "staff";
+  finding.audience = Audience::staff;
   finding.message = "as team09";
   return finding;
 }
@@ -97,9 +97,9 @@ report::FindingView waived(report::FindingView finding, const char* reason) {
 
 TEST(Summary, HoldsWhatIsForStaffAlone) {
   const report::GroupSummary group = report::summarise_group(
-      golden_report("passes"), {for_staff("submission-duplicate", "warning")}, {});
+      golden_report("passes"), {for_staff("submission-duplicate", Severity::warning)}, {});
   EXPECT_EQ(group.findings.at(0).id, "submission-duplicate");
-  EXPECT_EQ(group.findings.at(0).audience, "staff");
+  EXPECT_EQ(group.findings.at(0).audience, Audience::staff);
   EXPECT_EQ(group.warnings, 1U);
   EXPECT_EQ(group.errors, 0U);
   EXPECT_EQ(group.first_error, "");
@@ -107,8 +107,8 @@ TEST(Summary, HoldsWhatIsForStaffAlone) {
 
 TEST(Summary, CountsAnErrorForStaffAloneAndLeavesTheVerdict) {
   const std::vector<report::FindingView> staff{
-      for_staff("submission-duplicate", "error"),
-      waived(for_staff("submission-twin", "error"), "seen")};
+      for_staff("submission-duplicate", Severity::error),
+      waived(for_staff("submission-twin", Severity::error), "seen")};
   const auto passes = report::summarise_group(golden_report("passes"), staff, {});
   EXPECT_EQ(passes.verdict, "pass");
   EXPECT_EQ(passes.errors, 1U);  // the other is waived
@@ -123,7 +123,7 @@ TEST(Summary, CountsAnErrorForStaffAloneAndLeavesTheVerdict) {
 TEST(Summary, AWaivedFindingForStaffIsNotWhatToMendFirst) {
   const auto group = report::summarise_group(
       golden_report("passes"),
-      {waived(for_staff("submission-duplicate", "error"), "the starter code")}, {});
+      {waived(for_staff("submission-duplicate", Severity::error), "the starter code")}, {});
   EXPECT_EQ(group.first_error, "");
   // Of what is for staff, these two say nothing: they may be shown to others.
   const tests::HeldRun run = tests::hold({}, {group});

@@ -18,10 +18,10 @@ using tests::Course;
 using tests::read_file;
 using Kind = review::GroupComparison::Kind;
 
-report::FindingView finding(std::string id, std::string severity, std::string message = "m") {
+report::FindingView finding(std::string id, Severity severity, std::string message = "m") {
   report::FindingView view;
   view.id = std::move(id);
-  view.severity = std::move(severity);
+  view.severity = severity;
   view.message = std::move(message);
   return view;
 }
@@ -44,7 +44,7 @@ report::StepView step(double wall_s, std::uint64_t memory) {
 }
 
 TEST(Compare, TheSameIsTheSame) {
-  const report::Report one = report("fail", {finding("report-too-long", "error")});
+  const report::Report one = report("fail", {finding("report-too-long", Severity::error)});
   const review::GroupComparison group = review::compare_reports(one, one);
   EXPECT_EQ(group.kind, Kind::same);
   EXPECT_TRUE(group.findings.empty());
@@ -52,7 +52,7 @@ TEST(Compare, TheSameIsTheSame) {
 
 TEST(Compare, AnErrorThatIsGoneIsFixedAndANewOneHasRegressed) {
   const report::Report good = report("pass", {});
-  const report::Report bad = report("fail", {finding("report-too-long", "error")});
+  const report::Report bad = report("fail", {finding("report-too-long", Severity::error)});
   EXPECT_EQ(review::compare_reports(bad, good).kind, Kind::fixed);
   const review::GroupComparison worse = review::compare_reports(good, bad);
   EXPECT_EQ(worse.kind, Kind::regressed);
@@ -61,54 +61,56 @@ TEST(Compare, AnErrorThatIsGoneIsFixedAndANewOneHasRegressed) {
 }
 
 TEST(Compare, OneFixedAndOneRegressedIsRegressed) {
-  EXPECT_EQ(review::compare_reports(report("fail", {finding("report-too-long", "error")}),
-                                    report("fail", {finding("readme-missing", "error")}))
+  EXPECT_EQ(review::compare_reports(report("fail", {finding("report-too-long", Severity::error)}),
+                                    report("fail", {finding("readme-missing", Severity::error)}))
                 .kind,
             Kind::regressed);
 }
 
 TEST(Compare, AWaivedErrorIsFixed) {
-  report::FindingView waived = finding("report-too-long", "error");
+  report::FindingView waived = finding("report-too-long", Severity::error);
   waived.waived = true;
-  EXPECT_EQ(review::compare_reports(report("fail", {finding("report-too-long", "error")}),
+  EXPECT_EQ(review::compare_reports(report("fail", {finding("report-too-long", Severity::error)}),
                                     report("pass", {waived}))
                 .kind,
             Kind::fixed);
 }
 
 TEST(Compare, AnotherMessageOrANoteHasChanged) {
-  EXPECT_EQ(
-      review::compare_reports(report("fail", {finding("report-too-long", "error", "9 pages")}),
-                              report("fail", {finding("report-too-long", "error", "10 pages")}))
-          .kind,
-      Kind::changed);
-  EXPECT_EQ(
-      review::compare_reports(report("pass", {}), report("pass", {finding("archive-junk", "info")}))
-          .kind,
-      Kind::changed);
+  EXPECT_EQ(review::compare_reports(
+                report("fail", {finding("report-too-long", Severity::error, "9 pages")}),
+                report("fail", {finding("report-too-long", Severity::error, "10 pages")}))
+                .kind,
+            Kind::changed);
+  EXPECT_EQ(review::compare_reports(report("pass", {}),
+                                    report("pass", {finding("archive-junk", Severity::info)}))
+                .kind,
+            Kind::changed);
 }
 
 TEST(Compare, WhatVouchCouldNotCheckIsSpurious) {
-  report::Report unverified = report("unverified", {finding("harness-fault", "warning")});
+  report::Report unverified = report("unverified", {finding("harness-fault", Severity::warning)});
   unverified.stages = {{"build", "not_checked", "vouch could not finish this stage"}};
   const review::GroupComparison group = review::compare_reports(report("pass", {}), unverified);
   EXPECT_EQ(group.kind, Kind::spurious);
   EXPECT_THAT(group.doubt, HasSubstr("harness-fault"));
   // A failed build that was not even tried the second time is not fixed.
-  EXPECT_EQ(
-      review::compare_reports(report("fail", {finding("build-failed", "error")}), unverified).kind,
-      Kind::spurious);
+  EXPECT_EQ(review::compare_reports(report("fail", {finding("build-failed", Severity::error)}),
+                                    unverified)
+                .kind,
+            Kind::spurious);
 }
 
 TEST(Compare, ABuildNearALimitIsSpuriousAndAReportIsNot) {
   report::Report slow = report("pass", {});
   slow.steps = {step(1100, 0)};  // of 1200 s
-  const report::Report failed = report("fail", {finding("build-failed", "error")});
+  const report::Report failed = report("fail", {finding("build-failed", Severity::error)});
   const review::GroupComparison group = review::compare_reports(slow, failed);
   EXPECT_EQ(group.kind, Kind::spurious);
   EXPECT_EQ(group.doubt, "step 1 took 1100 s of 20min");
   EXPECT_EQ(
-      review::compare_reports(slow, report("fail", {finding("report-too-long", "error")})).kind,
+      review::compare_reports(slow, report("fail", {finding("report-too-long", Severity::error)}))
+          .kind,
       Kind::regressed);
 
   report::Report large = report("pass", {});

@@ -42,8 +42,8 @@ TEST(Redact, LeavesTheMembersNamesAndTakesWhatIsForStaff) {
   report::Report report = golden_report("fails");
   report::FindingView& finding = report.findings.emplace_back();
   finding.id = "submission-duplicate";
-  finding.severity = "warning";
-  finding.audience = "staff";
+  finding.severity = Severity::warning;
+  finding.audience = Audience::staff;
   finding.message = "as team09";
   report.toolchain_root = "/srv/toolchains/debian12";
   const report::Report redacted = report::redact_report(report, {});

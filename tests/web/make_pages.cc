@@ -177,8 +177,8 @@ vouch::tests::HeldRun large_run() {
                                              vouch::tests::golden_report("unverified")};
   vouch::report::FindingView duplicate;
   duplicate.id = "submission-duplicate";
-  duplicate.severity = "warning";
-  duplicate.audience = "staff";
+  duplicate.severity = vouch::Severity::warning;
+  duplicate.audience = vouch::Audience::staff;
   duplicate.message = "the same code as team0012";
   for (int i = 0; i < kGroups; ++i) {
     vouch::report::Report& report = kinds[i % 10 == 3 ? 2 : i % 4 == 1 ? 1 : 0];

@@ -19,10 +19,11 @@ constexpr std::size_t kAnnotationsOfAKind = 10;
 constexpr std::size_t kStepSummaryBytes = std::size_t{1} << 20U;
 
 struct Kind {
-  std::string_view severity, command;
+  Severity severity;
+  std::string_view command;
 };
-constexpr std::array kKinds{Kind{"error", "error"}, Kind{"warning", "warning"},
-                            Kind{"info", "notice"}};
+constexpr std::array kKinds{Kind{Severity::error, "error"}, Kind{Severity::warning, "warning"},
+                            Kind{Severity::info, "notice"}};
 
 /// Collects annotations of several reports, up to what GitHub shows of each kind.
 class Annotations {

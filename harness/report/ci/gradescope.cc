@@ -30,9 +30,9 @@ std::string output_of(const Report& report, const StageView& stage) {
            (stage.reason.empty() ? "" : ": " + markdown_text(stage.reason)) + ".\n\n";
   }
   for (const FindingView& finding : report.findings) {
-    if (!belongs(finding, stage) || finding.audience == "staff") continue;
+    if (!belongs(finding, stage) || finding.audience == Audience::staff) continue;
     const std::string where = describe_where(finding);
-    out += fmt::format("- **{}** `{}`{}: {}\n", finding.severity, finding.id,
+    out += fmt::format("- **{}** `{}`{}: {}\n", name(finding.severity), finding.id,
                        where.empty() ? "" : " at " + markdown_code(where),
                        markdown_text(finding.message));
     if (finding.waived) {

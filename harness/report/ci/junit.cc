@@ -33,7 +33,7 @@ std::string stage_name(std::string_view finding_id) {
 }
 
 bool is_open_error(const FindingView& finding) {
-  return finding.severity == "error" && !finding.waived;
+  return finding.severity == Severity::error && !finding.waived;
 }
 
 /// A case for each check, and one for findings that no check of this version has.
@@ -64,7 +64,7 @@ std::vector<Case> cases_of(const Report& report) {
 /// "error build-failed (src/a.c:3): message"; a line a finding.
 std::string describe(const FindingView& finding) {
   const std::string where = describe_where(finding);
-  std::string out = fmt::format("{} {}", finding.severity, finding.id);
+  std::string out = fmt::format("{} {}", name(finding.severity), finding.id);
   if (!where.empty()) out += fmt::format(" ({})", visible(where));
   out += fmt::format(": {}", visible(finding.message));
   if (finding.waived) {

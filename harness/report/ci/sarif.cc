@@ -17,8 +17,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string_view level_of(std::string_view severity) {
-  return severity == "error" ? "error" : severity == "warning" ? "warning" : "note";
+std::string_view level_of(Severity severity) {
+  return severity == Severity::info ? "note" : name(severity);
 }
 
 ordered_json rule_of(const std::string& id) {
@@ -29,7 +29,7 @@ ordered_json rule_of(const std::string& id) {
   rule["shortDescription"] = {{"text", kind->means}};
   rule["fullDescription"] = {{"text", fmt::format("{} {}", kind->means, kind->why)}};
   rule["help"] = {{"text", text}};
-  rule["defaultConfiguration"] = {{"level", level_of(name(kind->severity))}};
+  rule["defaultConfiguration"] = {{"level", level_of(kind->severity)}};
   return rule;
 }
 

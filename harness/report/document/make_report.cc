@@ -10,8 +10,8 @@ namespace {
 FindingView view_of(const Finding& finding) {
   FindingView view;
   view.id = finding.id;
-  view.severity = name(finding.severity);
-  view.audience = name(finding.audience);
+  view.severity = finding.severity;
+  view.audience = finding.audience;
   view.message = finding.message;
   view.hint = finding.hint;
   view.file = finding.where.file.value_or("");

@@ -43,7 +43,7 @@ std::string errors_named(const Report& report) {
   std::vector<const FindingView*> firsts;
   std::vector<std::size_t> more;
   for (const FindingView& finding : report.findings) {
-    if (finding.severity != "error" || finding.waived) continue;
+    if (finding.severity != Severity::error || finding.waived) continue;
     const auto same = std::ranges::find(firsts, finding.id, &FindingView::id);
     if (same == firsts.end()) {
       firsts.push_back(&finding);
@@ -73,7 +73,7 @@ std::optional<std::string> for_the_group_to_end(const Report& report) {
                                                       "readme-unreadable"};
   for (const FindingView& finding : report.findings) {
     const bool theirs = std::ranges::find(kTheirs, finding.id) != kTheirs.end();
-    if (theirs && !finding.waived && finding.severity != "info") return finding.message;
+    if (theirs && !finding.waived && finding.severity != Severity::info) return finding.message;
   }
   for (const StageView& stage : report.stages) {
     if (stage.status != "not_checked" || stage.reason != kFilesUnreadable) continue;
@@ -155,7 +155,7 @@ std::vector<RunStep> run_steps(const Report& report) {
     if (step.kind != "run" || step.outcome.empty()) continue;
     const FindingView* found = nullptr;
     for (const FindingView& finding : report.findings) {
-      if (finding.step == step.number && finding.severity != "info" && found == nullptr) {
+      if (finding.step == step.number && finding.severity != Severity::info && found == nullptr) {
         found = &finding;
       }
     }
@@ -230,7 +230,7 @@ std::string headline(const Report& report, Occasion occasion) {
   ReadyLine ready = ready_line(report);
   if (occasion == Occasion::check) return std::move(ready.text);
   if (is_empty_handed(report)) return "Fails: nothing was handed in.";
-  const std::size_t errors = count_open(report, "error");
+  const std::size_t errors = count_open(report, Severity::error);
   if (errors > 0) {
     return fmt::format("Fails: {}: {}.", counted_errors(errors), errors_named(report));
   }
@@ -248,7 +248,7 @@ std::string headline(const Report& report, Occasion occasion) {
 
 ReadyLine ready_line(const Report& report) {
   if (is_empty_handed(report)) return {Readiness::not_ready, "Not ready: nothing was handed in."};
-  const std::size_t errors = count_open(report, "error");
+  const std::size_t errors = count_open(report, Severity::error);
   if (errors > 0) {
     return {Readiness::not_ready,
             fmt::format("Not ready: {} to fix: {}.", counted_errors(errors), errors_named(report))};

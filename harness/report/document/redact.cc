@@ -84,9 +84,8 @@ std::string redact_text(std::string_view text, std::span<const std::string> dire
 
 Report redact_report(Report report, std::span<const std::string> directories) {
   for (auto& [name, email] : report.members) email.clear();
-  std::erase_if(report.findings, [](const FindingView& finding) {
-    return !finding.audience.empty() && finding.audience != "group";
-  });
+  std::erase_if(report.findings,
+                [](const FindingView& finding) { return finding.audience != Audience::group; });
   if (report.toolchain_root != "/") report.toolchain_root.clear();
   // By way of JSON, where every text is met: no member that is added can be forgotten.
   ordered_json json = to_json(report);

@@ -10,14 +10,14 @@
 
 namespace vouch::report {
 
-std::size_t count_open(const Report& report, std::string_view severity) {
+std::size_t count_open(const Report& report, Severity severity) {
   return static_cast<std::size_t>(std::ranges::count_if(
       report.findings,
       [&](const FindingView& finding) { return finding.severity == severity && !finding.waived; }));
 }
 
 const FindingView* mend_first(const Report& report) {
-  for (const std::string_view severity : {"error", "warning"}) {
+  for (const Severity severity : {Severity::error, Severity::warning}) {
     for (const FindingView& finding : report.findings) {
       if (finding.severity == severity && !finding.waived) return &finding;
     }

@@ -11,12 +11,15 @@
 #include <utility>
 #include <vector>
 
+#include "checks/model/finding.h"
 #include "checks/model/submission_facts.h"
 
 namespace vouch::report {
 
 struct FindingView {
-  std::string id, severity, audience, message, hint;
+  std::string id, message, hint;
+  Severity severity = Severity::info;
+  Audience audience = Audience::group;
   std::string file;  // empty: unknown
   std::optional<std::uint32_t> line, page, step;
   bool waived = false;
@@ -94,7 +97,7 @@ struct Report {
 inline constexpr std::string_view kFilesUnreadable = "vouch could not read the files";
 
 /// Findings of `severity` that are not waived.
-std::size_t count_open(const Report& report, std::string_view severity);
+std::size_t count_open(const Report& report, Severity severity);
 
 /// What to fix before all else: the first open error, else the first open warning; or nullptr.
 const FindingView* mend_first(const Report& report);

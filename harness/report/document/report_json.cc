@@ -221,11 +221,16 @@ ordered_json tools_json(const Pairs& tools) {
 
 }  // namespace
 
+/// What it does not know is for nobody's eyes but staff's.
+static Audience parse_audience(const std::string& text) {
+  return text.empty() || text == name(Audience::group) ? Audience::group : Audience::staff;
+}
+
 FindingView parse_finding(const ordered_json& json) {
   FindingView finding;
   finding.id = text(json, "id");
-  finding.severity = text(json, "severity");
-  finding.audience = text(json, "audience");
+  finding.severity = severity_from_name(text(json, "severity")).value_or(Severity::info);
+  finding.audience = parse_audience(text(json, "audience"));
   finding.message = text(json, "message");
   finding.hint = text(json, "hint");
   const ordered_json& where = at(json, "where");
@@ -244,8 +249,8 @@ ordered_json to_json(const FindingView& finding) {
   ordered_json waived = nullptr;
   if (finding.waived) waived = {{"by", finding.waived_by}, {"reason", finding.waived_reason}};
   return {{"id", finding.id},
-          {"severity", finding.severity},
-          {"audience", finding.audience},
+          {"severity", name(finding.severity)},
+          {"audience", name(finding.audience)},
           {"message", finding.message},
           {"hint", finding.hint},
           {"where",

@@ -29,8 +29,8 @@ FindingView without_hint(FindingView finding) {
 void add_for_staff(const FindingView& finding, GroupSummary& group) {
   group.findings.push_back(without_hint(finding));
   if (finding.waived) return;
-  if (finding.severity == "warning") ++group.warnings;
-  if (finding.severity != "error") return;
+  if (finding.severity == Severity::warning) ++group.warnings;
+  if (finding.severity != Severity::error) return;
   ++group.errors;
   if (group.first_error.empty()) group.first_error = finding.id;
 }
@@ -53,9 +53,9 @@ GroupSummary summarise_group(const Report& report, const std::vector<FindingView
     }
   }
   const FindingView* first = mend_first(report);
-  group.errors = count_open(report, "error");
-  group.warnings = count_open(report, "warning");
-  if (first != nullptr && first->severity == "error") group.first_error = first->id;
+  group.errors = count_open(report, Severity::error);
+  group.warnings = count_open(report, Severity::warning);
+  if (first != nullptr && first->severity == Severity::error) group.first_error = first->id;
   group.late_by_s = lateness(report, run);
   for (const FindingView& finding : report.findings) {
     group.findings.push_back(without_hint(finding));
@@ -93,10 +93,11 @@ RunSummary summarise_run(const RunFacts& run, const EachGroup& groups) {
   return summary;
 }
 
-std::vector<const FindingView*> waived_of(const GroupSummary& group, std::string_view audience) {
+std::vector<const FindingView*> waived_of(const GroupSummary& group,
+                                          std::optional<Audience> audience) {
   std::vector<const FindingView*> waived;
   for (const FindingView& found : group.findings) {
-    if (found.waived && (audience.empty() || found.audience == audience)) waived.push_back(&found);
+    if (found.waived && (!audience || found.audience == audience)) waived.push_back(&found);
   }
   return waived;
 }

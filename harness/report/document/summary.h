@@ -93,9 +93,9 @@ RunSummary parse_summary(const nlohmann::ordered_json& summary);
 /// The groups of a summary.json.
 std::vector<GroupSummary> parse_groups(const nlohmann::ordered_json& summary);
 
-/// The group's findings that are waived. `audience`: those for "group" or "staff" alone; "": all.
+/// The group's findings that are waived. `audience`: those for it alone; none: all.
 std::vector<const FindingView*> waived_of(const GroupSummary& group,
-                                          std::string_view audience = {});
+                                          std::optional<Audience> audience = {});
 
 /// "report-too-long waived by Ann: an appendix was agreed on". Not yet safe for any place.
 std::string describe_waiver(const FindingView& found);

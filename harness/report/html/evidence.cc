@@ -203,7 +203,7 @@ std::string Anchors::of(const StepView& step) const { return readme_line(step.fi
 
 TemplateData excerpt_data(const FindingView& finding, const Report& report,
                           const Evidence& evidence) {
-  if (finding.severity == "info" || finding.waived) return TemplateData(false);
+  if (finding.severity == Severity::info || finding.waived) return TemplateData(false);
   if (finding.step && evidence.logs.contains(*finding.step)) {
     return log_excerpt(*finding.step, evidence);
   }

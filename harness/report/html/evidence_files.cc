@@ -21,7 +21,7 @@ constexpr int kDeepest = 9;  // the style has as many indents
 TemplateData note_data(const FindingView& finding) {
   TemplateData note;
   note.set("id", shown(finding.id));
-  note.set("severity", shown(finding.severity));
+  note.set("severity", shown(name(finding.severity)));
   return note;
 }
 
@@ -179,7 +179,7 @@ std::vector<TreeRow> tree_rows(const Report& report, const Evidence& evidence) {
 TemplateData picture_data(const FindingView& finding, const Report& report,
                           const Evidence& evidence) {
   const std::uint32_t number = finding.page.value_or(typical_page(finding.id, evidence));
-  if (!report.pdf || finding.waived || finding.severity == "info" ||
+  if (!report.pdf || finding.waived || finding.severity == Severity::info ||
       !std::ranges::count(evidence.pages, number, &PageEvidence::number)) {
     return TemplateData(false);
   }

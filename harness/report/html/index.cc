@@ -32,14 +32,11 @@ std::string url_part(std::string_view text) {
 
 /// A finding's id over the whole run.
 struct Frequency {
-  std::string id, severity;
+  std::string id;
+  Severity severity = Severity::info;
   bool staff = false;
   std::size_t groups = 0;
 };
-
-int severity_rank(std::string_view severity) {
-  return severity == "error" ? 0 : severity == "warning" ? 1 : 2;
-}
 
 /// What the page says of the whole run: gathered group by group, for there may be ten thousand.
 struct Overview {
@@ -54,15 +51,13 @@ struct Overview {
     std::map<std::string, const FindingView*> once;
     for (const FindingView& found : group.findings) {
       if (!found.waived) once.try_emplace(found.id, &found);
-      if (found.audience == "staff" && !found.waived) add_for_staff(group, found);
+      if (found.audience == Audience::staff && !found.waived) add_for_staff(group, found);
       if (found.waived) add_waived(group, found);
     }
     for (const auto& [id, found] : once) {
       Frequency& frequency = by_id.try_emplace(id, Frequency{id, found->severity}).first->second;
-      if (severity_rank(found->severity) < severity_rank(frequency.severity)) {
-        frequency.severity = found->severity;
-      }
-      frequency.staff = frequency.staff || found->audience == "staff";
+      frequency.severity = std::max(frequency.severity, found->severity);
+      frequency.staff = frequency.staff || found->audience == Audience::staff;
       ++frequency.groups;
     }
   }
@@ -94,7 +89,7 @@ std::vector<Frequency> frequencies(const Overview& run) {
   for (const auto& [id, frequency] : run.by_id) out.push_back(frequency);
   std::ranges::stable_sort(out, [](const Frequency& a, const Frequency& b) {
     const auto key = [](const Frequency& frequency) {
-      return std::pair(severity_rank(frequency.severity), -static_cast<long>(frequency.groups));
+      return std::pair(-static_cast<int>(frequency.severity), -static_cast<long>(frequency.groups));
     };
     return key(a) < key(b);
   });
@@ -183,7 +178,7 @@ void set_found(const std::vector<Frequency>& all, std::uint64_t groups, Template
     TemplateData entry;
     entry.set("index", std::to_string(i));
     entry.set("id", shown(all[i].id));
-    entry.set("severity", shown(all[i].severity));
+    entry.set("severity", shown(name(all[i].severity)));
     entry.set("count", std::to_string(all[i].groups));
     entry.set("staff", all[i].staff);
     entry.set("percent", percent(all[i].groups, groups));

@@ -52,8 +52,8 @@ void set_first(const Report& report, const Anchors& anchors, TemplateData& data)
   if (first == nullptr) return;
   const std::string where = describe_where(*first);
   const std::string anchor = anchors.of(*first);
-  data.set("first_severity", shown(first->severity));
-  data.set("first_lead", first->severity == "error" ? "Fix first" : "Look first at");
+  data.set("first_severity", shown(name(first->severity)));
+  data.set("first_lead", first->severity == Severity::error ? "Fix first" : "Look first at");
   data.set("first_id", shown(first->id));
   data.set("first_message", prose(first->message));
   data.set("has_first_hint", !first->hint.empty());
@@ -70,7 +70,7 @@ void set_then(const Report& report, TemplateData& data) {
   std::size_t number = 0;
   for (const FindingView& finding : report.findings) {
     ++number;
-    if (&finding == first || finding.waived || finding.severity != "error") continue;
+    if (&finding == first || finding.waived || finding.severity != Severity::error) continue;
     TemplateData entry;
     entry.set("number", std::to_string(number));
     entry.set("id", shown(finding.id));
@@ -105,7 +105,7 @@ void set_findings(const Report& report, const Evidence& evidence, const Anchors&
     TemplateData entry;
     entry.set("number", std::to_string(++number));
     entry.set("id", shown(finding.id));
-    entry.set("severity", shown(finding.severity));
+    entry.set("severity", shown(name(finding.severity)));
     entry.set("has_where", !where.empty());
     entry.set("where", shown(where));
     entry.set("anchor", anchor.empty() ? TemplateData(false) : TemplateData(anchor));

@@ -20,7 +20,7 @@ std::string status_words(std::string_view status) {
 }
 
 void write_finding(const FindingView& finding, std::string& out) {
-  out += fmt::format("- **{}** `{}`", finding.severity, finding.id);
+  out += fmt::format("- **{}** `{}`", name(finding.severity), finding.id);
   if (const std::string where = describe_where(finding); !where.empty()) {
     out += " at " + markdown_code(where);
   }
@@ -52,7 +52,7 @@ void write_steps(const Report& report, std::string& out) {
 /// Which findings of the group were waived, by whom and why.
 std::string waived_cell(const GroupSummary& group) {
   std::string cell;
-  for (const FindingView* found : waived_of(group, "group")) {
+  for (const FindingView* found : waived_of(group, Audience::group)) {
     cell += (cell.empty() ? "" : "; ") + describe_waiver(*found);
   }
   return cell;
@@ -90,7 +90,7 @@ std::string markdown_table(const RunSummary& run, const EachGroup& each) {
   const std::vector<GroupSummary> groups = all_of(each);
   // A course without waivers has no empty column.
   const bool any_waived = std::ranges::any_of(
-      groups, [](const GroupSummary& group) { return !waived_of(group, "group").empty(); });
+      groups, [](const GroupSummary& group) { return !waived_of(group, Audience::group).empty(); });
   std::string out = "# " + markdown_text(counts_line(run)) + "\n\n";
   out += "| group | verdict | errors | warnings | to fix first | not checked |";
   out += any_waived ? " waived |\n" : "\n";

@@ -27,8 +27,8 @@ void write_head(const Report& report, const FormatContext& context, TerminalText
   const std::string_view word = report.verdict == "pass"   ? "PASS"
                                 : report.verdict == "fail" ? "FAIL"
                                                            : "NOT CHECKED BY VOUCH";
-  const std::size_t errors = count_open(report, "error");
-  const std::size_t warnings = count_open(report, "warning");
+  const std::size_t errors = count_open(report, Severity::error);
+  const std::size_t warnings = count_open(report, Severity::warning);
   std::string counts = fmt::format("{}, {}", plural(errors, "error"), plural(warnings, "warning"));
   if (context.preface.empty()) counts += "; policy " + out.clean(report.policy);
   out.line(out.paint(TerminalText::colour_of(report.verdict), word) + "  " +
@@ -68,9 +68,11 @@ void write_toolchain(const Report& report, TerminalText& out) {
 }
 
 std::string head_of(const FindingView& finding, TerminalText& out) {
-  const Colour colour = finding.waived ? Colour::dim : TerminalText::colour_of(finding.severity);
+  const Colour colour =
+      finding.waived ? Colour::dim : TerminalText::colour_of(name(finding.severity));
   const std::string where = describe_where(finding);
-  const std::string mark = finding.severity == "info" ? "i" : out.symbol(finding.severity);
+  const std::string mark =
+      finding.severity == Severity::info ? "i" : out.symbol(name(finding.severity));
   std::string head = "  " + out.paint(colour, mark + " " + out.clean(finding.id));
   if (!where.empty()) head += "  " + out.paint(Colour::cyan, out.clean(where));
   return head;
@@ -114,7 +116,7 @@ struct Alike {
   std::size_t count = 0;
 };
 
-std::vector<Alike> grouped(const Report& report, std::string_view severity) {
+std::vector<Alike> grouped(const Report& report, Severity severity) {
   std::vector<Alike> groups;
   for (const bool waived : {false, true}) {
     for (const FindingView& finding : report.findings) {
@@ -151,10 +153,12 @@ void write_short(const Alike& alike, TerminalText& out) {
       4 + display_width(out.clean(first.id)) + (where.empty() ? 0 : 2 + display_width(where)) + 2;
   constexpr std::size_t kLeast = 24;
   if (used + tail.size() + kLeast > out.width()) {  // the place says less than the message
-    const std::string mark = first.severity == "info" ? "i" : out.symbol(first.severity);
+    const std::string mark =
+        first.severity == Severity::info ? "i" : out.symbol(name(first.severity));
     const std::string bare =
         "  " +
-        out.paint(TerminalText::colour_of(first.severity), mark + " " + out.clean(first.id)) + "  ";
+        out.paint(TerminalText::colour_of(name(first.severity)), mark + " " + out.clean(first.id)) +
+        "  ";
     const std::size_t left = out.width() - std::min(out.width(), 6 + first.id.size());
     const std::string message = out.clean(brief_message(first));
     const std::size_t room = left - std::min(left, tail.size());
@@ -167,7 +171,8 @@ void write_short(const Alike& alike, TerminalText& out) {
 }
 
 struct Section {
-  std::string_view severity, title;
+  Severity severity;
+  std::string_view title;
   bool whole;  // each finding with its hint, not a line a kind
 };
 
@@ -227,7 +232,9 @@ void write_steps(const Report& report, bool logs_stay, TerminalText& out) {
 
 /// Where there is more to read than this.
 void write_pointers(const Report& report, const FormatContext& context, TerminalText& out) {
-  const auto is_brief = [](const FindingView& finding) { return finding.severity != "error"; };
+  const auto is_brief = [](const FindingView& finding) {
+    return finding.severity != Severity::error;
+  };
   const bool brief = !context.verbose && std::ranges::any_of(report.findings, is_brief);
   const bool logs = !context.directory_stays && std::ranges::any_of(report.steps, has_log);
   if (!brief && !logs) return;
@@ -258,9 +265,9 @@ std::string terminal_report(const Report& report, const FormatContext& context) 
   write_stages(report, out);
   write_steps(report, stays, out);
   write_toolchain(report, out);
-  write_findings(report, {"info", "To know", context.verbose}, context, out);
-  write_findings(report, {"warning", "Worth a look", context.verbose}, context, out);
-  write_findings(report, {"error", "To fix", true}, context, out);
+  write_findings(report, {Severity::info, "To know", context.verbose}, context, out);
+  write_findings(report, {Severity::warning, "Worth a look", context.verbose}, context, out);
+  write_findings(report, {Severity::error, "To fix", true}, context, out);
   out.line();
   write_pointers(report, context, out);
   const ReadyLine ready = ready_line(report);

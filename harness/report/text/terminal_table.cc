@@ -28,7 +28,7 @@ std::string note_of(const GroupSummary& group) {
 /// The note in `room` columns; that something was waived is not what is cut.
 std::string note_cell(const GroupSummary& group, std::size_t room, const TerminalText& out) {
   const std::string note = out.clean(note_of(group));
-  const std::size_t waived = waived_of(group, "group").size();
+  const std::size_t waived = waived_of(group, Audience::group).size();
   if (waived == 0) return out.fit(note, room);
   const std::string mark = fmt::format("{} waived", waived);
   if (note.empty() || room < mark.size() + 10) return out.fit(mark, room);
@@ -49,7 +49,7 @@ void write_waivers(const RunSummary& run, const std::vector<GroupSummary>& group
     out.wrap("  ", 4, text);
   };
   for (const GroupSummary& group : groups) {
-    for (const FindingView* found : waived_of(group, "group")) {
+    for (const FindingView* found : waived_of(group, Audience::group)) {
       line("Waived", group.id + ": " + describe_waiver(*found));
     }
   }
